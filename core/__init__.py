@@ -1,0 +1,1 @@
+"""Values and functions of Volteface: no Qt, no SQL, no files, no network, no clock."""

@@ -1,0 +1,1 @@
+"""The values that charts draw, computed without Qt."""

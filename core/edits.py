@@ -1,0 +1,102 @@
+"""Everything a person can change, as values; the store applies them and logs what they did."""
+
+from dataclasses import dataclass
+
+from core.codebook.code import Code
+from core.outcomes.verdict import Judge, Status
+from core.tags import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class AddTag:
+    """Put a tag; an identical live tag of the same annotator and pass is a conflict."""
+
+    tag: Tag
+
+    @property
+    def label(self) -> str:
+        """Return what undo calls this edit."""
+        return "Tag"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTag:
+    """Replace a tag's code, span, attributes or note; its id stays."""
+
+    tag: Tag
+    label: str = "Change Tag"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTags:
+    """Delete tags softly."""
+
+    tag_ids: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """Return what undo calls this edit."""
+        return "Delete Tag" if len(self.tag_ids) == 1 else f"Delete {len(self.tag_ids)} Tags"
+
+
+@dataclass(frozen=True, slots=True)
+class SetVerdict:
+    """Record a person's verdict on a trace; `status` None takes it back."""
+
+    trace_id: int
+    person: str
+    status: Status | None
+    label: str = "Set Outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class AddCode:
+    """Add a code to the codebook."""
+
+    code: Code
+    label: str = "Add Code"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCode:
+    """Rename, recolour, redefine or retire a code; its id stays."""
+
+    code: Code
+    label: str = "Change Code"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishBatch:
+    """Make an imported batch live."""
+
+    batch_id: int
+    label: str = "Import"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawBatch:
+    """Take a live batch out of sight; nothing is deleted."""
+
+    batch_id: int
+    label: str = "Withdraw Import"
+
+
+@dataclass(frozen=True, slots=True)
+class SetVerdictOrder:
+    """State whose verdict counts first in this study."""
+
+    order: tuple[Judge, ...]
+    label: str = "Change Verdict Order"
+
+
+Edit = (
+    AddTag
+    | ChangeTag
+    | RemoveTags
+    | SetVerdict
+    | AddCode
+    | ChangeCode
+    | PublishBatch
+    | WithdrawBatch
+    | SetVerdictOrder
+)

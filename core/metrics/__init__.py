@@ -1,0 +1,1 @@
+"""Self-correction metrics from counts, with their intervals and tests."""

@@ -1,0 +1,1 @@
+"""Is an answer right: extraction, checking, and whose verdict counts."""

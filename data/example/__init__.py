@@ -1,0 +1,1 @@
+"""The example study: simulated puzzle solvers and the retold example."""

@@ -1,0 +1,44 @@
+"""The interface of importers, and their registry: one more format is one more file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from core.imported import Finding, ImportedAttempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """What a person may decide before an import; importers name what they used.
+
+    `mapping` is a field mapping for tables and JSON (field name → dotted path), `roles` the roles
+    of assistant turns (1-based turn → "attempt", "critique", "tool call", "other"),
+    `partial_credit` the least score that counts as correct, `run_name` overrides the run's name.
+    """
+
+    mapping: dict[str, str] | None = None
+    roles: dict[int, str] | None = None
+    partial_credit: float = 1.0
+    run_name: str = ""
+    dataset: str = ""
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+class Importer(Protocol):
+    """Reads one file format."""
+
+    name: str  # shown to people: "Inspect log"
+    version: str
+
+    def recognise(self, path: Path, head: bytes) -> int:
+        """Return confidence 0 (not mine) … 100 (certain) from the first 64 KiB, never by name alone."""
+        ...
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
+        """Yield attempts and findings in file order, lazily.
+
+        Raises:
+            ImportFileError: if the file as a whole cannot be read.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The Problems page and its filter box."""

@@ -1,0 +1,1 @@
+"""Main window, commands, palette, status bar, welcome page."""

@@ -1,0 +1,1 @@
+"""The trace view: exact text, tags painted by its own layout."""

@@ -1,0 +1,1 @@
+"""Colour tokens, fonts and measures."""
