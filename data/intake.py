@@ -1,0 +1,254 @@
+"""Brings files of responses into a study: one batch, checked, live all at once or not at all."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.edits import PublishBatch
+from core.errors import ImportFileError
+from core.imported import Finding, ImportedAttempt, Severity
+from core.outcomes import checker
+from core.outcomes.verdict import Judge, Status, Verdict
+from core.traces import Ending
+from data.importers.base import ImportOptions
+from data.importers.registry import recognise
+from data.store import batches
+from data.store.batches import BatchLoader, Loaded, Source
+from data.store.study import Study, now
+
+Progress = Callable[[float, str], None]
+Stopped = Callable[[], bool]
+_PIECE_CHARACTERS = 400_000
+
+
+@dataclass(slots=True, kw_only=True)
+class FileReport:
+    """What became of one file; `counts` has problems, runs, traces, already there, differing."""
+
+    name: str
+    format: str = ""
+    counts: dict[str, int] = field(default_factory=dict[str, int])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    state: str = "imported"  # or "already there", "restored", "failed"
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportReport:
+    """What an import did; `batch_id` is None where nothing new was stored."""
+
+    files: list[FileReport] = field(default_factory=list[FileReport])
+    batch_id: int | None = None
+    cancelled: bool = False
+
+    @property
+    def added(self) -> int:
+        """Return how many attempts were stored."""
+        return sum(each.counts.get("traces", 0) for each in self.files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A source and the attempts in it."""
+
+    source: Source
+    items: Callable[[], Iterator[ImportedAttempt | Finding]]
+
+
+def import_files(
+    study: Study,
+    paths: Iterable[Path],
+    options: ImportOptions | None = None,
+    progress: Progress = lambda _share, _text: None,
+    stopped: Stopped = lambda: False,
+) -> ImportReport:
+    """Import files into `study` as one batch; a file that is there already changes nothing.
+
+    A file that cannot be read at all is reported and the others go on. Cancelling leaves no trace.
+    """
+    report = ImportReport()
+    deliveries: list[Delivery] = []
+    for path in paths:
+        try:
+            deliveries.append(_delivery(path, options or ImportOptions()))
+        except ImportFileError as error:
+            report.files.append(_failed(path.name, error))
+    return take_in(study, deliveries, report, progress, stopped)
+
+
+def take_in(
+    study: Study,
+    deliveries: list[Delivery],
+    report: ImportReport,
+    progress: Progress = lambda _share, _text: None,
+    stopped: Stopped = lambda: False,
+) -> ImportReport:
+    """Load deliveries as one batch and make it live."""
+    fresh = [each for each in deliveries if not _known(study, each.source, report)]
+    if not fresh:
+        return report
+    label = f"Import of {fresh[0].source.name}" + (f" and {len(fresh) - 1} more" * (len(fresh) > 1))
+    batch_id = study.write(lambda db: batches.begin(db, "import", label, now())).result()
+    try:
+        for number, each in enumerate(fresh):
+            part = _Part(number, len(fresh), progress)
+            report.files.append(_load(study, batch_id, each, part, stopped))
+            if stopped():
+                report.cancelled = True
+                break
+        keep = report.added > 0 and not report.cancelled
+    except BaseException:
+        study.write(lambda db: batches.discard(db, batch_id)).result()
+        raise
+    if not keep:
+        study.write(lambda db: batches.discard(db, batch_id)).result()
+        return report
+    study.write(lambda db: batches.complete(db, batch_id)).result()
+    study.run(PublishBatch(batch_id, label)).result()
+    report.batch_id = batch_id
+    return report
+
+
+def checked(attempt: ImportedAttempt) -> tuple[Verdict, ...]:
+    """Return our checker's verdict on an attempt; none where it was not run or has no reference."""
+    if attempt.ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}:
+        return ()
+    if attempt.ending is Ending.FAILED:
+        status, rule = Status.FAILED_REQUEST, "ending"
+    else:
+        result = checker.check(attempt.problem.reference, attempt.answer)
+        status, rule = result.status, result.rule
+        if status is Status.NO_REFERENCE:
+            return ()
+        if status is Status.NO_ANSWER and attempt.ending is Ending.TRUNCATED:
+            status = Status.TRUNCATED
+    who = f"{checker.NAME} {checker.VERSION}"
+    return (Verdict(judge=Judge.CHECKER, who=who, status=status, rule=rule),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The share of the whole progress that one file is."""
+
+    number: int
+    total: int
+    report: Progress
+
+    def tell(self, share: float, text: str) -> None:
+        self.report((self.number + share) / self.total, text)
+
+
+def _delivery(path: Path, options: ImportOptions) -> Delivery:
+    importer, _ = recognise(path)
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+    source = Source(
+        name=path.name,
+        sha256=digest.hexdigest(),
+        size=path.stat().st_size,
+        format=importer.name,
+        importer_version=importer.version,
+        options=msgspec.to_builtins(options),
+    )
+    return Delivery(source=source, items=lambda: importer.read(path, options))
+
+
+def _known(study: Study, source: Source, report: ImportReport) -> bool:
+    """Deal with a file that the study holds already: live, or withdrawn and now restored."""
+    found = study.write(lambda db: batches.find_source(db, source)).result()
+    if found is None:
+        return False
+    batch_id, state = found
+    if state == "withdrawn":
+        study.run(PublishBatch(batch_id, f"Restore Import of {source.name}")).result()
+        report.batch_id = batch_id
+    state = "restored" if state == "withdrawn" else "already there"
+    report.files.append(FileReport(name=source.name, format=source.format, state=state))
+    return True
+
+
+def _load(
+    study: Study, batch_id: int, delivery: Delivery, part: _Part, stopped: Stopped
+) -> FileReport:
+    source = delivery.source
+    report = FileReport(name=source.name, format=source.format)
+    counts: Counter[str] = Counter()
+    problems: set[tuple[str, str]] = set()
+    runs: set[str] = set()
+    source_id = study.write(lambda db: batches.add_source(db, batch_id, source, now())).result()
+    loader = BatchLoader(batch_id, source_id, now())
+    try:
+        for piece in _pieces(delivery.items(), report.findings):
+            loaded = study.write(lambda db, piece=piece: loader.load(db, piece)).result()
+            _count(counts, loaded, report.findings)
+            problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
+            runs |= {a.run.name for a, _ in piece}
+            part.tell(0.5, f"{source.name}: {counts['traces']:,} traces")
+            if stopped():
+                return report
+    except ImportFileError as error:
+        report.findings.append(_finding(error))
+        report.state = "failed" if not counts["traces"] else "imported"
+    report.counts = {"problems": len(problems), "runs": len(runs), **counts}
+    findings = [_plain(each) for each in report.findings]
+    study.write(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
+    part.tell(1.0, source.name)
+    return report
+
+
+def _pieces(
+    items: Iterator[ImportedAttempt | Finding], findings: list[Finding]
+) -> Iterator[list[tuple[ImportedAttempt, tuple[Verdict, ...]]]]:
+    """Check attempts and group them into pieces that a short transaction can store."""
+    piece: list[tuple[ImportedAttempt, tuple[Verdict, ...]]] = []
+    size = 0
+    for item in items:
+        if isinstance(item, Finding):
+            findings.append(item)
+            continue
+        piece.append((item, checked(item)))
+        size += len(item.text)
+        if len(piece) >= batches.PIECE or size > _PIECE_CHARACTERS:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def _count(counts: Counter[str], loaded: Loaded, findings: list[Finding]) -> None:
+    counts["traces"] += loaded.added
+    counts["already there"] += loaded.already_there
+    counts["differing"] += len(loaded.differing)
+    for where in islice(loaded.differing, 20):
+        findings.append(
+            Finding(
+                severity=Severity.SKIPPED,
+                what="The study holds another text for this run, problem, sample and attempt.",
+                where=where,
+                done="The one in the study was kept.",
+            )
+        )
+
+
+def _finding(error: ImportFileError) -> Finding:
+    return Finding(severity=Severity.SKIPPED, what=error.what, where=error.where, done=error.advice)
+
+
+def _failed(name: str, error: ImportFileError) -> FileReport:
+    return FileReport(name=name, state="failed", findings=[_finding(error)])
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": str(finding.severity),
+        "what": finding.what,
+        "where": finding.where,
+        "done": finding.done,
+    }

@@ -1,0 +1,158 @@
+"""What each edit does to the rows of a study."""
+
+import sqlite3
+import uuid
+from functools import singledispatch
+from typing import Any
+
+from sqlite_utils import Database
+
+from core import edits
+from core.errors import EditConflictError
+from core.tags import Tag
+from data.store.history import RowChange, row
+from data.store.rows import code_row, tag_row, to_json
+
+
+@singledispatch
+def apply(edit: edits.Edit, db: Database, at: str) -> list[RowChange]:
+    """Carry out `edit` inside a transaction and return the rows it changed.
+
+    Raises:
+        EditConflictError: if the study holds something that the edit does not fit.
+    """
+    raise NotImplementedError(type(edit).__name__)
+
+
+@apply.register
+def _(edit: edits.AddTag, db: Database, at: str) -> list[RowChange]:
+    _check_quote(db, edit.tag)
+    values = tag_row(edit.tag)
+    values |= {"uid": edit.tag.uid or uuid.uuid4().hex, "created": at}
+    return [_insert(db, "tag", values, "The same tag is there already.")]
+
+
+@apply.register
+def _(edit: edits.ChangeTag, db: Database, at: str) -> list[RowChange]:
+    _check_quote(db, edit.tag)
+    return [_update(db, "tag", edit.tag.id, tag_row(edit.tag), "The same tag is there already.")]
+
+
+@apply.register
+def _(edit: edits.RemoveTags, db: Database, at: str) -> list[RowChange]:
+    return [_update(db, "tag", tag_id, {"deleted": at}) for tag_id in edit.tag_ids]
+
+
+@apply.register
+def _(edit: edits.SetVerdict, db: Database, at: str) -> list[RowChange]:
+    old = db.execute(
+        "SELECT id FROM verdict WHERE trace_id = ? AND judge = 'person' AND who = ?"
+        " AND deleted IS NULL",
+        [edit.trace_id, edit.person],
+    ).fetchall()
+    changes = [_update(db, "verdict", verdict_id, {"deleted": at}) for (verdict_id,) in old]
+    if edit.status is not None:
+        values = {
+            "trace_id": edit.trace_id,
+            "judge": "person",
+            "who": edit.person,
+            "status": str(edit.status),
+            "rule": "by hand",
+            "created": at,
+        }
+        changes.append(_insert(db, "verdict", values, "The outcome could not be recorded."))
+    return changes
+
+
+@apply.register
+def _(edit: edits.AddCode, db: Database, at: str) -> list[RowChange]:
+    values = code_row(edit.code) | {"uid": edit.code.uid or uuid.uuid4().hex}
+    return [_insert(db, "code", values, f"There is a code {edit.code.key} already.")]
+
+
+@apply.register
+def _(edit: edits.ChangeCode, db: Database, at: str) -> list[RowChange]:
+    values = code_row(edit.code)
+    del values["uid"]
+    return [_update(db, "code", edit.code.id, values, f"There is a code {edit.code.key} already.")]
+
+
+@apply.register
+def _(edit: edits.PublishBatch, db: Database, at: str) -> list[RowChange]:
+    return [_update(db, "batch", edit.batch_id, {"state": "live"})]
+
+
+@apply.register
+def _(edit: edits.WithdrawBatch, db: Database, at: str) -> list[RowChange]:
+    return [_update(db, "batch", edit.batch_id, {"state": "withdrawn"})]
+
+
+@apply.register
+def _(edit: edits.SetVerdictOrder, db: Database, at: str) -> list[RowChange]:
+    before = row(db, "setting", "verdict_order")
+    after = {"name": "verdict_order", "value": to_json([str(judge) for judge in edit.order])}
+    db.table("setting").upsert(after, pk="name")
+    return [RowChange(table="setting", row_id="verdict_order", before=before, after=after)]
+
+
+def _insert(db: Database, table: str, values: dict[str, Any], conflict: str) -> RowChange:
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" for _ in values)
+    try:
+        cursor = db.execute(
+            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
+            list(values.values()),
+        )
+    except sqlite3.IntegrityError as error:
+        raise EditConflictError(
+            _reason(error, conflict), where=table, advice="Nothing was changed."
+        ) from error
+    row_id = cursor.lastrowid
+    assert row_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    return RowChange(table=table, row_id=row_id, before=None, after=row(db, table, row_id))
+
+
+def _update(
+    db: Database, table: str, row_id: int, values: dict[str, Any], conflict: str = ""
+) -> RowChange:
+    before = row(db, table, row_id)
+    if before is None or before.get("deleted"):
+        raise EditConflictError(
+            f"This {table} is not there any more.",
+            where=f"{table} {row_id}",
+            advice="Nothing was changed.",
+        )
+    names = ", ".join(f'"{name}" = ?' for name in values)
+    try:
+        db.execute(
+            f'UPDATE "{table}" SET {names} WHERE id = ?',
+            [*values.values(), row_id],
+        )
+    except sqlite3.IntegrityError as error:
+        raise EditConflictError(
+            _reason(error, conflict), where=table, advice="Nothing was changed."
+        ) from error
+    return RowChange(table=table, row_id=row_id, before=before, after=row(db, table, row_id))
+
+
+def _reason(error: sqlite3.IntegrityError, conflict: str) -> str:
+    """Tell a duplicate from a reference to something that is gone."""
+    if "FOREIGN KEY" in str(error):
+        return "What this refers to is not in the study any more."
+    return conflict or str(error)
+
+
+def _check_quote(db: Database, tag: Tag) -> None:
+    """Refuse a span that does not lie on the text it quotes."""
+    if tag.span is None:
+        return
+    found = db.execute(
+        "SELECT substr(text, ? + 1, ?) FROM trace_text WHERE trace_id = ?",
+        [tag.span.start, len(tag.span), tag.trace_id],
+    ).fetchone()
+    if found is None or found[0] != tag.quote:
+        raise EditConflictError(
+            "The tag does not fit the text that it quotes.",
+            where=f"trace {tag.trace_id}, {tag.span.start}:{tag.span.end}",
+            advice="Nothing was changed.",
+        )

@@ -1,0 +1,241 @@
+"""The study file: identity, opening, creating, migrating with a backup, closing."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from core.errors import StudyFileError
+from data.store.schema import APPLICATION_ID, NAMES, VERSION, migrations
+
+SUFFIX = ".volteface"
+_BUSY_SECONDS = 10.0
+_KEPT_BACKUPS = 3
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+def connect(path: Path, *, read_only: bool = False) -> Database:
+    """Connect to a study file that exists; transactions are begun explicitly.
+
+    Raises:
+        StudyFileError: if SQLite cannot open the file.
+    """
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    try:
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        )
+    except sqlite3.Error as error:
+        raise StudyFileError(
+            "The study cannot be opened.", where=str(path), advice=str(error)
+        ) from error
+    db = Database(connection, execute_plugins=False, recursive_triggers=False)
+    for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+    return db
+
+
+def create(path: Path) -> None:
+    """Create an empty study at `path`, which must not exist.
+
+    Raises:
+        StudyFileError: if something is there already or the folder cannot be written.
+    """
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644)
+    except FileExistsError as error:
+        raise StudyFileError(
+            "There is a file of this name already.", where=str(path), advice="Choose another name."
+        ) from error
+    except OSError as error:
+        raise StudyFileError(
+            "The study cannot be created.", where=str(path), advice=error.strerror or ""
+        ) from error
+    os.close(handle)
+    db = connect(path)
+    try:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        _use_wal(db, path)
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    finally:
+        db.close()
+
+
+def prepare(path: Path) -> Path | None:
+    """Check that `path` is a study this version can write; migrate it where it is older.
+
+    Returns:
+        The backup made before migrating, or None where nothing had to be migrated.
+
+    Raises:
+        StudyFileError: if the file is missing, not a study, damaged, newer, or has foreign parts.
+    """
+    _check_header(path)
+    db = connect(path)
+    try:
+        with _explained(path):
+            _check_identity(db, path)
+            _check_objects(db, path)
+            backup = _migrate(db, path) if migrations.pending(db) else None
+            _use_wal(db, path)
+        return backup
+    finally:
+        db.close()
+
+
+def finish(db: Database) -> None:
+    """Fold the write-ahead log into the file, so that one file is the whole study, and close."""
+    with contextlib.suppress(sqlite3.Error):  # another process still reads: it will fold it
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+
+
+def save_copy(db: Database, target: Path) -> None:
+    """Write a compact copy of the study to `target`, which must not exist.
+
+    Raises:
+        StudyFileError: if `target` exists or cannot be written.
+    """
+    if target.exists():
+        raise StudyFileError(
+            "There is a file of this name already.",
+            where=str(target),
+            advice="Choose another name.",
+        )
+    with _explained(target):
+        db.execute("VACUUM INTO ?", [str(target)])
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file into a failure that a person can act upon."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StudyFileError(
+            "The study file cannot be read or written.",
+            where=str(path),
+            advice=f"SQLite says: {error}. If the disk is fine, restore a copy of the file.",
+        ) from error
+
+
+def _check_header(path: Path) -> None:
+    if path.is_dir():
+        raise StudyFileError("This is a folder, not a study.", where=str(path))
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except FileNotFoundError as error:
+        raise StudyFileError(
+            "There is no such study.", where=str(path), advice="Was it moved or renamed?"
+        ) from error
+    except OSError as error:
+        raise StudyFileError(
+            "The study cannot be read.", where=str(path), advice=error.strerror or ""
+        ) from error
+    if head != _SQLITE_MAGIC:
+        raise StudyFileError(
+            "This file is not a Volteface study.",
+            where=str(path),
+            advice="To read model responses, import the file into a study.",
+        )
+
+
+def _check_identity(db: Database, path: Path) -> None:
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise StudyFileError("This is an SQLite file of another program.", where=str(path))
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    unknown = [m.name for m in migrations.applied(db) if m.name not in NAMES]
+    if version > VERSION or unknown:
+        raise StudyFileError(
+            "This study was made by a newer version of Volteface.",
+            where=str(path),
+            advice="Update Volteface to open it; the file was not touched.",
+        )
+
+
+def _check_objects(db: Database, path: Path) -> None:
+    """Refuse triggers and views: studies are exchanged, and we make neither."""
+    found = db.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    ).fetchall()
+    if found:
+        raise StudyFileError(
+            "This study holds program parts that Volteface never makes.",
+            where=f"{path}: {', '.join(name for (name,) in found)}",
+            advice="Ask whoever sent it for the original; the file was not touched.",
+        )
+
+
+def _migrate(db: Database, path: Path) -> Path:
+    lock = path.with_name(path.name + ".migrating")
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+    except FileExistsError as error:
+        raise StudyFileError(
+            "Another process is bringing this study up to date.",
+            where=str(path),
+            advice=f"Try again in a moment. If none is running, delete {lock.name}.",
+        ) from error
+    try:
+        problems = db.execute("PRAGMA quick_check(5)").fetchall()
+        if problems != [("ok",)]:
+            raise StudyFileError(
+                "The study is damaged, so it was not brought up to date.",
+                where=f"{path}: {problems[0][0]}",
+                advice="Restore a copy of the file.",
+            )
+        backup = _backup(db, path)
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            migrations.apply(db)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        return backup
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _backup(db: Database, path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    backup = path.with_name(f"{path.stem}.before-update-{stamp}{SUFFIX}")
+    save_copy(db, backup)
+    older = sorted(path.parent.glob(f"{path.stem}.before-update-*{SUFFIX}"))[:-_KEPT_BACKUPS]
+    for each in older:
+        each.unlink()
+    return backup
+
+
+def _use_wal(db: Database, path: Path) -> None:
+    """Use write-ahead logging, but not on network drives, where it loses data."""
+    db.execute(f"PRAGMA journal_mode = {'DELETE' if on_network_drive(path) else 'WAL'}")
+
+
+def on_network_drive(path: Path) -> bool:
+    """Whether the file lies on a drive of another machine, as far as the system tells."""
+    text = str(path.resolve())
+    if text.startswith("\\\\"):
+        return True
+    try:
+        mounts = Path("/proc/self/mounts").read_text("utf-8").splitlines()
+    except OSError:
+        return False
+    best = ("", "")
+    for line in mounts:
+        fields = line.split()
+        place = fields[1].replace("\\040", " ")
+        if text.startswith(place.rstrip("/") + "/") and len(place) >= len(best[0]):
+            best = (place, fields[2])
+    return best[1] in {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"}

@@ -1,0 +1,226 @@
+"""The one history: every edit with its rows before and after, and undo and redo from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.changes import ChangeSet, Kind
+from core.errors import EditConflictError
+from data.store.rows import from_json, to_json
+from data.store.schema import VERSION
+
+KIND_OF_TABLE = {
+    "tag": Kind.TAG,
+    "code": Kind.CODE,
+    "verdict": Kind.VERDICT,
+    "batch": Kind.BATCH,
+    "setting": Kind.SETTING,
+    "decision": Kind.SUGGESTION,
+}
+_KEY_OF_TABLE = {"setting": "name"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChange:
+    """One row before and after an edit; None where it did not exist."""
+
+    table: str
+    row_id: int | str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEdit:
+    """One line of the history; `at` is an ISO 8601 UTC time."""
+
+    seq: int
+    at: str
+    annotator: str
+    label: str
+    kind: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who edits, from which process."""
+
+    annotator: str
+    process: str
+
+
+def row(db: Database, table: str, row_id: int | str) -> dict[str, Any] | None:
+    """Return a row of a logged table as a dictionary, None if it does not exist."""
+    key = _KEY_OF_TABLE.get(table, "id")
+    found = list(db.query(f'SELECT * FROM "{table}" WHERE {key} = ?', [row_id]))
+    return found[0] if found else None
+
+
+def log(
+    db: Database,
+    author: Author,
+    at: str,
+    label: str,
+    changes: list[RowChange],
+    *,
+    kind: str = "do",
+    target: int | None = None,
+) -> int:
+    """Write an edit and its row changes to the log; return its number."""
+    cursor = db.execute(
+        "INSERT INTO edit (at, annotator, process, label, schema_version, kind, target)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [at, author.annotator, author.process, label, VERSION, kind, target],
+    )
+    seq = cursor.lastrowid
+    assert seq is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    db.conn.executemany(
+        "INSERT INTO edit_change VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                seq,
+                position,
+                each.table,
+                str(each.row_id),
+                None if each.before is None else to_json(each.before),
+                None if each.after is None else to_json(each.after),
+            )
+            for position, each in enumerate(changes)
+        ],
+    )
+    return seq
+
+
+def changes_of(db: Database, seq: int) -> list[RowChange]:
+    """Return the row changes of the edit with this number, in order."""
+    rows = db.query("SELECT * FROM edit_change WHERE edit_seq = ? ORDER BY position", [seq])
+    return [
+        RowChange(
+            table=each["table_name"],
+            row_id=each["row_id"] if each["table_name"] in _KEY_OF_TABLE else int(each["row_id"]),
+            before=from_json(each["before"]) if each["before"] else None,
+            after=from_json(each["after"]) if each["after"] else None,
+        )
+        for each in rows
+    ]
+
+
+def change_set(changes: list[RowChange], label: str) -> ChangeSet:
+    """Return what row changes touched."""
+    kinds = frozenset(KIND_OF_TABLE[each.table] for each in changes)
+    if not kinds <= {Kind.TAG, Kind.VERDICT}:
+        return ChangeSet(kinds=kinds, traces=None, label=label)
+    images = [image for each in changes for image in (each.before, each.after) if image]
+    traces = {image.get(key) for image in images for key in ("trace_id", "later_trace_id")}
+    return ChangeSet(kinds=kinds, traces=frozenset(t for t in traces if t), label=label)
+
+
+def next_undo(db: Database, annotator: str) -> LoggedEdit | None:
+    """Return this annotator's newest edit that is not undone; none before a migration."""
+    return _one(
+        db,
+        "SELECT * FROM edit WHERE annotator = ? AND kind = 'do' AND undone = 0"
+        " AND schema_version = ? ORDER BY seq DESC LIMIT 1",
+        [annotator, VERSION],
+    )
+
+
+def next_redo(db: Database, annotator: str) -> LoggedEdit | None:
+    """Return the edit undone last; none once something new was done since."""
+    return _one(
+        db,
+        "SELECT * FROM edit WHERE annotator = :who AND kind = 'do' AND undone = 1"
+        " AND schema_version = :version AND seq > ifnull((SELECT max(seq) FROM edit"
+        " WHERE annotator = :who AND kind = 'do' AND undone = 0), 0) ORDER BY seq LIMIT 1",
+        {"who": annotator, "version": VERSION},
+    )
+
+
+def recent(db: Database, limit: int) -> list[LoggedEdit]:
+    """Return the newest edits, newest first."""
+    rows = db.query("SELECT * FROM edit ORDER BY seq DESC LIMIT ?", [limit])
+    return [_logged(each) for each in rows]
+
+
+def since(db: Database, seq: int, process: str) -> tuple[int, ChangeSet]:
+    """Return the newest edit's number, and what other processes changed after `seq`."""
+    newest = db.execute("SELECT ifnull(max(seq), 0) FROM edit").fetchone()[0]
+    numbers = db.execute(
+        "SELECT seq FROM edit WHERE seq > ? AND process <> ?", [seq, process]
+    ).fetchall()
+    changes = [each for (number,) in numbers for each in changes_of(db, number)]
+    return newest, change_set(changes, "Changes of another process") if changes else ChangeSet()
+
+
+def undo(db: Database, author: Author, at: str) -> ChangeSet | None:
+    """Take back this annotator's newest edit as a new edit; None if there is none.
+
+    Raises:
+        EditConflictError: if a row it changed was changed by somebody since.
+    """
+    edit = next_undo(db, author.annotator)
+    if edit is None:
+        return None
+    changes = [
+        RowChange(table=c.table, row_id=c.row_id, before=c.after, after=c.before)
+        for c in reversed(changes_of(db, edit.seq))
+    ]
+    return _rewrite(db, author, at, edit, changes, kind="undo")
+
+
+def redo(db: Database, author: Author, at: str) -> ChangeSet | None:
+    """Do again what was undone last, ids included; None if there is nothing.
+
+    Raises:
+        EditConflictError: if a row it would change was changed by somebody since.
+    """
+    edit = next_redo(db, author.annotator)
+    if edit is None:
+        return None
+    return _rewrite(db, author, at, edit, changes_of(db, edit.seq), kind="redo")
+
+
+def _rewrite(
+    db: Database, author: Author, at: str, edit: LoggedEdit, changes: list[RowChange], *, kind: str
+) -> ChangeSet:
+    for each in changes:
+        if row(db, each.table, each.row_id) != each.before:
+            raise EditConflictError(
+                f"Cannot {kind} “{edit.label}”: somebody changed the same {each.table} since.",
+                where=f"{each.table} {each.row_id}",
+                advice="Nothing was changed.",
+            )
+        _put(db, each)
+    label = f"{kind.capitalize()} {edit.label}"
+    log(db, author, at, label, changes, kind=kind, target=edit.seq)
+    db.execute("UPDATE edit SET undone = ? WHERE seq = ?", [int(kind == "undo"), edit.seq])
+    return change_set(changes, label)
+
+
+def _put(db: Database, change: RowChange) -> None:
+    key = _KEY_OF_TABLE.get(change.table, "id")
+    table = db.table(change.table)
+    if change.after is None:
+        table.delete(change.row_id)
+    elif change.before is None:
+        table.insert(change.after, pk=key)
+    else:
+        table.update(change.row_id, {k: v for k, v in change.after.items() if k != key})
+
+
+def _one(db: Database, sql: str, parameters: Any) -> LoggedEdit | None:
+    found = list(db.query(sql, parameters))
+    return _logged(found[0]) if found else None
+
+
+def _logged(row: dict[str, Any]) -> LoggedEdit:
+    return LoggedEdit(
+        seq=row["seq"],
+        at=row["at"],
+        annotator=row["annotator"],
+        label=row["label"],
+        kind=row["kind"],
+        undone=bool(row["undone"]),
+    )

@@ -1,0 +1,328 @@
+"""What can be asked of a study; every method is one question, answered from live rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.codebook.code import Code
+from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
+from core.tags import Tag
+from core.traces import Ending, Problem, Run, Saw, Trace
+from data.store import history
+from data.store.rows import (
+    block_of,
+    code_of,
+    from_json,
+    problem_of,
+    run_of,
+    tag_of,
+    trace_of,
+    verdict_of,
+)
+
+_LIVE = "(batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE state = 'live'))"
+_LIVE_TRACE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
+_STATUS = {str(status): status for status in Status}
+_ENDING = {str(ending): ending for ending in Ending}
+_SAW = {str(saw): saw for saw in Saw}
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt without its text; `status` is that of the verdict in force, None if unjudged.
+
+    `length` counts code points; `reasoning_tokens` and `tokens` are as the file reported.
+    """
+
+    trace_id: int
+    problem_id: int
+    run_id: int
+    sample: int
+    attempt: int
+    saw: Saw
+    ending: Ending
+    answer: str | None
+    tokens: int | None
+    reasoning_tokens: int | None
+    length: int
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem as lists show it."""
+
+    id: int
+    dataset: str
+    key: str
+    title: str
+    reference: str | None
+    family: str
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagUse:
+    """One live tag on a trace, as charts count it; times and notes left out."""
+
+    tag_id: int
+    code_id: int
+    trace_id: int
+    start: int | None
+    end: int | None
+    annotator: str
+    origin: str
+    sound: str | None
+    verdict: str | None
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """An imported file and its batch."""
+
+    id: int
+    batch_id: int
+    state: str
+    label: str
+    name: str
+    format: str
+    imported: str
+    counts: dict[str, int]
+    findings: list[dict[str, str]]
+
+
+class Reader:
+    """Asks a study questions over a connection of its own; use it from one thread at a time."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def interrupt(self) -> None:
+        """Stop the question under way, from any thread; it raises sqlite3.OperationalError."""
+        self._db.conn.interrupt()
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return int(self._value("PRAGMA data_version"))
+
+    def verdict_order(self) -> tuple[Judge, ...]:
+        """Return whose verdict counts first in this study."""
+        found = self.setting("verdict_order")
+        return tuple(Judge(each) for each in from_json(found)) if found else DEFAULT_ORDER
+
+    def setting(self, name: str) -> str | None:
+        """Return a setting of the study, None if it was never set."""
+        found = self._db.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
+        return found[0] if found else None
+
+    def codes(self) -> tuple[Code, ...]:
+        """Return the codebook, retired codes included, in its order."""
+        return tuple(
+            code_of(row) for row in self._db.query("SELECT * FROM code ORDER BY position, id")
+        )
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the runs with live traces, in the order of their first import."""
+        return tuple(
+            run_of(row)
+            for row in self._db.query(
+                "SELECT run.*, base.name AS base FROM run LEFT JOIN run base"
+                " ON base.id = run.base_run_id WHERE run.id IN"
+                f" (SELECT run_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY run.position"
+            )
+        )
+
+    def problem(self, problem_id: int) -> Problem:
+        """Return a problem.
+
+        Raises:
+            LookupError: if there is none with this id.
+        """
+        for row in self._db.query("SELECT * FROM problem WHERE id = ?", [problem_id]):
+            return problem_of(row)
+        raise LookupError(problem_id)
+
+    def problem_rows(self) -> list[ProblemRow]:
+        """Return all problems with live traces, in the order of their import."""
+        cursor = self._db.execute(
+            "SELECT id, dataset, key, title, reference, family, variant FROM problem WHERE id IN"
+            f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
+        )
+        return [ProblemRow(*row) for row in cursor]
+
+    def attempt_rows(self, problem_id: int | None = None) -> list[AttemptRow]:
+        """Return all live attempts, or those at one problem, by problem, run, sample, attempt."""
+        where, parameters = _LIVE_TRACE, []
+        if problem_id is not None:
+            where, parameters = f"problem_id = ? AND {_LIVE_TRACE}", [problem_id]
+        cursor = self._db.execute(
+            f"SELECT id, problem_id, run_id, sample, attempt, saw, ending, answer, tokens,"
+            f" reasoning_tokens, length, ({self._status_sql()}) FROM trace WHERE {where}"
+            " ORDER BY problem_id, run_id, sample, attempt",
+            parameters,
+        )
+        return [
+            AttemptRow(*r[:5], _SAW[r[5]], _ENDING[r[6]], *r[7:11], _STATUS.get(r[11]))
+            for r in cursor
+        ]
+
+    def _status_sql(self) -> str:
+        order = self.verdict_order()
+        ranks = " ".join(f"WHEN '{judge}' THEN {i}" for i, judge in enumerate(order))
+        judges = ", ".join(f"'{judge}'" for judge in order)
+        return (
+            "SELECT status FROM verdict WHERE trace_id = trace.id AND deleted IS NULL"
+            f" AND judge IN ({judges}) ORDER BY CASE judge {ranks} END, verdict.id DESC LIMIT 1"
+        )
+
+    def trace(self, trace_id: int) -> Trace:
+        """Return a trace with its text and blocks.
+
+        Raises:
+            LookupError: if there is none with this id.
+        """
+        for row in self._db.query(
+            "SELECT trace.*, text FROM trace JOIN trace_text ON trace_id = trace.id WHERE id = ?",
+            [trace_id],
+        ):
+            blocks = self._db.query(
+                "SELECT * FROM block WHERE trace_id = ? ORDER BY position", [trace_id]
+            )
+            return trace_of(row, row["text"], tuple(block_of(each) for each in blocks))
+        raise LookupError(trace_id)
+
+    def verdicts(self, trace_id: int) -> list[Verdict]:
+        """Return every live verdict on a trace, oldest first."""
+        rows = self._db.query(
+            f"SELECT * FROM verdict WHERE trace_id = ? AND deleted IS NULL AND {_LIVE} ORDER BY id",
+            [trace_id],
+        )
+        return [verdict_of(row) for row in rows]
+
+    def tags(self, trace_ids: Iterable[int]) -> list[Tag]:
+        """Return the live tags on these traces (spans, whole traces, pairs), in text order."""
+        return [
+            tag_of(row)
+            for ids in _chunks(list(trace_ids))
+            for row in self._db.query(
+                f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
+                f' ({_marks(ids)}) ORDER BY trace_id, start, "end", id',
+                ids,
+            )
+        ]
+
+    def tag(self, tag_id: int) -> Tag | None:
+        """Return a live tag, None if it is deleted or withdrawn."""
+        rows = self._db.query(
+            f"SELECT * FROM tag WHERE id = ? AND deleted IS NULL AND {_LIVE}",
+            [tag_id],
+        )
+        return next((tag_of(row) for row in rows), None)
+
+    def tags_on_problem(self, problem_id: int) -> list[Tag]:
+        """Return the live tags on a problem itself."""
+        rows = self._db.query(
+            f"SELECT * FROM tag WHERE problem_id = ? AND deleted IS NULL AND {_LIVE} ORDER BY id",
+            [problem_id],
+        )
+        return [tag_of(row) for row in rows]
+
+    def tag_uses(self) -> list[TagUse]:
+        """Return every live tag on a live trace."""
+        cursor = self._db.execute(
+            'SELECT id, code_id, trace_id, start, "end", annotator, origin, sound, verdict, ending'
+            f" FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
+            f' (SELECT id FROM trace WHERE {_LIVE_TRACE}) ORDER BY trace_id, start, "end", id'
+        )
+        return [TagUse(*row) for row in cursor]
+
+    def tag_count(self) -> int:
+        """Return how many live tags there are."""
+        return int(self._value(f"SELECT count(*) FROM tag WHERE deleted IS NULL AND {_LIVE}"))
+
+    def trace_count(self) -> int:
+        """Return how many live attempts there are."""
+        return int(self._value(f"SELECT count(*) FROM trace WHERE {_LIVE_TRACE}"))
+
+    def sources(self) -> list[SourceRow]:
+        """Return the imported files, newest batch first; those of batches still loading left out."""
+        rows = self._db.query(
+            "SELECT source.*, state, label FROM source JOIN batch ON batch.id = batch_id"
+            " WHERE state <> 'loading' ORDER BY batch_id DESC, source.id"
+        )
+        return [
+            SourceRow(
+                id=row["id"],
+                batch_id=row["batch_id"],
+                state=row["state"],
+                label=row["label"],
+                name=row["name"],
+                format=row["format"],
+                imported=row["imported"],
+                counts=from_json(row["counts"]),
+                findings=from_json(row["findings"]),
+            )
+            for row in rows
+        ]
+
+    def search(self, phrase: str, limit: int = 1_000_000) -> list[int]:
+        """Return ids of live traces that hold the words of `phrase` in a row, unranked.
+
+        The phrase is data, never query syntax. An empty one finds nothing.
+        """
+        words = phrase.replace('"', " ").replace("\x00", " ").strip()
+        if not any(character.isalnum() for character in words):
+            return []
+        cursor = self._db.execute(
+            "SELECT rowid FROM trace_search WHERE trace_search MATCH ? AND rowid IN"
+            f" (SELECT id FROM trace WHERE {_LIVE_TRACE}) LIMIT ?",
+            [f'"{words}"', limit],
+        )
+        return [row[0] for row in cursor]
+
+    def history(self, limit: int = 200) -> list[history.LoggedEdit]:
+        """Return the newest edits, newest first."""
+        return history.recent(self._db, limit)
+
+    def undo_label(self, annotator: str) -> str | None:
+        """Return what undo would take back, None if nothing."""
+        edit = history.next_undo(self._db, annotator)
+        return edit.label if edit else None
+
+    def redo_label(self, annotator: str) -> str | None:
+        """Return what redo would do again, None if nothing."""
+        edit = history.next_redo(self._db, annotator)
+        return edit.label if edit else None
+
+    def news(self, seq: int, process: str) -> tuple[int, Any]:
+        """Return the newest edit's number and a ChangeSet of what other processes did after `seq`."""
+        return history.since(self._db, seq, process)
+
+    def damage(self) -> list[str]:
+        """Return what is wrong with the file: SQLite's own check, and quotes that do not fit."""
+        found = [row[0] for row in self._db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
+        misfits = self._db.execute(
+            "SELECT tag.id FROM tag JOIN trace_text ON trace_text.trace_id = tag.trace_id"
+            " WHERE deleted IS NULL AND start IS NOT NULL"
+            ' AND substr(text, start + 1, "end" - start) <> quote LIMIT 100'
+        )
+        return found + [f"Tag {row[0]} does not fit the text that it quotes." for row in misfits]
+
+    def _value(self, sql: str) -> Any:
+        return self._db.execute(sql).fetchone()[0]
+
+
+def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])
+
+
+def _marks(ids: Sequence[int]) -> str:
+    return ", ".join("?" * len(ids))

@@ -1,0 +1,209 @@
+"""Rows of the study turned into values, and back."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from core.codebook.code import Code, Layer, Scope
+from core.outcomes.verdict import Judge, Status, Verdict
+from core.tags import ModelVerdict, Origin, Sound, StrategyEnding, Tag
+from core.text.span import Span
+from core.traces import (
+    Block,
+    Channel,
+    Completeness,
+    Condition,
+    Ending,
+    Nature,
+    Problem,
+    Run,
+    Saw,
+    Trace,
+)
+
+Row = Mapping[str, Any]
+
+
+def to_json(value: Any) -> str:
+    """Return compact JSON with stable key order."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+
+
+def from_json(text: str) -> Any:
+    """Return the value of a JSON text written by `to_json`."""
+    return (
+        msgspec.json.decode(text)
+        if "Infinity" not in text and "NaN" not in text
+        else json.loads(text)
+    )
+
+
+def problem_of(row: Row) -> Problem:
+    """Return a problem."""
+    return Problem(
+        id=row["id"],
+        dataset=row["dataset"],
+        key=row["key"],
+        prompt=row["prompt"],
+        title=row["title"],
+        reference=row["reference"],
+        family=row["family"],
+        variant=row["variant"],
+        metadata=from_json(row["metadata"]),
+    )
+
+
+def run_of(row: Row) -> Run:
+    """Return a run; the row carries its base run's name as `base`."""
+    condition = Condition(
+        variant=row["variant"], hint=row["hint"], settings=from_json(row["settings"])
+    )
+    return Run(
+        id=row["id"],
+        name=row["name"],
+        model=row["model"],
+        condition=condition,
+        base=row["base"] or "",
+        nature=Nature(row["nature"]),
+        position=row["position"],
+    )
+
+
+def block_of(row: Row) -> Block:
+    """Return a block."""
+    return Block(
+        channel=Channel(row["channel"]),
+        completeness=Completeness(row["completeness"]),
+        start=row["start"],
+        end=row["end"],
+        tokens=row["tokens"],
+        said_by=row["said_by"],
+    )
+
+
+def trace_of(row: Row, text: str, blocks: tuple[Block, ...]) -> Trace:
+    """Return a trace from its row, text and blocks."""
+    return Trace(
+        id=row["id"],
+        problem_id=row["problem_id"],
+        run_id=row["run_id"],
+        sample=row["sample"],
+        attempt=row["attempt"],
+        text=text,
+        blocks=blocks,
+        original_sha256=row["original_sha256"],
+        prompt_before=row["prompt_before"],
+        saw=Saw(row["saw"]),
+        fresh_context=bool(row["fresh_context"]),
+        ending=Ending(row["ending"]),
+        answer=row["answer"],
+        answer_rule=row["answer_rule"],
+        tokens=row["tokens"],
+        reasoning_tokens=row["reasoning_tokens"],
+        seconds=row["seconds"],
+        cost=row["cost"],
+        finish_reason=row["finish_reason"],
+        metadata=from_json(row["metadata"]),
+    )
+
+
+def verdict_of(row: Row) -> Verdict:
+    """Return a verdict."""
+    return Verdict(
+        id=row["id"],
+        trace_id=row["trace_id"],
+        judge=Judge(row["judge"]),
+        who=row["who"],
+        status=Status(row["status"]),
+        rule=row["rule"],
+        score=row["score"],
+    )
+
+
+def code_of(row: Row) -> Code:
+    """Return a code."""
+    return Code(
+        id=row["id"],
+        uid=row["uid"],
+        key=row["key"],
+        name=row["name"],
+        layer=Layer(row["layer"]),
+        scope=Scope(row["scope"]),
+        letter=row["letter"],
+        colour=row["colour"],
+        shortcut=row["shortcut"],
+        definition=row["definition"],
+        use_when=row["use_when"],
+        avoid_when=row["avoid_when"],
+        capabilities=tuple(from_json(row["capabilities"])),
+        core=bool(row["core"]),
+        position=row["position"],
+        retired=bool(row["retired"]),
+    )
+
+
+def code_row(code: Code) -> dict[str, Any]:
+    """Return the columns of a code, without its id."""
+    return {
+        "uid": code.uid,
+        "key": code.key,
+        "name": code.name,
+        "layer": str(code.layer),
+        "scope": str(code.scope),
+        "letter": code.letter,
+        "colour": code.colour,
+        "shortcut": code.shortcut,
+        "definition": code.definition,
+        "use_when": code.use_when,
+        "avoid_when": code.avoid_when,
+        "capabilities": to_json(list(code.capabilities)),
+        "core": int(code.core),
+        "position": code.position,
+        "retired": int(code.retired),
+    }
+
+
+def tag_of(row: Row) -> Tag:
+    """Return a tag."""
+    return Tag(
+        id=row["id"],
+        uid=row["uid"],
+        code_id=row["code_id"],
+        trace_id=row["trace_id"],
+        later_trace_id=row["later_trace_id"],
+        problem_id=row["problem_id"],
+        span=None if row["start"] is None else Span(row["start"], row["end"]),
+        quote=row["quote"],
+        annotator=row["annotator"],
+        pass_name=row["pass_name"],
+        origin=Origin(row["origin"]),
+        sound=Sound(row["sound"]) if row["sound"] else None,
+        verdict=ModelVerdict(row["verdict"]) if row["verdict"] else None,
+        ending=StrategyEnding(row["ending"]) if row["ending"] else None,
+        uncertain=bool(row["uncertain"]),
+        note=row["note"],
+        created=row["created"],
+    )
+
+
+def tag_row(tag: Tag) -> dict[str, Any]:
+    """Return the columns of a tag that a person decides, without its id."""
+    return {
+        "code_id": tag.code_id,
+        "trace_id": tag.trace_id,
+        "later_trace_id": tag.later_trace_id,
+        "problem_id": tag.problem_id,
+        "start": tag.span.start if tag.span else None,
+        "end": tag.span.end if tag.span else None,
+        "quote": tag.quote,
+        "annotator": tag.annotator,
+        "pass_name": tag.pass_name,
+        "origin": str(tag.origin),
+        "sound": str(tag.sound) if tag.sound else None,
+        "verdict": str(tag.verdict) if tag.verdict else None,
+        "ending": str(tag.ending) if tag.ending else None,
+        "uncertain": int(tag.uncertain),
+        "note": tag.note,
+    }

@@ -1,0 +1,138 @@
+"""The tables of a study, as migrations; a shipped migration never changes."""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x564F4C54  # "VOLT"
+
+migrations = Migrations("volteface")
+
+_TABLES = """
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE batch (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'detector')),
+  state TEXT NOT NULL CHECK (state IN ('loading', 'live', 'withdrawn')),
+  label TEXT NOT NULL, created TEXT NOT NULL, owner TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY, batch_id INTEGER NOT NULL REFERENCES batch(id) ON DELETE CASCADE,
+  name TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, format TEXT NOT NULL,
+  importer_version TEXT NOT NULL, options TEXT NOT NULL, imported TEXT NOT NULL,
+  counts TEXT NOT NULL DEFAULT '{}', findings TEXT NOT NULL DEFAULT '[]') STRICT;
+CREATE INDEX source_batch ON source(batch_id);
+CREATE INDEX source_sha ON source(sha256);
+
+CREATE TABLE problem (
+  id INTEGER PRIMARY KEY, dataset TEXT NOT NULL, key TEXT NOT NULL,
+  title TEXT NOT NULL, prompt TEXT NOT NULL, reference TEXT,
+  family TEXT NOT NULL, variant TEXT NOT NULL, metadata TEXT NOT NULL,
+  UNIQUE (dataset, key)) STRICT;
+
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, model TEXT NOT NULL,
+  variant TEXT NOT NULL, hint TEXT NOT NULL, settings TEXT NOT NULL,
+  base_run_id INTEGER REFERENCES run(id), nature TEXT NOT NULL,
+  position INTEGER NOT NULL) STRICT;
+
+CREATE TABLE trace (
+  id INTEGER PRIMARY KEY, batch_id INTEGER NOT NULL REFERENCES batch(id) ON DELETE CASCADE,
+  source_id INTEGER REFERENCES source(id) ON DELETE CASCADE,
+  problem_id INTEGER NOT NULL REFERENCES problem(id), run_id INTEGER NOT NULL REFERENCES run(id),
+  sample INTEGER NOT NULL CHECK (sample >= 1), attempt INTEGER NOT NULL CHECK (attempt >= 1),
+  sha256 TEXT NOT NULL, original_sha256 TEXT NOT NULL, length INTEGER NOT NULL,
+  prompt_before TEXT NOT NULL, saw TEXT NOT NULL, fresh_context INTEGER NOT NULL,
+  ending TEXT NOT NULL, answer TEXT, answer_rule TEXT NOT NULL,
+  tokens INTEGER, reasoning_tokens INTEGER, seconds REAL, cost REAL,
+  finish_reason TEXT NOT NULL, metadata TEXT NOT NULL,
+  UNIQUE (batch_id, problem_id, run_id, sample, attempt)) STRICT;
+CREATE INDEX trace_place ON trace(problem_id, run_id, sample, attempt);
+
+CREATE TABLE trace_text (
+  trace_id INTEGER PRIMARY KEY REFERENCES trace(id) ON DELETE CASCADE, text TEXT NOT NULL) STRICT;
+
+CREATE TABLE block (
+  trace_id INTEGER NOT NULL REFERENCES trace(id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  channel TEXT NOT NULL, completeness TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  tokens INTEGER, said_by TEXT NOT NULL,
+  PRIMARY KEY (trace_id, position), CHECK (start >= 0 AND "end" >= start)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdict (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, batch_id INTEGER REFERENCES batch(id) ON DELETE CASCADE,
+  trace_id INTEGER NOT NULL REFERENCES trace(id) ON DELETE CASCADE,
+  judge TEXT NOT NULL CHECK (judge IN ('person', 'file', 'checker')), who TEXT NOT NULL,
+  status TEXT NOT NULL, rule TEXT NOT NULL, score REAL, created TEXT NOT NULL,
+  deleted TEXT) STRICT;
+CREATE INDEX verdict_trace ON verdict(trace_id);
+
+CREATE TABLE code (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, layer TEXT NOT NULL, scope TEXT NOT NULL, letter TEXT NOT NULL,
+  colour INTEGER NOT NULL, shortcut TEXT NOT NULL, definition TEXT NOT NULL,
+  use_when TEXT NOT NULL, avoid_when TEXT NOT NULL, capabilities TEXT NOT NULL,
+  core INTEGER NOT NULL, position INTEGER NOT NULL, retired INTEGER NOT NULL) STRICT;
+
+CREATE TABLE tag (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
+  batch_id INTEGER REFERENCES batch(id) ON DELETE CASCADE,
+  code_id INTEGER NOT NULL REFERENCES code(id),
+  trace_id INTEGER REFERENCES trace(id) ON DELETE CASCADE,
+  later_trace_id INTEGER REFERENCES trace(id) ON DELETE CASCADE,
+  problem_id INTEGER REFERENCES problem(id),
+  start INTEGER, "end" INTEGER, quote TEXT NOT NULL,
+  annotator TEXT NOT NULL, pass_name TEXT NOT NULL, origin TEXT NOT NULL,
+  sound TEXT, verdict TEXT, ending TEXT, uncertain INTEGER NOT NULL, note TEXT NOT NULL,
+  created TEXT NOT NULL, deleted TEXT,
+  CHECK ((trace_id IS NULL) <> (problem_id IS NULL)),
+  CHECK ((start IS NULL) = ("end" IS NULL)),
+  CHECK (start IS NULL OR (trace_id IS NOT NULL AND start >= 0 AND "end" > start))) STRICT;
+CREATE INDEX tag_trace ON tag(trace_id) WHERE deleted IS NULL;
+CREATE INDEX tag_code ON tag(code_id) WHERE deleted IS NULL;
+CREATE UNIQUE INDEX tag_once ON tag(
+  annotator, pass_name, code_id, ifnull(trace_id, 0), ifnull(later_trace_id, 0),
+  ifnull(problem_id, 0), ifnull(start, -1), ifnull("end", -1)) WHERE deleted IS NULL;
+
+CREATE TABLE suggestion (
+  id INTEGER PRIMARY KEY, batch_id INTEGER NOT NULL REFERENCES batch(id) ON DELETE CASCADE,
+  trace_id INTEGER NOT NULL REFERENCES trace(id) ON DELETE CASCADE,
+  code_id INTEGER NOT NULL REFERENCES code(id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  rule TEXT NOT NULL, score REAL, rationale TEXT NOT NULL) STRICT;
+CREATE INDEX suggestion_trace ON suggestion(trace_id);
+
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  suggestion_id INTEGER NOT NULL REFERENCES suggestion(id) ON DELETE CASCADE,
+  annotator TEXT NOT NULL, pass_name TEXT NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('accept', 'edit', 'reject', 'skip')),
+  tag_id INTEGER, decided TEXT NOT NULL, deleted TEXT) STRICT;
+
+CREATE TABLE edit (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, annotator TEXT NOT NULL,
+  process TEXT NOT NULL, label TEXT NOT NULL, schema_version INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+  target INTEGER REFERENCES edit(seq), undone INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX edit_annotator ON edit(annotator, kind, undone, seq);
+
+CREATE TABLE edit_change (
+  edit_seq INTEGER NOT NULL REFERENCES edit(seq), position INTEGER NOT NULL,
+  table_name TEXT NOT NULL, row_id TEXT NOT NULL, before TEXT, after TEXT,
+  PRIMARY KEY (edit_seq, position)) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE trace_search USING fts5 (
+  text, content = 'trace_text', content_rowid = 'trace_id',
+  tokenize = "unicode61 remove_diacritics 2");
+"""
+
+
+@migrations(name="0001_first_tables")
+def _first_tables(db: Database) -> None:
+    """Create every table of the first version."""
+    for statement in _TABLES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+NAMES = ("0001_first_tables",)
+"""The names of all migrations in order; user_version of a study is how many it has."""
+
+VERSION = len(NAMES)
