@@ -226,15 +226,15 @@ def _count(counts: Counter[str], loaded: Loaded, findings: list[Finding]) -> Non
     counts["traces"] += loaded.added
     counts["already there"] += loaded.already_there
     counts["differing"] += len(loaded.differing)
-    for where in islice(loaded.differing, 20):
-        findings.append(
-            Finding(
-                severity=Severity.SKIPPED,
-                what="The study holds another text for this run, problem, sample and attempt.",
-                where=where,
-                done="The one in the study was kept.",
-            )
+    findings.extend(
+        Finding(
+            severity=Severity.SKIPPED,
+            what="The study holds another text for this run, problem, sample and attempt.",
+            where=where,
+            done="The one in the study was kept.",
         )
+        for where in islice(loaded.differing, 20)
+    )
 
 
 def _finding(error: ImportFileError) -> Finding:

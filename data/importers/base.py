@@ -1,6 +1,6 @@
 """The interface of importers, and their registry: one more format is one more file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,8 @@ class ImportOptions:
     `mapping` is a field mapping for tables and JSON (field name → dotted path), `roles` the roles
     of assistant turns (1-based turn → "attempt", "critique", "tool call", "other"),
     `partial_credit` the least score that counts as correct, `run_name` overrides the run's name.
+    `on_bytes` is told how many bytes of the file have been read; it may raise to stop the reading
+    and never changes what is read.
     """
 
     mapping: dict[str, str] | None = None
@@ -23,6 +25,11 @@ class ImportOptions:
     run_name: str = ""
     dataset: str = ""
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
+    on_bytes: Callable[[int], None] | None = field(default=None, compare=False, repr=False)
+
+
+# A finding that starts with this names what tells problems apart; the preview shows it apart.
+KEY_FINDING = "Problems are told apart by "
 
 
 class Importer(Protocol):

@@ -49,7 +49,8 @@ def owner() -> str:
 def begin(db: Database, kind: str, label: str, at: str) -> int:
     """Open a batch that is loading; return its id."""
     cursor = db.execute(
-        "INSERT INTO batch (uid, kind, state, label, created, owner) VALUES (?, ?, 'loading', ?, ?, ?)",
+        "INSERT INTO batch (uid, kind, state, label, created, owner)"
+        " VALUES (?, ?, 'loading', ?, ?, ?)",
         [uuid.uuid4().hex, kind, label, at, owner()],
     )
     return _new_id(cursor.lastrowid)
@@ -58,7 +59,8 @@ def begin(db: Database, kind: str, label: str, at: str) -> int:
 def add_source(db: Database, batch_id: int, source: Source, at: str) -> int:
     """Record a file of the batch; return its id."""
     cursor = db.execute(
-        "INSERT INTO source (batch_id, name, sha256, size, format, importer_version, options, imported)"
+        "INSERT INTO source (batch_id, name, sha256, size, format, importer_version, options,"
+        " imported)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             batch_id,
@@ -196,8 +198,8 @@ class BatchLoader:
     ) -> None:
         cursor = db.execute(
             "INSERT INTO trace (batch_id, source_id, problem_id, run_id, sample, attempt, sha256,"
-            " original_sha256, length, prompt_before, saw, fresh_context, ending, answer, answer_rule,"
-            " tokens, reasoning_tokens, seconds, cost, finish_reason, metadata)"
+            " original_sha256, length, prompt_before, saw, fresh_context, ending, answer,"
+            " answer_rule, tokens, reasoning_tokens, seconds, cost, finish_reason, metadata)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._batch,

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from core.changes import ChangeSet
 from core.codebook.code import Code
 from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
+from core.overview import AttemptRow, Overview, ProblemRow, TagUse
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
 from data.store import history
@@ -27,56 +29,6 @@ _LIVE_TRACE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
 _STATUS = {str(status): status for status in Status}
 _ENDING = {str(ending): ending for ending in Ending}
 _SAW = {str(saw): saw for saw in Saw}
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """One attempt without its text; `status` is that of the verdict in force, None if unjudged.
-
-    `length` counts code points; `reasoning_tokens` and `tokens` are as the file reported.
-    """
-
-    trace_id: int
-    problem_id: int
-    run_id: int
-    sample: int
-    attempt: int
-    saw: Saw
-    ending: Ending
-    answer: str | None
-    tokens: int | None
-    reasoning_tokens: int | None
-    length: int
-    status: Status | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """A problem as lists show it."""
-
-    id: int
-    dataset: str
-    key: str
-    title: str
-    reference: str | None
-    family: str
-    variant: str
-
-
-@dataclass(frozen=True, slots=True)
-class TagUse:
-    """One live tag on a trace, as charts count it; times and notes left out."""
-
-    tag_id: int
-    code_id: int
-    trace_id: int
-    start: int | None
-    end: int | None
-    annotator: str
-    origin: str
-    sound: str | None
-    verdict: str | None
-    ending: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +121,20 @@ class Reader:
             parameters,
         )
         return [
-            AttemptRow(*r[:5], _SAW[r[5]], _ENDING[r[6]], *r[7:11], _STATUS.get(r[11]))
+            AttemptRow(
+                r[0],
+                r[1],
+                r[2],
+                r[3],
+                r[4],
+                _SAW[r[5]],
+                _ENDING[r[6]],
+                r[7],
+                r[8],
+                r[9],
+                r[10],
+                _STATUS.get(r[11]),
+            )
             for r in cursor
         ]
 
@@ -197,6 +162,19 @@ class Reader:
             )
             return trace_of(row, row["text"], tuple(block_of(each) for each in blocks))
         raise LookupError(trace_id)
+
+    def trace_place(self, trace_id: int) -> tuple[int, int, int, int]:
+        """Return (problem id, run id, sample, attempt) of a trace.
+
+        Raises:
+            LookupError: if there is none with this id.
+        """
+        row = self._db.execute(
+            "SELECT problem_id, run_id, sample, attempt FROM trace WHERE id = ?", [trace_id]
+        ).fetchone()
+        if row is None:
+            raise LookupError(trace_id)
+        return row
 
     def verdicts(self, trace_id: int) -> list[Verdict]:
         """Return every live verdict on a trace, oldest first."""
@@ -234,14 +212,24 @@ class Reader:
         )
         return [tag_of(row) for row in rows]
 
-    def tag_uses(self) -> list[TagUse]:
-        """Return every live tag on a live trace."""
+    def tag_uses(self, trace_ids: Iterable[int] | None = None) -> list[TagUse]:
+        """Return every live tag on live traces, or on these."""
+        chosen = None if trace_ids is None else list(trace_ids)
+        which = "" if chosen is None else f" AND trace_id IN ({_marks(chosen)})"
         cursor = self._db.execute(
             'SELECT id, code_id, trace_id, start, "end", annotator, origin, sound, verdict, ending'
             f" FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
-            f' (SELECT id FROM trace WHERE {_LIVE_TRACE}) ORDER BY trace_id, start, "end", id'
+            f" (SELECT id FROM trace WHERE {_LIVE_TRACE}){which}"
+            ' ORDER BY trace_id, start, "end", id',
+            chosen or [],
         )
         return [TagUse(*row) for row in cursor]
+
+    def overview(self) -> Overview:
+        """Return the whole study without its texts."""
+        return Overview.of(
+            self.problem_rows(), self.runs(), self.codes(), self.attempt_rows(), self.tag_uses()
+        )
 
     def tag_count(self) -> int:
         """Return how many live tags there are."""
@@ -252,7 +240,7 @@ class Reader:
         return int(self._value(f"SELECT count(*) FROM trace WHERE {_LIVE_TRACE}"))
 
     def sources(self) -> list[SourceRow]:
-        """Return the imported files, newest batch first; those of batches still loading left out."""
+        """Return the imported files, newest batch first, without those still loading."""
         rows = self._db.query(
             "SELECT source.*, state, label FROM source JOIN batch ON batch.id = batch_id"
             " WHERE state <> 'loading' ORDER BY batch_id DESC, source.id"
@@ -301,8 +289,8 @@ class Reader:
         edit = history.next_redo(self._db, annotator)
         return edit.label if edit else None
 
-    def news(self, seq: int, process: str) -> tuple[int, Any]:
-        """Return the newest edit's number and a ChangeSet of what other processes did after `seq`."""
+    def news(self, seq: int, process: str) -> tuple[int, ChangeSet]:
+        """Return the newest edit's number, and what other processes changed after `seq`."""
         return history.since(self._db, seq, process)
 
     def damage(self) -> list[str]:

@@ -1,0 +1,155 @@
+"""A whole study without its texts: what lists, filters and charts count from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from core.codebook.code import Code
+from core.metrics.outcomes import AttemptOutcome
+from core.outcomes.verdict import Status, is_right
+from core.traces import Ending, Nature, Run, Saw
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt without its text; `status` is that of the verdict in force, None if unjudged.
+
+    `length` counts code points; `reasoning_tokens` and `tokens` are as the file reported.
+    """
+
+    trace_id: int
+    problem_id: int
+    run_id: int
+    sample: int
+    attempt: int
+    saw: Saw
+    ending: Ending
+    answer: str | None
+    tokens: int | None
+    reasoning_tokens: int | None
+    length: int
+    status: Status | None
+
+    @property
+    def right(self) -> bool | None:
+        """Whether the attempt is right; None where it has no outcome."""
+        return None if self.status is None else is_right(self.status)
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether this row only says why there is no such attempt."""
+        return self.ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """A problem as lists show it."""
+
+    id: int
+    dataset: str
+    key: str
+    title: str
+    reference: str | None
+    family: str
+    variant: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagUse:
+    """One live tag on a trace, as charts count it; times and notes left out."""
+
+    tag_id: int
+    code_id: int
+    trace_id: int
+    start: int | None
+    end: int | None
+    annotator: str
+    origin: str
+    sound: str | None
+    verdict: str | None
+    ending: str | None
+
+
+def _no_attempts() -> dict[int, tuple[AttemptRow, ...]]:
+    return {}
+
+
+def _no_uses() -> dict[int, tuple[TagUse, ...]]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Problems, runs, codes, attempts by problem, and tags by trace, of one moment."""
+
+    problems: tuple[ProblemRow, ...] = ()
+    runs: tuple[Run, ...] = ()
+    codes: tuple[Code, ...] = ()
+    attempts: Mapping[int, tuple[AttemptRow, ...]] = field(default_factory=_no_attempts)
+    uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
+
+    @classmethod
+    def of(
+        cls,
+        problems: Iterable[ProblemRow],
+        runs: Iterable[Run],
+        codes: Iterable[Code],
+        attempts: Iterable[AttemptRow],
+        uses: Iterable[TagUse],
+    ) -> "Overview":
+        """Group attempts by problem and tags by trace."""
+        by_problem: dict[int, list[AttemptRow]] = {}
+        for row in attempts:
+            by_problem.setdefault(row.problem_id, []).append(row)
+        by_trace: dict[int, list[TagUse]] = {}
+        for use in uses:
+            by_trace.setdefault(use.trace_id, []).append(use)
+        return cls(
+            problems=tuple(problems),
+            runs=tuple(runs),
+            codes=tuple(codes),
+            attempts={key: tuple(rows) for key, rows in by_problem.items()},
+            uses={key: tuple(rows) for key, rows in by_trace.items()},
+        )
+
+    def with_uses(self, renewed: Mapping[int, tuple[TagUse, ...]]) -> "Overview":
+        """Return the overview with the tags of some traces replaced."""
+        return replace(self, uses={**self.uses, **renewed})
+
+    def with_attempts(self, renewed: Mapping[int, tuple[AttemptRow, ...]]) -> "Overview":
+        """Return the overview with the attempts at some problems replaced."""
+        return replace(self, attempts={**self.attempts, **renewed})
+
+    @property
+    def tag_count(self) -> int:
+        """Return how many live tags there are on traces."""
+        return sum(len(uses) for uses in self.uses.values())
+
+    @property
+    def has_second_attempts(self) -> bool:
+        """Whether any chain has an attempt after the first."""
+        return any(row.attempt > 1 for rows in self.attempts.values() for row in rows)
+
+    def measured_runs(self) -> tuple[Run, ...]:
+        """Return the runs that rates may count: retold ones are left out."""
+        return tuple(run for run in self.runs if run.nature is not Nature.RETOLD)
+
+    def outcomes(
+        self, problem_ids: Iterable[int] | None = None, run_ids: frozenset[int] | None = None
+    ) -> list[AttemptOutcome]:
+        """Return what metrics count, for these problems and runs (all where None)."""
+        chosen = self.attempts.keys() if problem_ids is None else problem_ids
+        return [
+            AttemptOutcome(
+                run_id=row.run_id,
+                problem_id=row.problem_id,
+                sample=row.sample,
+                attempt=row.attempt,
+                right=row.right,
+                status=row.status or "",
+                ending=row.ending,
+                saw=row.saw,
+            )
+            for problem_id in chosen
+            for row in self.attempts.get(problem_id, ())
+            if run_ids is None or row.run_id in run_ids
+        ]

@@ -1,0 +1,44 @@
+"""What is known of models beyond what files say: who hides reasoning, who shows only summaries."""
+
+import re
+
+from core.traces import Completeness
+
+# The first pattern that fits the lower-case name decides. HIDDEN: the service never returns the
+# reasoning, text beside the answer was written after it. SUMMARY: what it returns as reasoning is
+# a summary made by the service.
+_REASONING_SHOWN: tuple[tuple[str, Completeness], ...] = (
+    (r"gpt-5[.\d]*-chat", Completeness.FULL),  # the chat variant does not reason apart
+    (r"(?<![a-z0-9])o[134](?:-(?:mini|preview|pro|high|low))*(?![a-z0-9])", Completeness.HIDDEN),
+    (r"gpt-5", Completeness.HIDDEN),
+    (r"grok-4", Completeness.HIDDEN),
+    (r"gemini-(?:2\.5|3)", Completeness.SUMMARY),
+    (r"claude-(?:opus|sonnet|haiku)-4|claude-4", Completeness.SUMMARY),
+)
+_COMPILED = tuple((re.compile(pattern), shown) for pattern, shown in _REASONING_SHOWN)
+
+# Names that look like those of language models, to find the model's column in a table.
+_MODEL_NAME = re.compile(
+    r"gpt-?\d|(?<![a-z0-9])o[134](?:-|$)|claude|gemini|gemma|llama|mistral|mixtral|qwen|qwq|"
+    r"deepseek|phi-?\d|palm|command-[ar]|grok|olmo|yi-|falcon|granite|nemotron|magistral|kimi|glm-",
+    re.IGNORECASE,
+)
+
+
+def reasoning_shown(model: str) -> Completeness | None:
+    """Return how much of its reasoning `model` lets out, None where nothing is known."""
+    name = model.lower()
+    for pattern, shown in _COMPILED:
+        if pattern.search(name):
+            return shown
+    return None
+
+
+def looks_like_a_model(text: str) -> bool:
+    """Whether `text` contains a name as language models have."""
+    return len(text) < 120 and _MODEL_NAME.search(text) is not None
+
+
+def short_name(model: str) -> str:
+    """Return `model` without the provider in front: "openai/gpt-4o" is "gpt-4o"."""
+    return model.strip().rstrip("/").rsplit("/", 1)[-1] or model

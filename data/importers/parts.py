@@ -1,0 +1,57 @@
+"""Composes the text of an attempt from parts, each with its channel, so that blocks tile it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.text.canonical import CanonicalOffsets, canonicalise
+from core.traces import Block, Channel, Completeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of what the model produced; reasoning that is hidden has no text."""
+
+    text: str = ""
+    channel: Channel = Channel.ANSWER
+    completeness: Completeness = Completeness.FULL
+    tokens: int | None = None
+    said_by: str = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A canonical text, the blocks that tile it, and the hash of the original string."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    original_sha256: str
+
+
+def compose(parts: Sequence[Part]) -> Composed:
+    """Join `parts` as they are, nothing between them; empty parts stay only where they tell."""
+    original = "".join(part.text for part in parts)
+    canonical = canonicalise(original)
+    offsets = CanonicalOffsets(original)
+    blocks: list[Block] = []
+    at = 0
+    for part in parts:
+        start, at = at, at + len(part.text)
+        if part.text or part.completeness not in (Completeness.FULL, Completeness.UNKNOWN):
+            blocks.append(
+                Block(
+                    channel=part.channel,
+                    completeness=part.completeness,
+                    start=offsets.to_canonical(start),
+                    end=offsets.to_canonical(at),
+                    tokens=part.tokens,
+                    said_by=part.said_by,
+                )
+            )
+    return Composed(
+        text=canonical.text, blocks=tuple(blocks), original_sha256=canonical.original_sha256
+    )
+
+
+def clean(text: str) -> str:
+    """Return `text` in canonical form, for prompts and other strings beside traces."""
+    return canonicalise(text).text

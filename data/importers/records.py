@@ -1,0 +1,291 @@
+"""Reads records out of JSON, JSON Lines and CSV files one by one, whatever state they are in."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.errors import ImportFileError
+from core.imported import Finding, Severity
+from data.importers.files import RECORD_LIMIT, Head, lines, open_utf8, read_head
+from data.importers.json_scan import ArrayOfObjects, Element, scan_elements, scan_layout
+
+_SMALLEST_SHARE = 0.5  # of complete lines that must be objects for a file to be JSON Lines
+_TOO_LONG = f"The record is longer than {RECORD_LIMIT // 2**20} MB."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record of a file; `where` names its line or row."""
+
+    value: dict[str, Any]
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file seen as a sequence of records.
+
+    `kind` is "JSON Lines", "JSON" or "CSV"; `path` the dotted path of the array of records in a
+    JSON object; `root` what stands beside it, available to every record.
+    """
+
+    file: Path
+    head: Head
+    kind: str
+    path: str = ""
+    root: dict[str, Any] = field(default_factory=dict[str, Any])
+    complete: bool = True
+    delimiter: str = ","
+
+    def records(
+        self, on_bytes: Callable[[int], None] | None = None
+    ) -> Iterator[Record | Finding]:
+        """Yield the records, and a finding for each that cannot be read."""
+        if self.head.encoding == "utf-16":
+            yield Finding(
+                severity=Severity.NOTE, what="The file is in UTF-16.", done="It is read as such."
+            )
+        read = {"JSON Lines": _json_lines, "JSON": _json_array, "CSV": _csv_rows}[self.kind]
+        if self.kind == "JSON" and not self.path and self.root:
+            yield Record(value=self.root, where="record 1")
+            return
+        yield from read(self, on_bytes)
+
+
+def open_source(
+    path: Path, array: str | None = None, on_bytes: Callable[[int], None] | None = None
+) -> Source:
+    """Recognise how `path` holds records; `array` names the array to read instead of the largest.
+
+    Raises:
+        ImportFileError: if it holds none, or is not text.
+    """
+    head = read_head(path)
+    if head.encoding == "zip":
+        raise ImportFileError(
+            "The file is a zip archive.", where=path.name, advice="Unpack it and choose its files."
+        )
+    start = head.data.lstrip()[:1]
+    if start not in (b"{", b"["):
+        return _csv_source(path, head)
+    if start == b"{" and _is_json_lines(head.data):
+        return Source(file=path, head=head, kind="JSON Lines")
+    return _json_source(path, head, array, on_bytes)
+
+
+def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON is any value
+    """Return the value of JSON text; bare NaN and Infinity and broken surrogates are let through.
+
+    Raises:
+        ValueError: saying what is wrong, for any text that is not JSON.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not in UTF-8 ({error.reason})") from None
+    except msgspec.MsgspecError:
+        pass
+    try:
+        return json.loads(data.decode())
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is not valid JSON ({error.msg}, character {error.pos + 1})") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not in UTF-8 ({error.reason})") from None
+
+
+def skipped(what: str, where: str) -> Finding:
+    """Return the finding for a record that is left out."""
+    return Finding(severity=Severity.SKIPPED, what=what, where=where, done="The record is left out.")
+
+
+def _record(data: bytes | None, where: str) -> Record | Finding:
+    if data is None:
+        return skipped(_TOO_LONG, where)
+    try:
+        value = decode(data)
+    except ValueError as error:
+        return skipped(f"The record cannot be read: {error}.", where)
+    if not isinstance(value, dict):
+        return skipped("The record is not an object with named fields.", where)
+    return Record(value=value, where=where)  # pyright: ignore[reportUnknownArgumentType]
+
+
+# JSON Lines
+
+
+def _is_json_lines(head: bytes) -> bool:
+    """Whether several lines are objects of their own; one line alone is an ordinary document."""
+    complete = [line.strip() for line in head.split(b"\n")[:50]]
+    if len(head) >= 2**16:
+        complete = complete[:-1]
+    complete = [line for line in complete if line]
+    objects = [line for line in complete if line.startswith(b"{") and line.endswith(b"}")]
+    return len(complete) > 1 and len(objects) >= max(2, _SMALLEST_SHARE * len(complete))
+
+
+def _json_lines(
+    source: Source, on_bytes: Callable[[int], None] | None
+) -> Iterator[Record | Finding]:
+    with open_utf8(source.file, source.head, on_bytes) as handle:
+        for line in lines(handle):
+            if line.data is None or line.data.strip():
+                yield _record(line.data, f"line {line.number}")
+
+
+# JSON documents
+
+
+def _json_source(
+    path: Path, head: Head, array: str | None, on_bytes: Callable[[int], None] | None
+) -> Source:
+    with open_utf8(path, head, on_bytes) as handle, open_utf8(path, head) as keys:
+        layout = scan_layout(handle, keys)
+    if layout.more and layout.root == "object":
+        return Source(file=path, head=head, kind="JSON Lines")
+    root = _root_fields(layout.skeleton)
+    chosen = _choose(layout.arrays, array, root)
+    if chosen is None and not (root and layout.complete):
+        raise ImportFileError(
+            "The file holds no records." if layout.complete else "The file ends too early.",
+            where=path.name,
+            advice="Import an array of objects, or one object a line.",
+        )
+    return Source(
+        file=path,
+        head=head,
+        kind="JSON",
+        path=chosen.path if chosen else "",
+        root=root,
+        complete=layout.complete,
+    )
+
+
+def _root_fields(skeleton: bytes) -> dict[str, Any]:
+    if not skeleton:
+        return {}
+    try:
+        value = decode(skeleton)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+# Arrays that belong to one record rather than hold records.
+_PARTS = frozenset(
+    ("messages", "conversations", "conversation", "turns", "chat", "dialog", "dialogue", "choices")
+    + ("content", "tools", "output", "steps", "events")
+)
+
+
+def _choose(
+    arrays: tuple[ArrayOfObjects, ...], wanted: str | None, root: dict[str, Any]
+) -> ArrayOfObjects | None:
+    if wanted is not None:
+        return next((found for found in arrays if found.path == wanted), None)
+    holders = [found for found in arrays if found.path.rsplit(".", 1)[-1] not in _PARTS]
+    if not holders and not root:
+        holders = list(arrays)
+    return max(holders, key=lambda found: found.size, default=None)
+
+
+def _json_array(
+    source: Source, on_bytes: Callable[[int], None] | None
+) -> Iterator[Record | Finding]:
+    with (
+        open_utf8(source.file, source.head, on_bytes) as handle,
+        open_utf8(source.file, source.head) as keys,
+        open_utf8(source.file, source.head) as data,
+    ):
+        for number, element in enumerate(scan_elements(handle, keys, source.path), start=1):
+            where = f"record {number}, line {element.line}"
+            yield _element_record(data, element, where)
+    if not source.complete:
+        yield Finding(
+            severity=Severity.WARNING,
+            what="The file ends before its last bracket: it is cut off.",
+            done="What was complete is read.",
+        )
+
+
+def _element_record(data: BufferedReader, element: Element, where: str) -> Record | Finding:
+    if element.end is None:
+        return skipped("The record is cut off by the end of the file.", where)
+    if element.too_long:
+        return _record(None, where)
+    data.seek(element.start)
+    return _record(data.read(element.end - element.start), where)
+
+
+# Tables
+
+
+def _csv_source(path: Path, head: Head) -> Source:
+    first = next((line for line in head.data.split(b"\n") if line.strip()), b"")
+    text = first.decode("utf-8", "replace")
+    delimiter = max("\t,;|", key=text.count)
+    if delimiter not in text:
+        raise ImportFileError(
+            "The file is neither JSON nor a table with several columns.",
+            where=path.name,
+            advice="Import JSON, JSON Lines, CSV, TSV or an Inspect log.",
+        )
+    return Source(file=path, head=head, kind="CSV", delimiter=delimiter)
+
+
+class _Lines:
+    """Decoded lines for the csv reader, which counts only those that it was given."""
+
+    def __init__(self, handle: BufferedReader) -> None:
+        self._lines = lines(handle)
+        self.number = 0
+        self.faults: list[Finding] = []
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.number = line.number
+            if line.data is None:
+                self.faults.append(skipped(_TOO_LONG, f"line {line.number}"))
+                continue
+            try:
+                yield line.data.decode() + "\n"
+            except UnicodeDecodeError:
+                self.faults.append(skipped("The line is not in UTF-8.", f"line {line.number}"))
+
+
+def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Record | Finding]:
+    csv.field_size_limit(RECORD_LIMIT)
+    with open_utf8(source.file, source.head, on_bytes) as handle:
+        text = _Lines(handle)
+        reader = csv.reader(iter(text), delimiter=source.delimiter)
+        header = next(reader, [])
+        names = [name.strip() or f"column {i}" for i, name in enumerate(header, start=1)]
+        while True:
+            first = text.number + 1
+            try:
+                row = next(reader)
+            except StopIteration:
+                break
+            except csv.Error as error:
+                yield skipped(f"The row cannot be read: {error}.", f"line {first}")
+                continue
+            if row:
+                yield _row_record(row, names, f"line {first}")
+            yield from text.faults
+            text.faults.clear()
+        yield from text.faults
+
+
+def _row_record(row: list[str], names: list[str], where: str) -> Record | Finding:
+    if len(row) != len(names):
+        return skipped(f"The row has {len(row)} fields, the header {len(names)}.", where)
+    return Record(value=dict(zip(names, row, strict=True)), where=where)

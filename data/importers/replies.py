@@ -1,0 +1,191 @@
+"""Reads one reply of a model: its reasoning and answer apart, the answer in it, how it ended."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.outcomes.extraction import Extracted, extract, json_fields
+from core.text.reasoning_tags import split_reasoning
+from core.traces import Channel, Completeness, Ending
+from data.importers.known_models import reasoning_shown
+from data.importers.parts import Composed, Part, compose
+
+_REASONING_KEYS = ("reasoning", "rationale", "explanation", "thought", "thoughts", "steps")
+_ANSWER_KEYS = ("answer", "final_answer")
+_ERROR = re.compile(r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.I)
+_CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
+_REFUSED_BY_SERVICE = frozenset(("content_filter", "error"))
+_PRIVATE = frozenset((Channel.PRIVATE_REASONING,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a file holds of one attempt, before it is read."""
+
+    text: str | None
+    reasoning: Sequence[Part] = ()
+    model: str = ""
+    answer: str | None = None  # as extracted by whoever made the file
+    reasoning_tokens: int | None = None
+    finish_reason: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReply:
+    """A reply as read: composed text, the extracted answer with its rule, and its ending."""
+
+    composed: Composed
+    ending: Ending
+    answer: str | None
+    answer_rule: str
+
+
+def read_reply(reply: Reply) -> ReadReply:
+    """Return `reply` in blocks with its answer.
+
+    Reasoning comes from the file's own fields, from tags or JSON fields inside the text, or is
+    known to exist and to be hidden; text before the answer is visible reasoning, or where the
+    model hides its reasoning an explanation written afterwards.
+    """
+    failed = _failure(reply)
+    if failed:
+        return ReadReply(
+            composed=compose([Part(text=reply.text or "")]),
+            ending=Ending.FAILED,
+            answer=None,
+            answer_rule="",
+        )
+    text = reply.text or ""
+    extracted = extract(text) if text.strip() else None
+    body = _body(text, extracted, reply)
+    reasoning = [*reply.reasoning]
+    if not any(part.channel in _PRIVATE for part in [*reasoning, *body]):
+        reasoning = _hidden(reply) + reasoning
+    composed = compose([*_known_summaries(reasoning, reply.model), *body])
+    answer, rule = _answer(reply, extracted)
+    return ReadReply(
+        composed=composed, ending=_ending(reply, text, body), answer=answer, answer_rule=rule
+    )
+
+
+def _failure(reply: Reply) -> bool:
+    if reply.error and not (reply.text or "").strip():
+        return True
+    if reply.text is None:
+        return not any(part.text for part in reply.reasoning)
+    return _ERROR.match(reply.text.lstrip()) is not None
+
+
+def _answer(reply: Reply, extracted: Extracted | None) -> tuple[str | None, str]:
+    if reply.answer is not None:
+        return reply.answer, "file"
+    if extracted is None or extracted.answer is None:
+        return None, ""
+    return extracted.answer, extracted.rule
+
+
+def _ending(reply: Reply, text: str, body: Sequence[Part]) -> Ending:
+    if reply.finish_reason.lower() in _CUT_SHORT:
+        return Ending.TRUNCATED
+    if any(part.completeness is Completeness.TRUNCATED for part in body):
+        return Ending.TRUNCATED
+    return Ending.COMPLETE if text.strip() else Ending.NO_ANSWER
+
+
+# Channels
+
+
+def _body(text: str, extracted: Extracted | None, reply: Reply) -> list[Part]:
+    tagged = _tagged(text)
+    if tagged is not None:
+        return tagged
+    cut = _answer_start(text, extracted)
+    has_reasoning = any(part.text for part in reply.reasoning)
+    if cut == 0 or (cut == len(text) and has_reasoning):
+        return [Part(text=text)] if text else []
+    before = _channel_before_answer(reply)
+    parts = [Part(text=text[:cut], channel=before, said_by=_said_by(before))]
+    return parts + ([Part(text=text[cut:])] if cut < len(text) else [])
+
+
+def _tagged(text: str) -> list[Part] | None:
+    """Return the parts that reasoning tags in `text` make, None if there are none."""
+    blocks = split_reasoning(text)
+    if all(block.channel is Channel.ANSWER for block in blocks):
+        return None
+    return [
+        Part(
+            text=text[block.start : block.end],
+            channel=block.channel,
+            completeness=block.completeness,
+            tokens=block.tokens,
+            said_by=block.said_by,
+        )
+        for block in blocks
+    ]
+
+
+def _answer_start(text: str, extracted: Extracted | None) -> int:
+    """Return where the answer begins: its JSON field, or the line of an announced answer.
+
+    The end of `text` means that it is reasoning without an answer; 0 that it is all answer.
+    """
+    fields = json_fields(text, [*_REASONING_KEYS, *_ANSWER_KEYS])
+    reasoned = [fields[name] for name in _REASONING_KEYS if name in fields]
+    answered = [fields[name] for name in _ANSWER_KEYS if name in fields]
+    if reasoned:
+        if not answered:
+            return len(text)
+        quote = max(text.rfind(f'"{name}"', 0, answered[0].start) for name in _ANSWER_KEYS)
+        return quote if quote > reasoned[0].start else 0
+    if extracted is None or extracted.span is None or extracted.rule not in _ANNOUNCED:
+        return 0
+    return text.rfind("\n", 0, extracted.span.start) + 1
+
+
+def _channel_before_answer(reply: Reply) -> Channel:
+    hides = reasoning_shown(reply.model) is Completeness.HIDDEN
+    if hides or (reply.reasoning_tokens and not any(part.text for part in reply.reasoning)):
+        return Channel.EXPLANATION
+    return Channel.VISIBLE_REASONING
+
+
+def _said_by(channel: Channel) -> str:
+    return "model" if channel is Channel.EXPLANATION else "file"
+
+
+def _hidden(reply: Reply) -> list[Part]:
+    """Return the empty block of reasoning that took place but is not in the file."""
+    known = reasoning_shown(reply.model)
+    hidden = known is Completeness.HIDDEN and reply.reasoning_tokens != 0
+    counted = bool(reply.reasoning_tokens)
+    if not hidden and not counted:
+        return []
+    return [
+        Part(
+            channel=Channel.PRIVATE_REASONING,
+            completeness=Completeness.HIDDEN,
+            tokens=reply.reasoning_tokens,
+            said_by="model" if hidden else "file",
+        )
+    ]
+
+
+def _known_summaries(reasoning: Sequence[Part], model: str) -> list[Part]:
+    """Mark reasoning text of models that only let out summaries as such."""
+    shown = reasoning_shown(model)
+    if shown is not Completeness.SUMMARY:
+        return list(reasoning)
+    return [
+        Part(
+            text=part.text,
+            channel=part.channel,
+            completeness=Completeness.SUMMARY,
+            tokens=part.tokens,
+            said_by="model",
+        )
+        if part.text and part.completeness is Completeness.FULL
+        else part
+        for part in reasoning
+    ]

@@ -1,0 +1,355 @@
+"""The base of all charts: paints in pixels, tells what is pointed at, opens and exports it."""
+
+from pathlib import Path
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPicture,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from core.charts.marks import Chart, Heading, Mark
+from core.charts.walk import Direction, step
+from gui.charts.lettering import Lettering, scale_of, wrapped
+from gui.charts.pencil import Emphasis, Hit, Pencil
+from gui.charts.tip import Tip
+from gui.theme.tokens import LIGHT, Theme
+
+HEAD = 44
+TITLE_LINE = 20
+SUBTITLE_LINE = 16
+BUTTONS = 64
+
+_ARROWS = {
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+}
+_OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class _Picture(pg.GraphicsObject):
+    """The one item of a chart's scene: hands its painter to the chart, in scene pixels."""
+
+    def __init__(self, view: "ChartView") -> None:
+        super().__init__()
+        self._view = view
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(QPointF(0, 0), QSizeF(self._view.size()))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        del option, widget
+        painter.save()
+        painter.setTransform(self.sceneTransform().inverted()[0], combine=True)
+        self._view.paint_chart(painter)
+        painter.restore()
+
+
+class ChartView(pg.GraphicsView):
+    """A chart that fills its widget; a subclass says how to draw it, in base-13 pixels.
+
+    Signals:
+        mark_activated: a mark was opened: its query, and its problem ids (a tuple of int).
+        run_pointed: the name of the run that is pointed at now, "" if none.
+    """
+
+    mark_activated = Signal(str, object)
+    run_pointed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self._theme = LIGHT
+        self._chart: Chart = Chart(heading=Heading(title=""))
+        self._hits: list[Hit] | None = None
+        self._current = ""
+        self._run_name = ""
+        self._tip: Tip | None = None
+        self._picture = _Picture(self)
+        self.setCentralItem(None)
+        self.addItem(self._picture)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    # What subclasses say
+
+    def draw(self, pencil: Pencil, size: QSizeF) -> None:
+        """Draw the chart below its heading and note its marks."""
+
+    def needed_height(self, width: float) -> float:
+        """Return the height that the drawing needs at `width`, both in base pixels."""
+        return self.head_height(width)
+
+    # What others use
+
+    @property
+    def chart(self) -> Chart:
+        """The chart shown."""
+        return self._chart
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that the chart is drawn in."""
+        return self._theme
+
+    def show_chart(self, chart: Chart) -> None:
+        """Show another chart."""
+        self._chart = chart
+        self.setAccessibleName(chart.heading.title)
+        self._forget()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self.setBackground(QColor(theme.surface))
+        self._repaint()
+
+    def highlight_run(self, run_name: str) -> None:
+        """Highlight everything of one run, which is pointed at in this or another chart."""
+        if run_name != self._run_name:
+            self._run_name = run_name
+            self._repaint()
+
+    def marks(self) -> list[Mark]:
+        """Return the marks in the order in which they are read."""
+        return [hit.mark for hit in self._all_hits()]
+
+    def area_of(self, mark_id: str) -> QRectF:
+        """Return where a mark stands, in widget pixels."""
+        scale = scale_of(self.font())
+        hit = next(hit for hit in self._all_hits() if hit.mark.mark_id == mark_id)
+        box = hit.area.boundingRect()
+        return QRectF(box.topLeft() * scale, box.size() * scale)
+
+    def current_mark(self) -> Mark | None:
+        """Return the mark pointed at or reached by keyboard."""
+        return next((m for m in self.marks() if m.mark_id == self._current), None)
+
+    def export(self, path: Path, theme: Theme | None = None) -> None:
+        """Write the chart as PNG (3×), SVG or CSV, by the suffix of `path`.
+
+        Raises:
+            VoltefaceError: the suffix is none of these, or the file cannot be written.
+        """
+        # Imported here: QtSvg is needed only by those who export.
+        from gui.charts.export import write_chart
+
+        write_chart(self, path, theme or self._theme)
+
+    def paint_export(self, painter: QPainter, theme: Theme) -> None:
+        """Paint the chart as on screen, without anything pointed at."""
+        self._draw_on(painter, theme, Emphasis())
+
+    def paint_chart(self, painter: QPainter) -> None:
+        """Paint the chart as it stands on screen."""
+        emphasis = Emphasis(
+            run_name=self._run_name, mark_id=self._current, focused=self.hasFocus()
+        )
+        pencil = self._draw_on(painter, self._theme, emphasis)
+        self._hits = pencil.hits
+
+    def head_height(self, width: float) -> float:
+        """Return how much the heading takes at `width`."""
+        return HEAD + SUBTITLE_LINE * (self._subtitle_lines(self._chart.heading, width) - 1)
+
+    def lettering(self) -> Lettering:
+        """Return the fonts to draw and measure with."""
+        return Lettering(self.font().family())
+
+    def base_size(self) -> QSizeF:
+        """Return the size of the widget in base pixels."""
+        return QSizeF(self.size()) / scale_of(self.font())
+
+    # Drawing
+
+    def draw_heading(self, pencil: Pencil, x: float, width: float, heading: Heading) -> None:
+        """Draw title and subtitle at the top."""
+        title = pencil.lettering.font(16, strong=True)
+        small = pencil.lettering.font(12)
+        (line,) = wrapped(heading.title, title, width, most=1)
+        pencil.text(x, 10, line, title, pencil.theme.text)
+        for place, text in enumerate(wrapped(heading.subtitle, small, width)):
+            pencil.text(x, 31 + place * SUBTITLE_LINE, text, small, pencil.theme.muted)
+
+    def _subtitle_lines(self, heading: Heading, width: float) -> int:
+        return len(wrapped(heading.subtitle, self.lettering().font(12), width - BUTTONS))
+
+    def _draw_on(self, painter: QPainter, theme: Theme, emphasis: Emphasis) -> Pencil:
+        size = self.base_size()
+        scale = scale_of(self.font())
+        painter.save()
+        painter.scale(scale, scale)
+        pencil = Pencil(painter, theme, self.lettering(), emphasis)
+        self.draw_heading(pencil, 0, size.width() - BUTTONS, self._chart.heading)
+        if self._chart.missing is None:
+            self.draw(pencil, size)
+            self._draw_ring(pencil)
+        painter.restore()
+        return pencil
+
+    def _draw_ring(self, pencil: Pencil) -> None:
+        if pencil.emphasis.focused:
+            for hit in pencil.hits:
+                if pencil.stands_out(hit.mark):
+                    pencil.focus_ring(hit.area)
+
+    def _all_hits(self) -> list[Hit]:
+        if self._hits is None:
+            picture = QPicture()
+            painter = QPainter(picture)
+            self._hits = self._draw_on(painter, self._theme, Emphasis()).hits
+            painter.end()
+        return self._hits
+
+    def _forget(self) -> None:
+        self._hits = None
+        self._point_at("")
+        self._describe()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._picture.update()
+        self.viewport().update()
+
+    # Pointing
+
+    def _hit_at(self, position: QPointF) -> Hit | None:
+        point = position / scale_of(self.font())
+        under = [hit for hit in self._all_hits() if hit.area.contains(point)]
+        return under[-1] if under else None
+
+    def _point_at(self, mark_id: str) -> None:
+        if mark_id == self._current:
+            return
+        self._current = mark_id
+        mark = self.current_mark()
+        self._describe()
+        self._show_tip(mark)
+        self.run_pointed.emit(mark.run_name if mark else "")
+        self._repaint()
+
+    def _describe(self) -> None:
+        mark = self.current_mark() if self._current else None
+        parts = [self._chart.heading.subtitle, self._chart.note]
+        if self._chart.missing is not None:
+            parts += [self._chart.missing.what, self._chart.missing.why]
+        if mark is not None:
+            parts.insert(0, mark.sentence())
+        self.setAccessibleDescription(". ".join(part for part in parts if part))
+        QAccessible.updateAccessibility(
+            QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        )
+
+    def _show_tip(self, mark: Mark | None) -> None:
+        if mark is None:
+            if self._tip is not None:
+                self._tip.hide()
+            return
+        if self._tip is None:
+            self._tip = Tip(self.window())
+        opening = self.tr("Enter or click opens the traces") if mark.opens else ""
+        self._tip.tell(mark, opening, self._theme)
+        area = self.area_of(mark.mark_id).toAlignedRect()
+        area.moveTopLeft(self.mapTo(self._tip.parentWidget(), area.topLeft()))
+        self._tip.stand_beside(area)
+
+    def _activate(self, mark: Mark | None) -> None:
+        if mark is not None and mark.opens:
+            self.mark_activated.emit(mark.query, mark.problem_ids)
+
+    def _walk(self, direction: Direction) -> None:
+        hits = self._all_hits()
+        if not hits:
+            return
+        ids = [hit.mark.mark_id for hit in hits]
+        if self._current not in ids:
+            self._point_at(ids[0])
+            return
+        at = step([hit.place for hit in hits], ids.index(self._current), direction)
+        self._point_at(ids[at])
+
+    # Qt's own
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 320)
+
+    def resizeEvent(self, ev: QResizeEvent | None) -> None:
+        super().resizeEvent(ev)
+        self._hits = None
+        if hasattr(self, "_picture"):
+            self._picture.prepareGeometryChange()
+
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        hit = self._hit_at(ev.position())
+        self._point_at(hit.mark.mark_id if hit else "")
+        opens = hit is not None and hit.mark.opens
+        cursor = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(cursor)
+
+    def mousePressEvent(self, ev: QMouseEvent) -> None:
+        if ev.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            hit = self._hit_at(ev.position())
+            self._point_at(hit.mark.mark_id if hit else "")
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        hit = self._hit_at(ev.position())
+        if ev.button() == Qt.MouseButton.LeftButton and hit and hit.mark.mark_id == self._current:
+            self._activate(hit.mark)
+
+    def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
+        # The two single clicks have said it all.
+        ev.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.hasFocus():
+            self._point_at("")
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        key = Qt.Key(ev.key())
+        marks = self.marks()
+        if key in _ARROWS:
+            self._walk(_ARROWS[key])
+        elif key in _OPENERS and self._current:
+            self._activate(self.current_mark())
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
+            self._point_at(marks[0 if key == Qt.Key.Key_Home else -1].mark_id)
+        elif key == Qt.Key.Key_Escape and self._current:
+            self._point_at("")
+        else:
+            ev.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if tabbed and not self._current and self.marks():
+            # Not at once: the scroll area first brings the chart into view.
+            QTimer.singleShot(0, self, self._enter)
+        self._repaint()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._point_at("")
+        self._repaint()
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._point_at("")
+        super().hideEvent(event)
+
+    def _enter(self) -> None:
+        if self.hasFocus() and not self._current:
+            self._walk(Direction.DOWN)
+

@@ -1,0 +1,42 @@
+"""Colours that charts derive from the theme: runs, tints, and the theme for print."""
+
+from dataclasses import replace
+
+from PySide6.QtGui import QColor
+
+from core.charts.marks import RunMark
+from gui.theme.tokens import LIGHT, Theme
+
+# Told apart by lightness alone, so that a photocopy still shows what is what.
+PRINT = replace(
+    LIGHT, name="print", window="#FFFFFF", surface="#FFFFFF", sunken="#F2F2F2", line="#BDBDBD",
+    text="#000000", muted="#404040", accent="#000000", right="#1F1F1F", wrong="#6E6E6E",
+    fixed="#2B2B2B", broken="#8C8C8C", warn="#404040", unknown="#7A7A7A",
+    runs=("#000000", "#6E6E6E", "#3D3D3D", "#9A9A9A", "#1F1F1F", "#858585", "#555555", "#ABABAB"),
+)  # fmt: skip
+
+
+def run_colour(theme: Theme, run: RunMark) -> QColor:
+    """Return the colour of a run for the life of the study; grey for published rows."""
+    if run.reference:
+        return QColor(theme.unknown)
+    return QColor(theme.runs[run.position % len(theme.runs)])
+
+
+def run_letter(theme: Theme, run: RunMark) -> str:
+    """Return the letter that tells runs apart once the colours begin again, else ""."""
+    lap, place = divmod(run.position, len(theme.runs))
+    return "" if run.reference or lap == 0 else chr(ord("a") + place + (lap - 1) * 8 % 18)
+
+
+def tint(colour: QColor | str, opacity: float) -> QColor:
+    """Return `colour` at `opacity`."""
+    thin = QColor(colour)
+    thin.setAlphaF(opacity)
+    return thin
+
+
+def ink_on(colour: QColor | str) -> QColor:
+    """Return black or white, whichever reads better on `colour`."""
+    red, green, blue, _ = QColor(colour).getRgbF()
+    return QColor("#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "#FFFFFF")

@@ -1,0 +1,146 @@
+"""The self-correction table and the forest plot of Δ as one figure with common rows."""
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from core.charts.scale import Scale, bounds, ticks
+from core.charts.self_correction import ForestChart, ForestRow
+from core.charts.wording import points
+from gui.charts.chart_view import BUTTONS, ChartView
+from gui.charts.colours import run_colour
+from gui.charts.columns import Placed, place
+from gui.charts.pencil import Pencil, Side
+
+HEADER = 48
+ROW = 28
+AXIS = 30
+NOTE = 22
+GUTTER = 32
+TABLE_SHARE = 0.665
+STACK_BELOW = 860
+
+
+class ForestView(ChartView):
+    """Table on the left, forest on the right, one selection across both."""
+
+    def needed_height(self, width: float) -> float:
+        """Return heading, header, rows, axis and note."""
+        chart = self._forest_chart()
+        note = NOTE if chart and chart.note else 0
+        rows = len(chart.rows) if chart and chart.missing is None else 4
+        return self.head_height(width) + HEADER + ROW * rows + AXIS + note
+
+    def table_width(self, width: float) -> float:
+        """Return how much of `width` the table takes; the forest has the rest."""
+        return round((width - GUTTER) * TABLE_SHARE)
+
+    def draw(self, pencil: Pencil, size: QSizeF) -> None:
+        """Draw the rows, then what stands over and under them."""
+        chart = self._forest_chart()
+        if chart is None:
+            return
+        table = self.table_width(size.width())
+        left = table + GUTTER
+        self.draw_heading(pencil, left, size.width() - left - BUTTONS, chart.forest)
+        top = self.head_height(size.width()) + HEADER
+        name_width, columns = place(chart, pencil.lettering, table)
+        scale = _scale(chart, left + 8, size.width() - 14)
+        for index, row in enumerate(chart.rows):
+            area = QRectF(0, top + index * ROW, size.width(), ROW)
+            if pencil.is_highlighted(row.run) or pencil.stands_out(row.mark):
+                pencil.highlight(area)
+            pencil.note(row.mark, area, (index, 0))
+        pencil.hairline(0, size.width(), top - 1, pencil.theme.muted)
+        _draw_header(pencil, columns, top)
+        _draw_axis(pencil, scale, top, top + ROW * len(chart.rows))
+        for index, row in enumerate(chart.rows):
+            middle = top + index * ROW + ROW / 2
+            pencil.hairline(0, size.width(), top + (index + 1) * ROW - 1)
+            strong = pencil.is_highlighted(row.run)
+            pencil.run_name(10, middle, row.run, name_width - 14, strong=strong)
+            _draw_cells(pencil, columns, row, middle)
+            _draw_estimate(pencil, scale, row, middle)
+        if chart.note:
+            below = top + ROW * len(chart.rows) + AXIS + NOTE / 2
+            pencil.text(0, below, chart.note, pencil.lettering.font(11), pencil.theme.muted)
+
+    def _forest_chart(self) -> ForestChart | None:
+        return self.chart if isinstance(self.chart, ForestChart) else None
+
+
+def _scale(chart: ForestChart, start: float, end: float) -> Scale:
+    values = [0.0]
+    for row in chart.rows:
+        values += [row.delta] if row.delta is not None else []
+        values += [row.interval.low, row.interval.high] if row.interval is not None else []
+    low, high = bounds(values, pad=0.01, least=0.1)
+    return Scale(low=max(low, -1.02), high=min(high, 1.02), start=start, end=end)
+
+
+def _draw_header(pencil: Pencil, columns: list[Placed], top: float) -> None:
+    font, small = pencil.lettering.font(12), pencil.lettering.font(11)
+    theme = pencil.theme
+    pencil.text(28, top - 14, "Run", font, theme.muted)
+    groups = dict.fromkeys(placed.column.group for placed in columns if placed.column.group)
+    for group in groups:
+        members = [placed for placed in columns if placed.column.group == group]
+        left, right = members[0].left, members[-1].right
+        pencil.text(right, top - 37, group.split(" and ")[0], small, theme.muted, Side.RIGHT)
+        pencil.hairline(left, right, top - 27)
+    for placed in columns:
+        column = placed.column
+        strong = column.header.startswith("↓")
+        ink = theme.text if strong else theme.muted
+        header = pencil.lettering.font(12, strong=strong)
+        width = pencil.text(placed.right, top - 14, column.header, header, ink, Side.RIGHT)
+        if column.shape:
+            colour = theme.fixed if column.shape == "fixed" else theme.broken
+            pencil.triangle(
+                placed.right - width - 13, top - 14, colour, up=column.shape == "fixed"
+            )
+
+
+def _draw_cells(pencil: Pencil, columns: list[Placed], row: ForestRow, middle: float) -> None:
+    theme, lettering = pencil.theme, pencil.lettering
+    for placed in columns:
+        column = placed.column
+        strong = column.strong is not None and column.strong(row)
+        muted = column.muted or row.run.reference
+        font = lettering.font(12 if column.muted else 13, strong=strong, tabular=True)
+        ink = theme.muted if muted else theme.text
+        pencil.text(placed.main_end, middle, column.main(row), font, ink, Side.RIGHT)
+        if column.minor is not None:
+            small = lettering.font(12, tabular=True)
+            pencil.text(placed.right, middle, column.minor(row), small, theme.muted, Side.RIGHT)
+
+
+def _draw_axis(pencil: Pencil, scale: Scale, top: float, bottom: float) -> None:
+    small, theme = pencil.lettering.font(11, tabular=True), pencil.theme
+    zero = scale.at(0.0)
+    for value in ticks(scale.low, scale.high, 7):
+        x = scale.at(value)
+        pencil.upright(x, bottom, bottom + 4, theme.muted)
+        label = points(value).removesuffix(".0")
+        pencil.text(x, bottom + 14, label, small, theme.muted, Side.CENTRE)
+    pencil.upright(zero, top, bottom, theme.text)
+    font = pencil.lettering.font(11)
+    middle = min(max(zero, scale.start + 118), scale.end - 108)
+    half = pencil.text(middle, top - 14, "no change", font, theme.muted, Side.CENTRE) / 2 + 12
+    pencil.text(middle - half, top - 14, "← more broken", font, theme.broken, Side.RIGHT)
+    pencil.text(middle + half, top - 14, "more fixed →", font, theme.fixed)
+
+
+def _draw_estimate(pencil: Pencil, scale: Scale, row: ForestRow, middle: float) -> None:
+    colour = run_colour(pencil.theme, row.run)
+    if row.delta is None:
+        font = pencil.lettering.font(11)
+        pencil.text(scale.at(0.0) + 8, middle, row.undefined, font, pencil.theme.muted)
+        return
+    y = round(middle)
+    if row.interval is not None:
+        ends = QPointF(scale.at(row.interval.low), y), QPointF(scale.at(row.interval.high), y)
+        pencil.line(*ends, colour, 2.0 if row.filled else 1.5)
+    filled = row.filled and not row.run.reference
+    pencil.square(QPointF(scale.at(row.delta), y), 8, colour, filled=filled)
+    if not filled:
+        centre = QRectF(round(scale.at(row.delta) - 4) + 1.5, y - 2.5, 5, 5)
+        pencil.fill(centre, pencil.theme.surface)

@@ -1,0 +1,272 @@
+"""Everything a person can do, as data: menus, toolbar, keys, palette and the key page read it."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.theme.icons import icon
+
+logger = logging.getLogger(__name__)
+
+WINDOW = "window"
+
+
+class CommandConflictError(ValueError):
+    """Two commands want the same id or the same key; a mistake in the program."""
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that a person can do.
+
+    Attributes:
+        id: Scope and verb, such as "compare.blind"; unique.
+        title: What menus and the palette call it, in title case; "…" where a question follows.
+        run: Does it. Expected failures raise VoltefaceError.
+        scope: Where its keys work: "window" for everywhere, or the id of a page.
+        shortcut: Its key as Qt's portable text, "Ctrl+Z" or "f"; the one that is shown.
+        more_keys: Further keys that do the same.
+        enabled: Whether it can be done now; asked at every `CommandRegistry.refresh`.
+        reason: Why it cannot be done while `enabled` says no.
+        menu: The menu that lists it, one of `MENUS`; empty leaves it to the palette.
+        group: Commands of one group stand together in their menu.
+        description: One sentence for tooltips and the key page.
+        label: The title of this moment ("Undo Tag"), where `title` is not enough.
+        checked: For a switch, whether it is on now.
+        icon: Phosphor's name of its icon.
+        in_palette: Whether the palette lists it.
+    """
+
+    id: str
+    title: str
+    run: Callable[[], object]
+    scope: str = WINDOW
+    shortcut: str = ""
+    more_keys: tuple[str, ...] = ()
+    enabled: Callable[[], bool] = _always
+    reason: str = ""
+    menu: str = ""
+    group: str = ""
+    description: str = ""
+    label: Callable[[], str] | None = None
+    checked: Callable[[], bool] | None = None
+    icon: str = ""
+    in_palette: bool = True
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return all its keys, the shown one first."""
+        return ((self.shortcut,) if self.shortcut else ()) + self.more_keys
+
+    @property
+    def current_title(self) -> str:
+        """Return what it is called at this moment."""
+        return (self.label() if self.label else "") or self.title
+
+
+MENUS = ("File", "Edit", "View", "Compare", "Tags", "Charts", "Help")
+
+
+class CommandRegistry(QObject):
+    """The list of all commands and the one QAction of each.
+
+    Signals:
+        extended: more commands were added.
+        refreshed: titles, checks and enabled states were asked for anew.
+        ran: a command was run; carries its id.
+    """
+
+    extended = Signal()
+    refreshed = Signal()
+    ran = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        self._keys: dict[str, dict[str, str]] = {}
+        self._homes: dict[str, QWidget] = {}
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(tuple(self._commands.values()))
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._commands
+
+    def add(self, *commands: Command) -> None:
+        """Add commands.
+
+        Raises:
+            CommandConflictError: An id, or a key within its scope, is taken, or a key is none.
+        """
+        for command in commands:
+            self._claim(command)
+            self._commands[command.id] = command
+            home = self._homes.get(command.scope)
+            if home is not None:
+                home.addAction(self.action(command.id))
+        self.extended.emit()
+
+    def command(self, id_: str) -> Command:
+        """Return a command by its id; KeyError if there is none."""
+        return self._commands[id_]
+
+    def in_menu(self, menu: str) -> list[list[Command]]:
+        """Return the commands of a menu, group by group, in the order they were added."""
+        groups: dict[str, list[Command]] = {}
+        for command in self._commands.values():
+            if command.menu == menu:
+                groups.setdefault(command.group, []).append(command)
+        return list(groups.values())
+
+    def action(self, id_: str) -> QAction:
+        """Return the one action of a command; its key works where its scope is `bind`-ed."""
+        if id_ not in self._actions:
+            self._actions[id_] = self._made(self._commands[id_])
+        return self._actions[id_]
+
+    def bind(self, scope: str, home: QWidget) -> None:
+        """Let the keys of `scope` work in `home` and what it contains."""
+        self._homes[scope] = home
+        home.addActions([self.action(c.id) for c in self if c.scope == scope])
+
+    def refresh(self) -> None:
+        """Ask every command for its title, check and enabled state."""
+        for id_, action in self._actions.items():
+            self._update(action, self._commands[id_])
+        self.refreshed.emit()
+
+    def run(self, id_: str) -> None:
+        """Run a command, unless it is not enabled now."""
+        command = self._commands[id_]
+        if not command.enabled():
+            logger.info("Not run, as it is not possible now: %s", id_)
+            return
+        logger.debug("Run %s", id_)
+        try:
+            command.run()
+        finally:
+            # A switch may have flipped its own check mark before the command refused.
+            self.refresh()
+        self.ran.emit(id_)
+
+    def _claim(self, command: Command) -> None:
+        if command.id in self._commands:
+            raise CommandConflictError(f"two commands are called {command.id}")
+        if command.menu and command.menu not in MENUS:
+            raise CommandConflictError(f"{command.id} is for an unknown menu, {command.menu}")
+        keys = [portable_key(key, command.id) for key in command.keys]
+        for key in keys:
+            self._refuse_taken(key, command)
+        for key in keys:
+            self._keys.setdefault(command.scope, {})[key] = command.id
+
+    def _refuse_taken(self, key: str, command: Command) -> None:
+        """Qt runs neither of two commands that hear one key, so a window key is taken for all."""
+        everywhere = command.scope == WINDOW
+        scopes = self._keys if everywhere else {WINDOW, command.scope}
+        for scope in scopes:
+            if taker := self._keys.get(scope, {}).get(key):
+                raise CommandConflictError(f"{command.id} wants {key}, which {taker} has ({scope})")
+
+    def _made(self, command: Command) -> QAction:
+        action = QAction(self)
+        action.setObjectName(command.id)
+        action.setData(command.id)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        if command.scope == WINDOW:
+            context = Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        action.setCheckable(command.checked is not None)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if command.icon:
+            action.setIcon(icon(command.icon))
+            action.setIconVisibleInMenu(False)
+        self._update(action, command)
+        action.triggered.connect(self._run_sender)
+        return action
+
+    def _run_sender(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.run(action.data())
+
+    def _update(self, action: QAction, command: Command) -> None:
+        enabled = command.enabled()
+        action.setText(command.current_title.replace("&", "&&"))
+        action.setEnabled(enabled)
+        action.setToolTip(tooltip(command, enabled=enabled))
+        if command.checked is not None:
+            action.setChecked(command.checked())
+
+
+def portable_key(key: str, owner: str = "a command") -> str:
+    """Return `key` in Qt's one spelling.
+
+    Raises:
+        CommandConflictError: It is not a key.
+    """
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    if not text:
+        raise CommandConflictError(f"{owner} has {key!r}, which is not a key")
+    return text
+
+
+def shown_key(key: str) -> str:
+    """Return a key as this system writes it; single letters in lower case, as they are typed."""
+    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return text.lower() if len(text) == 1 else text
+
+
+def tooltip(command: Command, *, enabled: bool = True) -> str:
+    """Return what a control of this command says under the pointer: words, key, and why not."""
+    title = command.current_title.rstrip("…")
+    head = f"{title} ({shown_key(command.shortcut)})" if command.shortcut else title
+    why = "" if enabled else command.reason
+    return "\n".join(part for part in (head, command.description, why) if part)
+
+
+def by_scope(commands: Iterable[Command]) -> dict[str, list[Command]]:
+    """Return the commands that have keys, by scope, the window's first."""
+    table: dict[str, list[Command]] = {WINDOW: []}
+    for command in commands:
+        if command.keys:
+            table.setdefault(command.scope, []).append(command)
+    return {scope: found for scope, found in table.items() if found}
+
+
+def shortcut_page(registry: CommandRegistry) -> str:
+    """Return all keys as a Markdown page, one table per scope."""
+    parts = ["# Keys", ""]
+    for scope, commands in by_scope(registry).items():
+        parts += [f"## {scope_title(scope)}", "", "| key | does |", "|---|---|"]
+        parts += [f"| {_key_cell(c)} | {_does_cell(c)} |" for c in commands]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def scope_title(scope: str) -> str:
+    """Return the heading of a scope's keys."""
+    return "Everywhere" if scope == WINDOW else scope.replace("_", " ").capitalize()
+
+
+def _key_cell(command: Command) -> str:
+    keys = (portable_key(key) for key in command.keys)
+    return " ".join(
+        f"`{key.lower() if len(key) == 1 else key}`".replace("|", "\\|") for key in keys
+    )
+
+
+def _does_cell(command: Command) -> str:
+    title = command.title.rstrip("…")
+    text = f"{title}: {command.description}" if command.description else title
+    return text.replace("|", "\\|")

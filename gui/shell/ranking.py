@@ -1,0 +1,40 @@
+"""Which commands a few typed letters mean, best first."""
+
+from collections.abc import Sequence
+
+from gui.shell.commands import Command
+
+_LEAST = 55.0
+
+
+def rank(query: str, commands: Sequence[Command], recent: Sequence[str] = ()) -> list[Command]:
+    """Return the commands that `query` may mean, best first; all, when nothing is typed.
+
+    `recent` names commands used lately, the latest first; with nothing typed they lead.
+    """
+    words = query.strip().lower()
+    if not words:
+        places = {id_: place for place, id_ in enumerate(recent)}
+        return sorted(commands, key=lambda c: places.get(c.id, len(places)))
+    scored = [(_score(words, command), command) for command in commands]
+    found = [pair for pair in scored if pair[0] >= _LEAST]
+    return [command for _, command in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _score(words: str, command: Command) -> float:
+    title = command.current_title.lower()
+    if _begins_words(words, title):
+        return 110.0 + 10 * title.startswith(words)
+    if words in title:
+        return 105.0
+    # Imported here, so that the first window does not wait for it.
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    beside = f"{command.menu} {command.description}".lower()
+    return max(fuzz.WRatio(words, title), 0.8 * fuzz.partial_ratio(words, beside))
+
+
+def _begins_words(words: str, title: str) -> bool:
+    """Whether each typed word begins a word of the title, in order: "st c" is "Study Copy"."""
+    rest = iter(title.replace("-", " ").split())
+    return all(any(word.startswith(typed) for word in rest) for typed in words.split())

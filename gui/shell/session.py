@@ -1,0 +1,214 @@
+"""The open study as the window sees it: edits go in, news come out, one selection for all pages."""
+
+from concurrent.futures import Future
+from dataclasses import replace
+from threading import Event
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from core.changes import ChangeSet, Kind
+from core.codebook.code import Code
+from core.edits import Edit
+from core.errors import VoltefaceError
+from core.overview import Overview
+from core.selection import Selection
+from core.traces import Run
+from data.store.file import connect
+from data.store.reading import Reader
+from data.store.study import Study
+from gui.jobs import JobRunner, Progress
+
+_NEWS_MS = 1000
+
+
+class Session(QObject):
+    """An open study: its reader on the GUI thread, its overview, and what is selected.
+
+    Signals:
+        changed: rows were written, here or by another process; carries a ChangeSet.
+        overview_changed: lists, filters and charts should count anew.
+        selection_changed: something else is in focus now; carries the Selection before.
+        failed: an edit was refused; carries the VoltefaceError.
+        undone: undo or redo did something; carries its label.
+    """
+
+    changed = Signal(object)
+    overview_changed = Signal()
+    selection_changed = Signal(object)
+    failed = Signal(object)
+    undone = Signal(str)
+    _written = Signal(object, bool)
+    _refused = Signal(object)
+
+    def __init__(self, study: Study, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.study = study
+        self.jobs = jobs
+        self.reader = study.reader()
+        self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
+        self.is_loaded = False
+        self.selection = Selection()
+        self._pending = 0
+        self._seq, _ = self.reader.news(0, study.process)
+        self._version = self.reader.data_version()
+        self._written.connect(self._on_written)
+        self._refused.connect(self._on_refused)
+        self._news = QTimer(self)
+        self._news.setInterval(_NEWS_MS)
+        self._news.timeout.connect(self._look_for_news)
+        self._news.start()
+
+    @property
+    def annotator(self) -> str:
+        """Return who annotates."""
+        return self.study.annotator
+
+    def load_overview(self) -> None:
+        """Count the study in the background; `overview_changed` follows."""
+        path = self.study.path
+
+        def work(_progress: Progress, _stop: Event) -> Overview:
+            reader = Reader(connect(path, read_only=True))
+            try:
+                return reader.overview()
+            finally:
+                reader.close()
+
+        self.jobs.start(self.tr("Reading the study"), work, succeeded=self._on_overview)
+
+    def close(self) -> None:
+        """Stop listening and close the study; jobs must have ended."""
+        self._news.stop()
+        self.study.close()
+
+    def code(self, code_id: int) -> Code | None:
+        """Return a code of the codebook by id."""
+        return next((code for code in self.overview.codes if code.id == code_id), None)
+
+    def run_of(self, run_id: int) -> Run | None:
+        """Return a run by id."""
+        return next((run for run in self.overview.runs if run.id == run_id), None)
+
+    # Writing
+
+    def run(self, edit: Edit) -> None:
+        """Apply an edit; `changed` follows when it is on disk, `failed` if it was refused."""
+        self._follow(self.study.run(edit), undoing=False)
+
+    def undo(self) -> None:
+        """Take back this annotator's newest edit."""
+        self._follow(self.study.undo(), undoing=True)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._follow(self.study.redo(), undoing=True)
+
+    @property
+    def undo_label(self) -> str:
+        """Return what undo would take back, "" if nothing."""
+        return self.reader.undo_label(self.annotator) or ""
+
+    @property
+    def redo_label(self) -> str:
+        """Return what redo would do again, "" if nothing."""
+        return self.reader.redo_label(self.annotator) or ""
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every edit is on disk."""
+        return self._pending == 0
+
+    # Selecting
+
+    def select(self, **changes: object) -> None:
+        """Put something else in focus; `selection_changed` follows if it is different."""
+        before, self.selection = self.selection, replace(self.selection, **changes)  # type: ignore[arg-type]
+        if before != self.selection:
+            self.selection_changed.emit(before)
+
+    def announce(self, changes: ChangeSet) -> None:
+        """Tell the pages about a write made through the study by a job."""
+        self._seq, _ = self.reader.news(self._seq, self.study.process)
+        self._spread(changes)
+
+    def _follow(
+        self, future: "Future[ChangeSet] | Future[ChangeSet | None]", *, undoing: bool
+    ) -> None:
+        self._pending += 1
+        written, refused = self._written, self._refused
+
+        def tell(done: "Future[object]") -> None:
+            # Runs on the writer thread: nothing but bound signals may be touched here.
+            error = done.exception()
+            if error is not None:
+                refused.emit(error)
+            else:
+                written.emit(done.result(), undoing)
+
+        future.add_done_callback(tell)  # type: ignore[arg-type]
+
+    @Slot(object, bool)
+    def _on_written(self, changes: ChangeSet | None, undoing: bool) -> None:
+        self._pending -= 1
+        if changes is None:
+            return
+        self._spread(changes)
+        if undoing:
+            self.undone.emit(changes.label)
+
+    @Slot(object)
+    def _on_refused(self, error: BaseException) -> None:
+        self._pending -= 1
+        if isinstance(error, VoltefaceError):
+            self.failed.emit(error)
+            return
+        raise error
+
+    def _spread(self, changes: ChangeSet) -> None:
+        self._renew(changes)
+        self.changed.emit(changes)
+
+    def _renew(self, changes: ChangeSet) -> None:
+        """Bring the overview up to date: at once where few traces changed, else in a job."""
+        if changes.traces is None and not changes.kinds <= {Kind.CODE, Kind.SETTING}:
+            self.overview = replace(
+                self.overview, runs=self.reader.runs(), codes=self.reader.codes()
+            )
+            self.load_overview()
+            return
+        if changes.concerns(Kind.CODE):
+            self.overview = replace(self.overview, codes=self.reader.codes())
+        if changes.concerns(Kind.SETTING):
+            self.load_overview()
+        if changes.traces:
+            self._renew_traces(changes)
+        self.overview_changed.emit()
+
+    def _renew_traces(self, changes: ChangeSet) -> None:
+        traces = changes.traces or frozenset()
+        if changes.concerns(Kind.TAG):
+            uses = self.reader.tag_uses(traces)
+            self.overview = self.overview.with_uses(
+                {t: tuple(use for use in uses if use.trace_id == t) for t in traces}
+            )
+        if changes.concerns(Kind.VERDICT):
+            problems = {self.reader.trace_place(trace_id)[0] for trace_id in traces}
+            self.overview = self.overview.with_attempts(
+                {p: tuple(self.reader.attempt_rows(p)) for p in problems}
+            )
+
+    @Slot(object)
+    def _on_overview(self, overview: Overview) -> None:
+        self.overview = overview
+        self.is_loaded = True
+        self.overview_changed.emit()
+
+    @Slot()
+    def _look_for_news(self) -> None:
+        version = self.reader.data_version()
+        if version == self._version:
+            return
+        self._version = version
+        self._seq, changes = self.reader.news(self._seq, self.study.process)
+        if changes.kinds:
+            self._spread(changes)

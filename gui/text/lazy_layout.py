@@ -1,0 +1,501 @@
+"""A document layout that lays out only what is looked at.
+
+Heights of other paragraphs are estimated from their length. When an estimate is corrected above
+the top of the view, `settle` tells by how much the view must move so that nothing jumps.
+"""
+
+from collections.abc import Iterator
+from math import ceil
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QFontMetricsF,
+    QPainter,
+    QTextBlock,
+    QTextCharFormat,
+    QTextDocument,
+    QTextFrame,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from gui.text.heights import Heights
+from gui.text.markdown import Style, lead_length, runs
+from gui.text.page import HeadKind, Page, Shape
+from gui.text.text_map import utf16_length
+from gui.theme.metrics import Metrics
+from gui.theme.tokens import Theme
+
+MEASURE = 85  # characters a line, at most
+_SAMPLE = 600  # characters whose mean width stands for the whole text
+_WRAP_LOSS = 0.96  # what words that do not fit leave free at the ends of lines
+_TALL = 1.4  # a line this much higher than the grid (a set formula) keeps its own height
+_DEEPEST_INDENT = 0.3
+
+_Range = QTextLayout.FormatRange
+
+
+class Decoration(Protocol):
+    """Paints what lies under and over the words, in coordinates of the document."""
+
+    def paint_below(self, painter: QPainter, clip: QRectF) -> None:
+        """Paint before the words."""
+        ...
+
+    def paint_above(self, painter: QPainter, clip: QRectF) -> None:
+        """Paint after the words."""
+        ...
+
+
+class LazyLayout(QAbstractTextDocumentLayout):
+    """Sets a `Page` into lines; y counts pixels from the top of the document."""
+
+    def __init__(self, document: QTextDocument, metrics: Metrics, theme: Theme) -> None:
+        super().__init__(document)
+        self.theme = theme
+        self.decoration: Decoration | None = None
+        self._page: Page | None = None
+        self._heights = Heights(())
+        self._tops: dict[int, list[int]] = {}  # tops of lines and the bottom, by paragraph
+        self._inks: dict[int, list[tuple[int, int, bool]]] = {}
+        self._page_width = 0
+        self._left = 0
+        self._sizes_changed = False
+        self._option = QTextOption()
+        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.use_metrics(metrics)
+
+    # What is shown, and how
+
+    def use_metrics(self, metrics: Metrics) -> None:
+        """Take fonts and lengths from `metrics`; everything is set anew."""
+        self.metrics = metrics
+        font = metrics.trace_font()
+        self.document().setDefaultFont(font)
+        self._font_metrics = QFontMetricsF(font)
+        self._mono_width = QFontMetricsF(metrics.code_font()).horizontalAdvance("0")
+        self._line = metrics.trace_line
+        self._baseline = round((self._line + font_height(self._font_metrics)) / 2)
+        self._option.setTabStopDistance(4 * self._font_metrics.horizontalAdvance(" "))
+        self._formats = _formats(metrics)
+        self._head_heights = {
+            HeadKind.LABEL: metrics.px(38),
+            HeadKind.CARD: metrics.px(76),
+        }
+        self._reset()
+
+    def use_gutter(self, width: int) -> None:
+        """Begin the text `width` pixels from the left."""
+        if width != self._left:
+            self._left = width
+            self._reset()
+
+    def show_page(self, page: Page | None) -> None:
+        """Show `page`, whose text the document already holds; None while it changes."""
+        self._page = page
+        self._reset()
+
+    def _reset(self) -> None:
+        self._tops.clear()
+        self._inks.clear()
+        self._heights = Heights(self._estimates() if self._page and self._page_width else ())
+        self.tell_size()
+
+    def _estimates(self) -> list[int]:
+        page = self._shown_page
+        width = self.text_width * _WRAP_LOSS
+        per_line = max(1, int(width / self._mean_width(page)))
+        code_per_line = max(1, int(width / self._mono_width))
+        line, code = self._line, Shape.CODE
+        heights = [
+            line * (1 + (length - 1) // (code_per_line if shape == code else per_line))
+            for length, shape in zip(page.lengths, page.shapes, strict=True)
+        ]
+        for i, shape in enumerate(page.shapes):
+            if shape == Shape.BLANK:
+                heights[i] = self.blank_height
+        for i in page.heads:
+            if i < len(page):
+                heights[i] += self.head_height(i)
+        return heights
+
+    def _mean_width(self, page: Page) -> float:
+        text = page.text.display.text
+        sample = text[len(text) // 3 :][:_SAMPLE].replace("\n", " ")
+        if not sample:
+            return self._font_metrics.averageCharWidth()
+        return max(1.0, self._font_metrics.horizontalAdvance(sample) / utf16_length(sample))
+
+    @property
+    def _shown_page(self) -> Page:
+        if self._page is None:
+            raise RuntimeError("no page is shown")
+        return self._page
+
+    # Where things are
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there are paragraphs with a width to set them in."""
+        return len(self._heights) > 0
+
+    @property
+    def text_left(self) -> int:
+        """Return the x at which lines begin."""
+        return self._left
+
+    @property
+    def text_width(self) -> int:
+        """Return how wide lines may be: the page without gutter, at most the measure."""
+        room = self._page_width - self._left - self.metrics.px(14)
+        measure = MEASURE * self._font_metrics.averageCharWidth()
+        return max(self.metrics.px(40), min(room, int(measure)))
+
+    @property
+    def line_height(self) -> int:
+        """Return the height of a line."""
+        return self._line
+
+    @property
+    def baseline(self) -> int:
+        """Return how far the baseline is below the top of a line."""
+        return self._baseline
+
+    @property
+    def blank_height(self) -> int:
+        """Return the height of an empty line, which only separates paragraphs."""
+        return max(1, round(self._line * 0.5))
+
+    @property
+    def top_margin(self) -> int:
+        """Return the space above the first paragraph."""
+        return self.metrics.px(14)
+
+    def head_height(self, i: int) -> int:
+        """Return the space that labels and cards take above paragraph `i`."""
+        heads = self._page.heads.get(i, ()) if self._page else ()
+        return sum(self._head_heights[head.kind] for head in heads)
+
+    def height_of(self, kind: HeadKind) -> int:
+        """Return the space that a label or card takes."""
+        return self._head_heights[kind]
+
+    def top(self, i: int) -> int:
+        """Return the y of paragraph `i`, its heads included."""
+        return self.top_margin + self._heights.top(i)
+
+    def text_top(self, i: int) -> int:
+        """Return the y of the first line of paragraph `i`."""
+        return self.top(i) + self.head_height(i)
+
+    def text_bottom(self) -> int:
+        """Return the y below the last paragraph."""
+        return self.top_margin + self._heights.total
+
+    def paragraph_at(self, y: float) -> int:
+        """Return the paragraph at `y`."""
+        return self._heights.at(y - self.top_margin)
+
+    def visible(self, clip: QRectF) -> range:
+        """Return the paragraphs that `clip` touches."""
+        if not self.is_ready:
+            return range(0)
+        return range(self.paragraph_at(clip.top()), self.paragraph_at(clip.bottom()) + 1)
+
+    def units_in(self, paragraphs: range) -> tuple[int, int]:
+        """Return the units [start, end) of `paragraphs`."""
+        page = self._shown_page
+        last = paragraphs[-1]
+        return page.starts[paragraphs[0]], page.starts[last] + page.lengths[last]
+
+    def lines(self, i: int) -> Iterator[tuple[QTextLine, int, int]]:
+        """Yield (line, top, bottom) of paragraph `i`, laying it out if need be."""
+        self.lay(i)
+        layout = self.document().findBlockByNumber(i).layout()
+        y, tops = self.text_top(i), self._tops[i]
+        for n in range(layout.lineCount()):
+            yield layout.lineAt(n), y + tops[n], y + tops[n + 1]
+
+    def line_of(self, unit: int) -> tuple[int, int, int]:
+        """Return (first unit, top, bottom) of the line that shows `unit`."""
+        page = self._shown_page
+        i = page.at(unit)
+        at = page.starts[i]
+        found = (at, self.text_top(i), self.text_top(i) + self._line)
+        for line, top, bottom in self.lines(i):
+            if line.textStart() <= unit - at:
+                found = (at + line.textStart(), top, bottom)
+        return found
+
+    def rects(self, start: int, end: int, clip: QRectF) -> list[QRectF]:
+        """Return one rectangle for each line in `clip` that shows some of units [start, end)."""
+        page = self._shown_page
+        found: list[QRectF] = []
+        visible = self.visible(clip)
+        first, last = max(visible.start, page.at(start)), min(visible.stop - 1, page.at(end - 1))
+        for i in range(first, last + 1):
+            at = page.starts[i]
+            for line, top, bottom in self.lines(i):
+                if bottom > clip.top() and top < clip.bottom():
+                    box = _line_box(line, start - at, end - at)
+                    if box is not None:
+                        found.append(QRectF(box[0], top, box[1] - box[0], bottom - top))
+        return found
+
+    def unit_near(self, y: float) -> int:
+        """Return about which unit stands at `y`, without laying anything out."""
+        if not self.is_ready:
+            return 0
+        page = self._shown_page
+        i = self.paragraph_at(y)
+        share = (y - self.top(i)) / max(1, self._heights[i])
+        return page.starts[i] + round(min(1.0, max(0.0, share)) * page.lengths[i])
+
+    # Laying out
+
+    def settle(self, top: int, bottom: int) -> int:
+        """Lay out what lies in [top, bottom); return by how much the view must scroll down.
+
+        The paragraph that the top cuts keeps its lower end where it is on the screen.
+        """
+        moved = 0
+        while self.is_ready:
+            grown = self._lay_between(top + moved, bottom + moved)
+            moved += grown
+            if not grown:
+                break
+        return moved
+
+    def _lay_between(self, top: int, bottom: int) -> int:
+        grown = 0
+        i = self.paragraph_at(top)
+        y = self.top(i)
+        cut = y < top
+        while i < len(self._heights) and y < bottom:
+            growth = self.lay(i)
+            if cut:
+                grown, cut = growth, False
+                bottom += growth
+            y += self._heights[i]
+            i += 1
+        return grown
+
+    def lay(self, i: int) -> int:
+        """Lay out paragraph `i`; return by how much it is higher than was thought."""
+        if i in self._tops:
+            return 0
+        page = self._shown_page
+        layout = self.document().findBlockByNumber(i).layout()
+        words = page.words(i)
+        layout.setTextOption(self._option)
+        self._dress(layout, i, words)
+        tops = self._break_lines(layout, i, words)
+        self._tops[i] = tops
+        grown = self._heights.correct(i, self.head_height(i) + tops[-1])
+        self._sizes_changed = self._sizes_changed or grown != 0
+        return grown
+
+    def _dress(self, layout: QTextLayout, i: int, words: str) -> None:
+        """Set fonts as formats of the layout, remember what is drawn in another ink."""
+        page = self._shown_page
+        start, length = page.starts[i], page.lengths[i]
+        is_plain = length == len(words)
+        fonts: list[_Range] = []
+        inks: list[tuple[int, int, bool]] = []
+        for first, last, style in runs(words, Shape(page.shapes[i])):
+            at = first if is_plain else utf16_length(words[:first])
+            count = last - first if is_plain else utf16_length(words[first:last])
+            if style is Style.MARKER:
+                inks.append((at, count, False))
+            else:
+                fonts.append(_format_range(at, count, self._formats[style]))
+        for first, last, piece in page.text.marked_units(start, start + length):
+            if piece.start < piece.end and piece.shown != "\ufffc":
+                inks.append((first - start, last - first, True))
+        if fonts:
+            layout.setFormats(fonts)
+        if inks:
+            self._inks[i] = inks
+
+    def _break_lines(self, layout: QTextLayout, i: int, words: str) -> list[int]:
+        is_blank = self._shown_page.shapes[i] == Shape.BLANK
+        indent = self._indent(words)
+        tops = [0]
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            inset = indent if len(tops) > 1 else 0
+            line.setLineWidth(self.text_width - inset)
+            x = self._left + (0 if self._leans_right(layout) else inset)
+            line.setPosition(QPointF(x, tops[-1] + self._baseline - line.ascent()))
+            natural = line.height()
+            height = ceil(natural) if natural > _TALL * self._line else self._line
+            tops.append(tops[-1] + height)
+        layout.endLayout()
+        return [0, self.blank_height] if is_blank and len(tops) == 2 else tops
+
+    def _leans_right(self, layout: QTextLayout) -> bool:
+        return layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _indent(self, words: str) -> float:
+        """Return how far later lines of a list item stand in."""
+        lead = lead_length(words)
+        width = self._font_metrics.horizontalAdvance(words[:lead]) if lead else 0.0
+        return min(width, self.text_width * _DEEPEST_INDENT)
+
+    def tell_size(self) -> None:
+        """Tell the view how high the document is now."""
+        self._sizes_changed = False
+        self.documentSizeChanged.emit(self.documentSize())
+
+    def tell_size_if_changed(self) -> None:
+        """Tell the view of corrected estimates, if there are any."""
+        if self._sizes_changed:
+            self.tell_size()
+
+    # Drawing
+
+    def _draw_paragraph(
+        self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext, i: int
+    ) -> None:
+        self.lay(i)
+        block = self.document().findBlockByNumber(i)
+        ranges = [
+            _format_range(at, count, _ink(self.theme.warn if stands_out else self.theme.muted))
+            for at, count, stands_out in self._inks.get(i, ())
+        ]
+        ranges += self._selected(context, block)
+        origin = QPointF(0, self.text_top(i))
+        block.layout().draw(painter, origin, ranges, context.clip)
+        caret = context.cursorPosition - block.position()
+        if 0 <= caret < block.length() and context.selections:
+            block.layout().drawCursor(painter, origin, caret, 1)
+
+    def _selected(
+        self, context: QAbstractTextDocumentLayout.PaintContext, block: QTextBlock
+    ) -> list[_Range]:
+        colour = QColor(self.theme.accent)
+        colour.setAlphaF(0.35 if self.theme.is_dark else 0.25)
+        shape = QTextCharFormat()
+        shape.setBackground(colour)
+        found: list[_Range] = []
+        for selection in context.selections:
+            start = max(0, selection.cursor.selectionStart() - block.position())
+            end = min(block.length(), selection.cursor.selectionEnd() - block.position())
+            if start < end:
+                found.append(_format_range(start, end - start, shape))
+        return found
+
+    # What Qt asks of a layout
+
+    def documentChanged(self, _start: int, _removed: int, _added: int) -> None:  # noqa: N802
+        width = int(self.document().pageSize().width())
+        if width > 0 and width != self._page_width:
+            self._page_width = width
+            self._reset()
+
+    def documentSize(self) -> QSizeF:  # noqa: N802
+        tail = self.head_height(len(self._page)) if self._page is not None else 0
+        height = self.text_bottom() + tail + self.metrics.px(32)
+        return QSizeF(self._page_width, height)
+
+    def pageCount(self) -> int:  # noqa: N802
+        return 1
+
+    def frameBoundingRect(self, _frame: QTextFrame) -> QRectF:  # noqa: N802
+        return QRectF(QPointF(0, 0), self.documentSize())
+
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: N802
+        i = block.blockNumber()
+        if not 0 <= i < len(self._heights):
+            return QRectF()
+        self.lay(i)
+        height = self._heights[i] - self.head_height(i)
+        return QRectF(0, self.text_top(i), self._page_width, height)
+
+    def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy) -> int:  # noqa: N802
+        exact = accuracy == Qt.HitTestAccuracy.ExactHit
+        if not self.is_ready:
+            return -1 if exact else 0
+        i = self.paragraph_at(point.y())
+        at = self._shown_page.starts[i]
+        last: QTextLine | None = None
+        for line, top, bottom in self.lines(i):
+            last = line
+            if point.y() < bottom:
+                is_in = top <= point.y() and _holds(line, point.x())
+                return at + _unit_at(line, point.x()) if is_in or not exact else -1
+        if exact or last is None:
+            return -1
+        return at + _unit_at(last, point.x())
+
+    def draw(
+        self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext
+    ) -> None:
+        clip = context.clip
+        for i in self.visible(clip):
+            self.lay(i)
+        if self.decoration is not None:
+            self.decoration.paint_below(painter, clip)
+        painter.setPen(QColor(self.theme.text))
+        for i in self.visible(clip):
+            self._draw_paragraph(painter, context, i)
+        if self.decoration is not None:
+            self.decoration.paint_above(painter, clip)
+
+
+def font_height(metrics: QFontMetricsF) -> float:
+    """Return what to add to a line's height to find twice its baseline."""
+    return metrics.ascent() - metrics.descent()
+
+
+def _formats(metrics: Metrics) -> dict[Style, QTextCharFormat]:
+    code = QTextCharFormat()
+    mono = metrics.code_font(12.5)
+    code.setFont(mono)
+    strong = QTextCharFormat()
+    strong.setFontWeight(600)
+    return {Style.CODE: code, Style.STRONG: strong}
+
+
+def _format_range(start: int, length: int, shape: QTextCharFormat) -> _Range:
+    part = _Range()
+    part.start, part.length, part.format = start, length, shape  # type: ignore[assignment]
+    return part
+
+
+def _ink(colour: str) -> QTextCharFormat:
+    shape = QTextCharFormat()
+    shape.setForeground(QColor(colour))
+    return shape
+
+
+def _x(line: QTextLine, unit: int) -> float:
+    found = line.cursorToX(unit)
+    return found[0] if isinstance(found, tuple) else found
+
+
+def _line_box(line: QTextLine, start: int, end: int) -> tuple[float, float] | None:
+    """Return the least box [left, right) around units [start, end) of the paragraph on `line`."""
+    first = max(start, line.textStart())
+    last = min(end, line.textStart() + line.textLength())
+    if first >= last:
+        return None
+    left, right = _x(line, first), _x(line, last)
+    if left > right:
+        left, right = right, left
+    natural = line.naturalTextRect()
+    return max(left, natural.left()), min(max(right, left + 2), natural.right() + 4)
+
+
+def _holds(line: QTextLine, x: float) -> bool:
+    natural = line.naturalTextRect()
+    return natural.left() <= x <= natural.right()
+
+
+def _unit_at(line: QTextLine, x: float) -> int:
+    found = line.xToCursor(x)
+    return found[0] if isinstance(found, tuple) else found
