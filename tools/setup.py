@@ -72,10 +72,9 @@ def only_one_at_a_time() -> Iterator[None]:
 
 def is_up_to_date() -> bool:
     """Tell whether the last finished installation was of this very lock, here."""
-    try:
-        return STAMP.read_text(encoding="utf-8") == wanted_stamp() and venv_python().exists()
-    except OSError:
+    if UNFINISHED.exists() or not venv_python().exists():
         return False
+    return STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted_stamp()
 
 
 def wanted_stamp() -> str:
@@ -97,7 +96,6 @@ def install() -> None:
     """
     if UNFINISHED.exists() or was_moved() or not is_fitting(str(venv_python())):
         create()
-    STAMP.unlink(missing_ok=True)
     UNFINISHED.touch()
     install_packages()
     write_launcher()
@@ -165,6 +163,7 @@ def install_packages() -> None:
     command = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "install"]
     command += ["-qq", "--require-hashes", "--only-binary", ":all:", "--requirement", str(LOCK)]
     if subprocess.run(command, check=False, cwd=ROOT).returncode != 0:
+        UNFINISHED.unlink()  # pip ended by itself, so it has put back what was there before
         raise SetupError(
             "the packages could not be installed; pip says why, above.\n"
             "  Without a network: connect once and repeat, or let PIP_FIND_LINKS name a folder "

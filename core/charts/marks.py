@@ -9,13 +9,20 @@ from core.charts.table import Table
 class RunMark:
     """The run that a mark stands for.
 
+    `label` is shown where it differs from the name (what its second attempt saw).
     `position` is the run's place in the study, which fixes its colour. A `reference` run was
     published by others: it has counts but no traces, so nothing can be opened.
     """
 
     name: str
+    label: str = ""
     position: int = 0
     reference: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What to write for the run."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

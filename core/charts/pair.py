@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from core.charts.marks import Chart, Heading, Mark, RunMark
-from core.metrics.intervals import Interval
+from core.charts.numbers import Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairSide:
-    """One of the two runs: `right` of the shared problems, with its Wilson interval."""
+    """One of the two runs: its accuracy on the shared problems."""
 
     run: RunMark
-    right: int
-    interval: Interval
+    accuracy: Number
     mark: Mark
 
 
@@ -27,37 +26,27 @@ class PairCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two runs on the problems they share.
+    """Two runs on the `n` problems they share.
 
-    `difference` is the second run's accuracy minus the first's, a share of 1, with Newcombe's
-    paired interval. `sentence` states the test, or why it is withheld.
+    `cells` are both right, only the first, only the second, neither; empty where problems were
+    sampled often, for then a problem is more or less right. `difference` is the first run's
+    accuracy minus the second's, with Newcombe's paired interval. `sentence` states the test, or
+    why there is none.
     """
 
     first: PairSide
     second: PairSide
-    both: PairCell
-    only_first: PairCell
-    only_second: PairCell
-    neither: PairCell
-    difference: float
-    interval: Interval
+    n: int
+    cells: tuple[PairCell, ...]
+    no_cells: str = ""
+    difference: Number
     difference_mark: Mark
     sentence: str
-
-    @property
-    def n(self) -> int:
-        """Problems that both runs share."""
-        return sum(cell.count for cell in self.cells)
-
-    @property
-    def cells(self) -> tuple[PairCell, PairCell, PairCell, PairCell]:
-        """The four outcomes: both, only the first, only the second, neither."""
-        return self.both, self.only_first, self.only_second, self.neither
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairChart(Chart):
     """Run against run; `pair` is None where there is nothing to compare."""
 
-    accuracy: Heading = Heading(title="")
+    accuracy: Heading | None = None
     pair: Pair | None = None

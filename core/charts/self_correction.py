@@ -3,35 +3,32 @@
 from dataclasses import dataclass
 
 from core.charts.marks import Chart, Heading, Mark, RunMark
-from core.metrics.intervals import Interval
+from core.charts.numbers import Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestRow:
-    """One line of the table with its mark in the forest; counts are of `n` problems.
+    """One line of the table with its mark in the forest.
 
-    `delta` is a share of 1. What cannot be said is None, and `undefined` says why.
-    `exact_p` and `holm_p` are McNemar's, the latter corrected over the runs of the table.
+    `exact_p` and `holm_p` are McNemar's, the latter corrected over the runs of the table; None
+    where there is no test.
     """
 
     run: RunMark
     n: int
-    right1: int
-    right2: int
-    fixed: int
-    broken: int
-    delta: float | None
-    interval: Interval | None
+    acc1: Number
+    acc2: Number
+    delta: Number
+    fixed: Number
+    broken: Number
     exact_p: float | None
     holm_p: float | None
-    undefined: str = ""
-    note: str = ""
     mark: Mark
 
     @property
     def filled(self) -> bool:
         """Whether the interval excludes 0: then the mark is filled."""
-        return self.interval is not None and not self.interval.low <= 0.0 <= self.interval.high
+        return self.delta.excludes_zero
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +60,7 @@ class FlowRun:
 
     @property
     def n(self) -> int:
-        """All problems of the run that have both attempts."""
+        """All pairs of attempts of the run."""
         return self.cc + self.ic + self.ci + self.ii
 
 
@@ -76,17 +73,11 @@ class FlowChart(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlopePoint:
-    """Accuracy of a run at one attempt: `right` of `n`, with its Wilson interval."""
+    """Accuracy of a run at one attempt, a share of 1."""
 
-    right: int
-    n: int
-    interval: Interval
+    value: float
+    number: Number
     mark: Mark
-
-    @property
-    def value(self) -> float:
-        """The share right; `n` is never 0 here."""
-        return self.right / self.n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

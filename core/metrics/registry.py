@@ -4,12 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
+from typing import Literal
 
 from core.metrics.transitions import Transitions
 from core.metrics.undefined import Value
 
 _SCORE = "Kumar et al., Training Language Models to Self-Correct (arXiv 2409.12917), section 3"
 _DECOMPOSED = "Yang et al., Confidence v.s. Critique (arXiv 2412.19513)"
+
+
+MetricId = Literal[
+    "acc1",
+    "acc2",
+    "delta",
+    "delta_ic",
+    "delta_ci",
+    "correction_rate",
+    "overcorrection_rate",
+]
 
 
 class Base(StrEnum):
@@ -28,7 +40,7 @@ class Metric:
     `signed` metrics are differences, shown with their sign.
     """
 
-    id: str
+    id: MetricId
     title: str
     symbol: str
     formula: str
@@ -110,4 +122,4 @@ METRICS: tuple[Metric, ...] = (
     ),
 )
 
-METRIC_BY_ID: dict[str, Metric] = {metric.id: metric for metric in METRICS}
+METRIC_BY_ID: dict[MetricId, Metric] = {metric.id: metric for metric in METRICS}

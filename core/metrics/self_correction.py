@@ -57,11 +57,12 @@ class SelfCorrectionRow:
         p_holm: Exact p adjusted over the `family` tests of the table.
         family: How many tests the adjustment covers.
         method: How the intervals were made.
+        confidence: That of the intervals.
         exclusions: Chains that left n, by reason.
         blanks: Attempts without a readable answer, of those that can be paired.
         bands: The metrics under both readings of blanks, by metric id.
         pairs: What the row counts, to open the traces behind it.
-        note: A caveat that goes with the row, "" if none.
+        notes: Caveats that go with the row.
     """
 
     run_id: int
@@ -84,11 +85,12 @@ class SelfCorrectionRow:
     p_holm: Value
     family: int = 0
     method: str = NEWCOMBE
+    confidence: float = CONFIDENCE
     exclusions: Mapping[str, int] = field(default_factory=dict[str, int])
     blanks: int = 0
     bands: Mapping[str, Band] = field(default_factory=dict[str, Band])
     pairs: tuple[AttemptPair, ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     def estimate(self, metric_id: str) -> Estimate:
         """Return the estimate of a metric of the registry."""
@@ -135,7 +137,7 @@ def row_from_counts(
     saw: Saw,
     run_id: int = 0,
     label: str = "",
-    note: str = "",
+    notes: tuple[str, ...] = (),
     confidence: float = CONFIDENCE,
     tests_withheld: str = "",
 ) -> SelfCorrectionRow:
@@ -153,7 +155,8 @@ def row_from_counts(
         p_mid=mid,
         p_holm=exact,
         family=1 if isinstance(exact, float) else 0,
-        note=note,
+        confidence=confidence,
+        notes=notes,
     )
 
 
@@ -191,6 +194,7 @@ def _row(
         p_mid=mid,
         p_holm=exact,
         method=NEWCOMBE if single else CLUSTERED,
+        confidence=confidence,
         exclusions={reason.value: count for reason, count in shown.exclusions.items()},
         blanks=len(wrong.pairs) - len(left_out.pairs),
         bands=_bands(wrong, left_out),

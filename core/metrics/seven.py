@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from core.metrics.estimate import Estimate, proportion
 from core.metrics.intervals import CONFIDENCE, clustered_ratio, newcombe_paired
 from core.metrics.pairs import RunPairs
-from core.metrics.registry import METRIC_BY_ID, Base, Metric
+from core.metrics.registry import METRIC_BY_ID, Base, Metric, MetricId
 from core.metrics.transitions import Transitions
 from core.metrics.undefined import Undefined
 
@@ -30,7 +30,7 @@ def estimates_from_counts(transitions: Transitions, confidence: float = CONFIDEN
     """Return the estimates of four counts, one sample a problem: Wilson, and Newcombe for Δ."""
     t = transitions
 
-    def share_of(metric_id: str, count: int, denominator: int) -> Estimate:
+    def share_of(metric_id: MetricId, count: int, denominator: int) -> Estimate:
         return _counted(METRIC_BY_ID[metric_id], t, count, denominator, confidence)
 
     return Estimates(
@@ -41,7 +41,7 @@ def estimates_from_counts(transitions: Transitions, confidence: float = CONFIDEN
             count=t.net,
             denominator=t.n,
             interval=newcombe_paired(t.cc, t.ic, t.ci, t.ii, confidence),
-            n_text=f"{t.ic} fixed − {t.ci} broken, of {t.n}",
+            n_text=f"{t.ic} fixed, {t.ci} broken, of {t.n}",
         ),
         delta_ic=share_of("delta_ic", t.ic, t.n),
         delta_ci=share_of("delta_ci", t.ci, t.n),
@@ -63,7 +63,7 @@ def _counted(
 
 # Weights of (cc, ic, ci, ii) in the numerator and the denominator of each metric.
 _ALL = (1, 1, 1, 1)
-_WEIGHTS = {
+_WEIGHTS: dict[MetricId, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "acc1": ((1, 0, 1, 0), _ALL),
     "acc2": ((1, 1, 0, 0), _ALL),
     "delta": ((0, 1, -1, 0), _ALL),
@@ -85,7 +85,7 @@ def estimates_from_shares(pairs: RunPairs, confidence: float = CONFIDENCE) -> Es
     shares = _shares_by_problem(pairs)
     transitions = pairs.transitions
 
-    def ratio(metric_id: str) -> Estimate:
+    def ratio(metric_id: MetricId) -> Estimate:
         metric = METRIC_BY_ID[metric_id]
         # The counts know why a metric is undefined; the shares only know its value.
         known = metric.function(transitions)

@@ -48,7 +48,7 @@ _SUMS = (
 _AGAIN = (
     "Let us go through the solution once more.",
     "Here is the solution again.",
-    "Solving it once more:",
+    "I solve it once more, step by step.",
 )
 _CONFIRMS = (
     "The result is consistent with the pattern.",
@@ -56,22 +56,26 @@ _CONFIRMS = (
     "As can be seen, the pattern holds.",
 )
 
+_SLIPS = 0.05  # share of sums that go wrong
+
 
 def first(puzzle: Puzzle, rng: Random) -> Written:
     """Solve at first sight."""
-    return _by_differences(puzzle, rng, rng.choice((1, 1, 2, 2, 2, 3)), again=False)
+    return _by_differences(puzzle, rng, rng.choice((1, 2, 2, 2, 3, 3)), again=False)
 
 
 def again(puzzle: Puzzle, rng: Random, before: Solution) -> Written:
     """Solve once more: mostly the same way, sometimes with a row more or less."""
     if before.look is not None:
         return _by_hint(puzzle, rng, before.look.tool, again=True)
-    change = rng.choice((0, 0, 0, 0, 1, 1, -1))
+    change = rng.choice((0, 0, 0, 1, 1, -1))
     return _by_differences(puzzle, rng, max(1, before.depth + change), again=True)
 
 
 def hinted(puzzle: Puzzle, rng: Random, tool: Tool) -> Written:
-    """Solve with a hint at `tool`."""
+    """Solve with a hint at `tool`, which a quarter of the time is not taken up."""
+    if rng.random() < 0.25:
+        return first(puzzle, rng)
     return _by_hint(puzzle, rng, tool, again=False)
 
 
@@ -81,7 +85,7 @@ def _by_differences(puzzle: Puzzle, rng: Random, limit: int, *, again: bool) -> 
     constant = (i for i, row in enumerate(rows) if i and len(row) > 1 and len(set(row)) == 1)
     depth = next(constant, limit)
     total = extrapolate(puzzle.given, depth)
-    slipped = rng.random() < 0.05
+    slipped = rng.random() < _SLIPS
     answer = slip(total, rng) if slipped else total
     n = Narrator(rng)
     _introduce(n, puzzle, again=again)
@@ -114,7 +118,9 @@ def _by_hint(puzzle: Puzzle, rng: Random, tool: Tool, *, again: bool) -> Written
     mark = n.mark()
     n.say("ep.plan", n.pick(("Following the hint, we proceed.", "We use the hint.")))
     _say_rule(n, seen)
-    n.say("ep.implement", n.pick(_SUMS[1:], {"sum": str(seen.next)}))
+    slipped = rng.random() < _SLIPS
+    answer = slip(seen.next, rng) if slipped else seen.next
+    n.say("ep.implement", n.pick(_SUMS[1:], {"sum": str(answer)}), *(["err"] if slipped else []))
     n.strategy(
         TALK[tool].code,
         mark,
@@ -122,7 +128,7 @@ def _by_hint(puzzle: Puzzle, rng: Random, tool: Tool, *, again: bool) -> Written
         verdict=_confirm(n, rng),
         ending=StrategyEnding.CARRIED_THROUGH,
     )
-    return _answered(n, rng, Solution(answer=seen.next, look=seen, tried=(tool,)))
+    return _answered(n, rng, Solution(answer=answer, look=seen, tried=(tool,), slipped=slipped))
 
 
 def _say_rule(n: Narrator, seen: Look) -> None:

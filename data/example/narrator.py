@@ -1,4 +1,4 @@
-"""Writes what a solver does as prose, and keeps the exact place of everything it can be tagged with.
+"""Writes what a solver does as prose, and keeps the exact place of everything taggable.
 
 Each sentence gets one episode and any behaviours at the moment it is written, so that tags are
 facts about how the text came to be.
@@ -102,15 +102,13 @@ class Narrator:
                 )
             )
 
-    def close_block(
-        self, channel: Channel, completeness: Completeness = Completeness.FULL
-    ) -> None:
+    def close_block(self, channel: Channel, completeness: Completeness = Completeness.FULL) -> None:
         """End a block here; the blank line after it belongs to it."""
         self._write("\n\n" if self._length > self._block_start else "")
         self._add_block(channel, completeness, tokens_of(self.text[self._block_start :]))
 
-    def hidden_block(self, tokens: int) -> None:
-        """Add an empty block of hidden private reasoning of which only `tokens` is known."""
+    def hidden_block(self, tokens: int | None) -> None:
+        """Add an empty block of hidden private reasoning of which at most `tokens` is known."""
         self._add_block(Channel.PRIVATE_REASONING, Completeness.HIDDEN, tokens)
 
     def cut(self, tokens: int) -> bool:
@@ -156,7 +154,7 @@ def _filled(phrase: str, fields: dict[str, str]) -> str:
         return ""
 
 
-def _tag(  # noqa: PLR0913 -- the attributes of a strategy are three
+def _tag(
     code: str,
     start: int,
     end: int,

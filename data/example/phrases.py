@@ -53,7 +53,7 @@ TALK: dict[Tool, ToolTalk] = {
         openings=(
             "Perhaps each term is a fixed multiple of the one before.",
             "Suppose it grows by a constant factor.",
-            "What about quotients instead of differences?",
+            "What about the quotients of neighbours?",
         ),
         working=(
             ("The quotients begin {ratios}.", "Dividing neighbours I get {ratios} to begin with."),
@@ -86,7 +86,7 @@ TALK: dict[Tool, ToolTalk] = {
             "Since {why}, I give this up.",
         ),
         found=(
-            "So each term is {p} times the last plus {q} times the one before it.",
+            "So {rule}.",
             "With $p = {p}$ and $q = {q}$ the first terms fall into place.",
         ),
         hint="Consider how two neighbouring terms together might make the next.",
@@ -157,9 +157,7 @@ TALK: dict[Tool, ToolTalk] = {
             "Let me go through the well-known sequences, perhaps shifted a little.",
             "I compare it with the lists I know by heart.",
         ),
-        working=(
-            ("The start looks like {name}.", "It begins as {name} do, up to a small shift."),
-        ),
+        working=(("The start looks like {name}.", "It begins as {name} do, up to a small shift."),),
         stuck=(
             "None of them begins like this, so memory is no help.",
             "Nothing I can recall starts with these two terms, so that is no way in.",

@@ -82,11 +82,11 @@ def puzzles(seed: str = "volteface") -> tuple[Puzzle, ...]:
 def _cut(rule: Rule, rng: Random) -> Puzzle:
     """Show six to eight terms: with fewer, more than one rule often fits."""
     size = 8 if rule.family == "reversed powers" else rng.choice((6, 6, 7, 8))
-    terms = rule.terms(size + 1 + _UNSEEN)
+    terms = tuple(rule.terms(size + 1 + _UNSEEN))
     holding = {tool for tool in Tool if look(tool, terms).fits(terms)}
     return Puzzle(
         rule=rule,
-        given=tuple(terms[:size]),
+        given=terms[:size],
         next=terms[size],
         sound=rule.sound | holding,
     )
@@ -110,7 +110,7 @@ def _reversed_powers(_rng: Random) -> Iterator[Rule]:
 
 
 def _polynomials(rng: Random) -> Iterator[Rule]:
-    shapes = (("linear", 1, 3), ("quadratic", 2, 9), ("cubic", 3, 6), ("quartic", 4, 2))
+    shapes = (("linear", 1, 4), ("quadratic", 2, 12), ("cubic", 3, 7), ("quartic", 4, 2))
     for name, degree, count in shapes:
         for number in range(1, count + 1):
             low = [rng.randint(-6, 9) for _ in range(degree)]
@@ -175,9 +175,7 @@ def _interleavings(rng: Random) -> Iterator[Rule]:
             family="interleaving",
             variant=f"{one_name} with {two_name} {number}",
             words=f"two sequences taking turns: {one_name} and {two_name}",
-            terms=lambda n, one=one, two=two: [
-                (two if i % 2 else one)(i // 2) for i in range(n)
-            ],
+            terms=lambda n, one=one, two=two: [(two if i % 2 else one)(i // 2) for i in range(n)],
             sound=frozenset({Tool.CASES}),
         )
 

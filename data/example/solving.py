@@ -1,14 +1,13 @@
-"""What every simulated solver shares: its state between attempts, slips, and the answer it writes."""
+"""What all simulated solvers share: state between attempts, slips, and the answer they write."""
 
 from dataclasses import dataclass
 from random import Random
 
 from core.imported import ImportedTag
+from core.outcomes.extraction import Rule
 from core.traces import Block, Ending
 from data.example.narrator import Narrator
 from data.example.toolbox import Look, Tool
-
-_PLAIN, _BOXED = "final answer line", "boxed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +59,13 @@ def write_answer(narrator: Narrator, rng: Random, answer: int | None) -> str:
     if rng.random() < 0.3:
         sentence = narrator.pick(
             (
-                f"The next term is $\\boxed{{{answer}}}$.",
-                f"So the sequence goes on with $\\boxed{{{answer}}}$.",
-            )
+                "The next term is $\\boxed{{{answer}}}$.",
+                "So the sequence goes on with $\\boxed{{{answer}}}$.",
+            ),
+            {"answer": str(answer)},
         )
         narrator.say("ep.answer", sentence, "bh.candidate")
-        return _BOXED
+        return Rule.BOXED.value
     if rng.random() < 0.4:
         narrator.say(
             "ep.read",
@@ -73,7 +73,7 @@ def write_answer(narrator: Narrator, rng: Random, answer: int | None) -> str:
         )
         narrator.paragraph()
     narrator.say("ep.answer", f"Final Answer: {answer}", "bh.candidate")
-    return _PLAIN
+    return Rule.FINAL.value
 
 
 def written(narrator: Narrator, solution: Solution, rule: str) -> Written:

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, pairwise
 from math import comb, factorial, isqrt
 
+_LARGEST_SHIFT = 3  # by which a well-known sequence may be moved up or down
+
 Prediction = Fraction | int | None
+_POWERS = {2: "squares", 3: "cubes", 4: "fourth powers", 5: "fifth powers"}
 
 
 class Tool(StrEnum):
@@ -50,6 +54,8 @@ class Look:
 
     def miss(self, given: Sequence[int]) -> int | None:
         """Return the first place where the rule contradicts a given term, None if nowhere."""
+        if not self.predicts:
+            return None
         pairs = enumerate(zip(self.predicts, given, strict=True))
         return next((i for i, (says, term) in pairs if says is not None and says != term), None)
 
@@ -94,7 +100,7 @@ NAMED: dict[str, list[int]] = {
 def listed(values: Sequence[object], at_most: int = 8) -> str:
     """Return numbers as people write them in a line of text."""
     shown = ", ".join(map(str, values[:at_most]))
-    return shown + (", …" if len(values) > at_most else "")
+    return shown + (", and so on" if len(values) > at_most else "")
 
 
 def difference_rows(given: Sequence[int]) -> list[list[int]]:
@@ -166,17 +172,33 @@ def _recurrence(given: Sequence[int]) -> Look:
         return Look(tool=Tool.RECURRENCE, seen={"why": "the two equations say the same"})
     p = Fraction(b * c - a * d, determinant)
     q = Fraction(b * d - c * c, determinant)
-    seen = {"p": str(p), "q": str(q), "equations": f"{c} = {b}p + {a}q and {d} = {c}p + {b}q"}
+    seen = {
+        "p": str(p),
+        "q": str(q),
+        "equations": _signed(f"{c} = {b}p + {a}q and {d} = {c}p + {b}q"),
+    }
     if p.denominator != 1 or q.denominator != 1:
         return Look(tool=Tool.RECURRENCE, seen=seen | {"why": "they are not whole numbers"})
     says = [int(p * y + q * x) for x, y in pairwise(given)]
     return Look(
         tool=Tool.RECURRENCE,
-        rule=f"each term is {p} times the one before plus {q} times the one before that",
+        rule=_weighted(p, q),
         predicts=(None, None, None, None, *says[2:-1]),
         next=says[-1],
         seen=seen,
     )
+
+
+def _signed(text: str) -> str:
+    """Return `text` without a plus in front of a minus."""
+    return text.replace("+ -", "- ")
+
+
+def _weighted(p: Fraction, q: Fraction) -> str:
+    """Return a rule of two terms in words."""
+    one = "the one before" if p == 1 else f"{p} times the one before"
+    two = "the one before that" if abs(q) == 1 else f"{abs(q)} times the one before that"
+    return f"each term is {one} {'plus' if q >= 0 else 'minus'} {two}"
 
 
 def _simple(row: Sequence[int]) -> tuple[str, list[Prediction], int] | None:
@@ -231,20 +253,29 @@ def _reversal(given: Sequence[int]) -> Look:
                 rule=f"{name} with their digits reversed",
                 predicts=(None, None, *says[2:-1]),
                 next=says[-1],
-                seen=seen | {"base": name, "last": str(term(len(given))), "next": str(says[-1])},
+                seen=seen | {"base": name} | _power_in_words(name, len(given), turned[0]),
             )
     return Look(tool=Tool.REVERSAL, seen=seen)
 
 
 def _bases(turned: Sequence[int]) -> Iterator[tuple[str, Callable[[int], int]]]:
     """Yield what the reversed terms might be: powers first, then steps of one size."""
-    for power, name in ((2, "squares"), (3, "cubes"), (4, "fourth powers"), (5, "fifth powers")):
+    for power, name in _POWERS.items():
         root = round(turned[0] ** (1 / power))
         if root**power == turned[0]:
             yield f"the {name} from {root} on", lambda i, r=root, k=power: (r + i) ** k
     first, step = turned[0], turned[1] - turned[0]
     if step > 0:
         yield f"the numbers from {first} in steps of {step}", lambda i: first + step * i
+
+
+def _power_in_words(name: str, place: int, first: int) -> dict[str, str]:
+    """Return the next power as a formula, nothing where the base is not made of powers."""
+    for exponent, power in _POWERS.items():
+        if power in name:
+            base = round(first ** (1 / exponent)) + place
+            return {"power": f"{base}^{exponent} = {base**exponent}"}
+    return {}
 
 
 def _digit_sum(given: Sequence[int]) -> Look:
@@ -261,7 +292,7 @@ def _digit_sum(given: Sequence[int]) -> Look:
 
 
 def _named(given: Sequence[int]) -> Look:
-    best = max(_namesakes(given), key=lambda found: found[0], default=None)
+    best = max(_namesakes(given), key=lambda found: (found[0], -abs(found[2])), default=None)
     if best is None:
         return Look(tool=Tool.NAMED)
     _, name, shift, start = best
@@ -280,15 +311,13 @@ def _named(given: Sequence[int]) -> Look:
 
 def _namesakes(given: Sequence[int]) -> Iterator[tuple[int, str, int, int]]:
     """Yield (terms that agree, name, shift, start) wherever the first two terms agree."""
+    step = given[1] - given[0]
     for name, row in NAMED.items():
-        for shift in (0, 1, -1, 2, -2, 3, -3):
-            for start, (a, b) in enumerate(pairwise(row)):
-                if (a + shift, b + shift) == (given[0], given[1]):
-                    agree = sum(
-                        x + shift == y for x, y in zip(row[start:], given, strict=False)
-                    )
-                    yield agree, name, shift, start
-                    break
+        for start, (a, b) in enumerate(pairwise(row)):
+            shift = given[0] - a
+            if b - a == step and abs(shift) <= _LARGEST_SHIFT:
+                agree = sum(x + shift == y for x, y in zip(row[start:], given, strict=False))
+                yield agree, name, shift, start
 
 
 def _signs(given: Sequence[int]) -> Look:
@@ -304,7 +333,9 @@ def _signs(given: Sequence[int]) -> Look:
     return Look(
         tool=Tool.SIGNS,
         rule=f"the signs alternate and the sizes show {rule}",
-        predicts=tuple(None if s is None else s * sign for s, sign in zip(says, signs, strict=True)),
+        predicts=tuple(
+            None if s is None else s * sign for s, sign in zip(says, signs, strict=True)
+        ),
         next=-signs[-1] * following,
         seen=seen | {"sizes_rule": rule},
     )
@@ -319,7 +350,7 @@ def _totals(given: Sequence[int]) -> Look:
     says = [None if s is None else a + s for a, s in zip(given[:-1], inner.predicts, strict=True)]
     return Look(
         tool=Tool.TOTALS,
-        rule=f"what is added each time follows a rule: {inner.rule}",
+        rule=f"what is added goes by a rule of its own, {inner.rule}",
         predicts=(None, *says),
         next=given[-1] + inner.next,
         seen=seen | {"inner": inner.rule},
@@ -339,6 +370,7 @@ _TOOLS: dict[Tool, Callable[[Sequence[int]], Look]] = {
 }
 
 
-def look(tool: Tool, given: Sequence[int]) -> Look:
+@lru_cache(maxsize=2048)
+def look(tool: Tool, given: tuple[int, ...]) -> Look:
     """Return what `tool` sees in the given terms, at least five of them."""
     return _TOOLS[tool](given)

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from core.outcomes.extraction import Extracted, extract, json_fields
+from core.imported import ImportedAttempt, ImportedRun
+from core.outcomes.extraction import Extracted, Rule, extract
+from core.outcomes.lenient_json import is_json_like, json_fields
 from core.text.reasoning_tags import split_reasoning
-from core.traces import Channel, Completeness, Ending
+from core.traces import Channel, Completeness, Ending, Problem
 from data.importers.known_models import reasoning_shown
-from data.importers.parts import Composed, Part, compose
+from data.importers.parts import Composed, Part, clean, compose
 
 _REASONING_KEYS = ("reasoning", "rationale", "explanation", "thought", "thoughts", "steps")
 _ANSWER_KEYS = ("answer", "final_answer")
 _ERROR = re.compile(r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.I)
 _CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
-_REFUSED_BY_SERVICE = frozenset(("content_filter", "error"))
-_PRIVATE = frozenset((Channel.PRIVATE_REASONING,))
+_ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,35 @@ class ReadReply:
     answer_rule: str
 
 
+def attempt_of(
+    reply: Reply,
+    *,
+    problem: Problem,
+    run: ImportedRun,
+    numbers: tuple[int, int],
+    where: str,
+    **told: Any,  # noqa: ANN401 - further fields of ImportedAttempt
+) -> ImportedAttempt:
+    """Read `reply` as attempt `numbers` = (sample, attempt); `told` is what else the file says."""
+    read = read_reply(reply)
+    return ImportedAttempt(
+        problem=problem,
+        run=run,
+        sample=numbers[0],
+        attempt=numbers[1],
+        text=read.composed.text,
+        blocks=read.composed.blocks,
+        original_sha256=read.composed.original_sha256,
+        ending=read.ending,
+        answer=read.answer,
+        answer_rule=read.answer_rule,
+        reasoning_tokens=reply.reasoning_tokens,
+        finish_reason=reply.finish_reason,
+        where=where,
+        **told,
+    )
+
+
 def read_reply(reply: Reply) -> ReadReply:
     """Return `reply` in blocks with its answer.
 
@@ -57,16 +88,23 @@ def read_reply(reply: Reply) -> ReadReply:
             answer_rule="",
         )
     text = reply.text or ""
-    extracted = extract(text) if text.strip() else None
-    body = _body(text, extracted, reply)
+    tagged = _tagged(text)
+    extracted = _extracted(text, tagged)
+    body = tagged or _body(text, extracted, reply)
     reasoning = [*reply.reasoning]
-    if not any(part.channel in _PRIVATE for part in [*reasoning, *body]):
+    if not any(part.channel is Channel.PRIVATE_REASONING for part in [*reasoning, *body]):
         reasoning = _hidden(reply) + reasoning
     composed = compose([*_known_summaries(reasoning, reply.model), *body])
     answer, rule = _answer(reply, extracted)
     return ReadReply(
         composed=composed, ending=_ending(reply, text, body), answer=answer, answer_rule=rule
     )
+
+
+def _extracted(text: str, tagged: Sequence[Part] | None) -> Extracted | None:
+    if tagged is not None:
+        text = "".join(part.text for part in tagged if part.channel is Channel.ANSWER)
+    return extract(text) if text.strip() else None
 
 
 def _failure(reply: Reply) -> bool:
@@ -82,7 +120,7 @@ def _answer(reply: Reply, extracted: Extracted | None) -> tuple[str | None, str]
         return reply.answer, "file"
     if extracted is None or extracted.answer is None:
         return None, ""
-    return extracted.answer, extracted.rule
+    return clean(extracted.answer), extracted.rule
 
 
 def _ending(reply: Reply, text: str, body: Sequence[Part]) -> Ending:
@@ -90,19 +128,17 @@ def _ending(reply: Reply, text: str, body: Sequence[Part]) -> Ending:
         return Ending.TRUNCATED
     if any(part.completeness is Completeness.TRUNCATED for part in body):
         return Ending.TRUNCATED
-    return Ending.COMPLETE if text.strip() else Ending.NO_ANSWER
+    answered = bool(text.strip()) or reply.answer is not None
+    return Ending.COMPLETE if answered else Ending.NO_ANSWER
 
 
 # Channels
 
 
 def _body(text: str, extracted: Extracted | None, reply: Reply) -> list[Part]:
-    tagged = _tagged(text)
-    if tagged is not None:
-        return tagged
     cut = _answer_start(text, extracted)
     has_reasoning = any(part.text for part in reply.reasoning)
-    if cut == 0 or (cut == len(text) and has_reasoning):
+    if cut == 0 or has_reasoning:
         return [Part(text=text)] if text else []
     before = _channel_before_answer(reply)
     parts = [Part(text=text[:cut], channel=before, said_by=_said_by(before))]
@@ -131,7 +167,7 @@ def _answer_start(text: str, extracted: Extracted | None) -> int:
 
     The end of `text` means that it is reasoning without an answer; 0 that it is all answer.
     """
-    fields = json_fields(text, [*_REASONING_KEYS, *_ANSWER_KEYS])
+    fields = json_fields(text, [*_REASONING_KEYS, *_ANSWER_KEYS]) if is_json_like(text) else {}
     reasoned = [fields[name] for name in _REASONING_KEYS if name in fields]
     answered = [fields[name] for name in _ANSWER_KEYS if name in fields]
     if reasoned:
@@ -173,19 +209,14 @@ def _hidden(reply: Reply) -> list[Part]:
 
 
 def _known_summaries(reasoning: Sequence[Part], model: str) -> list[Part]:
-    """Mark reasoning text of models that only let out summaries as such."""
-    shown = reasoning_shown(model)
-    if shown is not Completeness.SUMMARY:
+    """Mark reasoning text of models that let out no more than summaries as such."""
+    if reasoning_shown(model) not in (Completeness.SUMMARY, Completeness.HIDDEN):
         return list(reasoning)
     return [
-        Part(
-            text=part.text,
-            channel=part.channel,
-            completeness=Completeness.SUMMARY,
-            tokens=part.tokens,
-            said_by="model",
-        )
-        if part.text and part.completeness is Completeness.FULL
+        replace(part, completeness=Completeness.SUMMARY, said_by="model")
+        if part.text
+        and part.completeness is Completeness.FULL
+        and part.channel is Channel.PRIVATE_REASONING
         else part
         for part in reasoning
     ]

@@ -1,6 +1,6 @@
 """What can be asked of a study; every method is one question, answered from live rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -229,6 +229,26 @@ class Reader:
         """Return the whole study without its texts."""
         return Overview.of(
             self.problem_rows(), self.runs(), self.codes(), self.attempt_rows(), self.tag_uses()
+        )
+
+    def tags_in_full(self) -> Iterator[dict[str, Any]]:
+        """Yield every live tag with its code, place and the outcome in force, for export."""
+        yield from self._db.query(
+            "SELECT tag.uid AS tag, code.key AS code, code.name AS code_name, code.layer AS layer,"
+            " tag.annotator, pass_name AS pass, origin, dataset, problem.key AS problem,"
+            " problem.family, problem.variant, run.name AS run, run.model, run.nature,"
+            ' sample, attempt, start, "end", quote, sound, verdict, tag.ending, uncertain, note,'
+            " tag.created, trace.sha256 AS text_sha256,"
+            f" ({self._status_sql()}) AS outcome"
+            " FROM tag JOIN code ON code.id = tag.code_id"
+            " LEFT JOIN trace ON trace.id = tag.trace_id"
+            " JOIN problem ON problem.id = ifnull(tag.problem_id, trace.problem_id)"
+            " LEFT JOIN run ON run.id = trace.run_id"
+            " WHERE tag.deleted IS NULL AND (tag.batch_id IS NULL OR tag.batch_id IN"
+            " (SELECT id FROM batch WHERE state = 'live'))"
+            " AND (trace.id IS NULL OR trace.batch_id IN"
+            " (SELECT id FROM batch WHERE state = 'live'))"
+            " ORDER BY problem.id, trace.run_id, sample, attempt, start, tag.id"
         )
 
     def tag_count(self) -> int:

@@ -24,10 +24,9 @@ from gui.charts.pencil import Emphasis, Hit, Pencil
 from gui.charts.tip import Tip
 from gui.theme.tokens import LIGHT, Theme
 
-HEAD = 44
-TITLE_LINE = 20
+HEAD = 46
 SUBTITLE_LINE = 16
-BUTTONS = 64
+BUTTONS = 60
 
 _ARROWS = {
     Qt.Key.Key_Up: Direction.UP,
@@ -45,7 +44,7 @@ class _Picture(pg.GraphicsObject):
         super().__init__()
         self._view = view
 
-    def boundingRect(self) -> QRectF:
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return QRectF(QPointF(0, 0), QSizeF(self._view.size()))
 
     def paint(
@@ -124,7 +123,7 @@ class ChartView(pg.GraphicsView):
 
     def marks(self) -> list[Mark]:
         """Return the marks in the order in which they are read."""
-        return [hit.mark for hit in self._all_hits()]
+        return [hit.mark for hit in self._all_hits() if not hit.again]
 
     def area_of(self, mark_id: str) -> QRectF:
         """Return where a mark stands, in widget pixels."""
@@ -144,7 +143,7 @@ class ChartView(pg.GraphicsView):
             VoltefaceError: the suffix is none of these, or the file cannot be written.
         """
         # Imported here: QtSvg is needed only by those who export.
-        from gui.charts.export import write_chart
+        from gui.charts.export import write_chart  # noqa: PLC0415
 
         write_chart(self, path, theme or self._theme)
 
@@ -154,15 +153,21 @@ class ChartView(pg.GraphicsView):
 
     def paint_chart(self, painter: QPainter) -> None:
         """Paint the chart as it stands on screen."""
-        emphasis = Emphasis(
-            run_name=self._run_name, mark_id=self._current, focused=self.hasFocus()
-        )
+        emphasis = Emphasis(run_name=self._run_name, mark_id=self._current, focused=self.hasFocus())
         pencil = self._draw_on(painter, self._theme, emphasis)
         self._hits = pencil.hits
 
     def head_height(self, width: float) -> float:
         """Return how much the heading takes at `width`."""
-        return HEAD + SUBTITLE_LINE * (self._subtitle_lines(self._chart.heading, width) - 1)
+        lines = max(
+            len(wrapped(heading.subtitle, self.lettering().font(12), room))
+            for heading, _, room in self.headings(width)
+        )
+        return HEAD + SUBTITLE_LINE * (lines - 1)
+
+    def headings(self, width: float) -> list[tuple[Heading, float, float]]:
+        """Return the headings with the x and the width of each; some charts have two."""
+        return [(self._chart.heading, 0.0, width)]
 
     def lettering(self) -> Lettering:
         """Return the fonts to draw and measure with."""
@@ -174,17 +179,16 @@ class ChartView(pg.GraphicsView):
 
     # Drawing
 
-    def draw_heading(self, pencil: Pencil, x: float, width: float, heading: Heading) -> None:
-        """Draw title and subtitle at the top."""
-        title = pencil.lettering.font(16, strong=True)
-        small = pencil.lettering.font(12)
-        (line,) = wrapped(heading.title, title, width, most=1)
-        pencil.text(x, 10, line, title, pencil.theme.text)
-        for place, text in enumerate(wrapped(heading.subtitle, small, width)):
-            pencil.text(x, 31 + place * SUBTITLE_LINE, text, small, pencil.theme.muted)
-
-    def _subtitle_lines(self, heading: Heading, width: float) -> int:
-        return len(wrapped(heading.subtitle, self.lettering().font(12), width - BUTTONS))
+    def _draw_headings(self, pencil: Pencil, width: float) -> None:
+        title, small = pencil.lettering.font(16, strong=True), pencil.lettering.font(12)
+        for heading, x, room in self.headings(width):
+            # The card's buttons stand over the right end of the title's line.
+            is_last = x + room > width - BUTTONS
+            (line,) = wrapped(heading.title, title, room - is_last * BUTTONS, most=1)
+            pencil.text(x, 12, line, title, pencil.theme.text)
+            for place, text in enumerate(wrapped(heading.subtitle, small, room)):
+                y = 32 + place * SUBTITLE_LINE
+                pencil.text(x, y, text, small, pencil.theme.muted)
 
     def _draw_on(self, painter: QPainter, theme: Theme, emphasis: Emphasis) -> Pencil:
         size = self.base_size()
@@ -192,7 +196,7 @@ class ChartView(pg.GraphicsView):
         painter.save()
         painter.scale(scale, scale)
         pencil = Pencil(painter, theme, self.lettering(), emphasis)
-        self.draw_heading(pencil, 0, size.width() - BUTTONS, self._chart.heading)
+        self._draw_headings(pencil, size.width())
         if self._chart.missing is None:
             self.draw(pencil, size)
             self._draw_ring(pencil)
@@ -202,7 +206,7 @@ class ChartView(pg.GraphicsView):
     def _draw_ring(self, pencil: Pencil) -> None:
         if pencil.emphasis.focused:
             for hit in pencil.hits:
-                if pencil.stands_out(hit.mark):
+                if pencil.stands_out(hit.mark) and not hit.again:
                     pencil.focus_ring(hit.area)
 
     def _all_hits(self) -> list[Hit]:
@@ -270,7 +274,7 @@ class ChartView(pg.GraphicsView):
             self.mark_activated.emit(mark.query, mark.problem_ids)
 
     def _walk(self, direction: Direction) -> None:
-        hits = self._all_hits()
+        hits = [hit for hit in self._all_hits() if not hit.again]
         if not hits:
             return
         ids = [hit.mark.mark_id for hit in hits]
@@ -334,7 +338,10 @@ class ChartView(pg.GraphicsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        tabbed = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         if tabbed and not self._current and self.marks():
             # Not at once: the scroll area first brings the chart into view.
             QTimer.singleShot(0, self, self._enter)
@@ -352,4 +359,3 @@ class ChartView(pg.GraphicsView):
     def _enter(self) -> None:
         if self.hasFocus() and not self._current:
             self._walk(Direction.DOWN)
-

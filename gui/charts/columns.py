@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.charts.numbers import Number
 from core.charts.self_correction import ForestChart, ForestRow
 from core.charts.wording import DASH, grouped, p_value, percent, points, points_interval
 from gui.charts.lettering import Lettering, width_of
@@ -44,28 +45,28 @@ def columns_for(chart: ForestChart) -> list[Column]:
         Column(group="", header="n", main=lambda row: grouped(row.n), muted=True),
         Column(
             group="Accuracy, % and count", header="Acc@t1",
-            main=lambda row: _share(row.right1, row.n), minor=lambda row: grouped(row.right1),
+            main=lambda row: _share(row.acc1), minor=lambda row: _count(row.acc1),
         ),
         Column(
             group="Accuracy, % and count", header="Acc@t2",
-            main=lambda row: _share(row.right2, row.n), minor=lambda row: grouped(row.right2),
+            main=lambda row: _share(row.acc2), minor=lambda row: _count(row.acc2),
         ),
         Column(
             group="Change, points", header="↓ Δ", strong=lambda row: row.filled,
-            main=lambda row: DASH if row.delta is None else points(row.delta),
+            main=lambda row: _change(row.delta),
         ),
         Column(
             group="Change, points", header="95 % interval", muted=True, first_to_go=1,
-            main=lambda row: DASH if row.interval is None else points_interval(row.interval),
+            main=lambda row: _interval(row.delta),
         ),
         Column(
             group="Transitions, % of all and count", header="Δi→c", shape="fixed",
-            main=lambda row: _share(row.fixed, row.n), minor=lambda row: grouped(row.fixed),
+            main=lambda row: _share(row.fixed), minor=lambda row: _count(row.fixed),
         ),
         Column(
             group="Transitions, % of all and count", header="Δc→i", shape="broken",
-            main=lambda row: DASH if row.cannot_break else _share(row.broken, row.n),
-            minor=lambda row: "" if row.cannot_break else grouped(row.broken),
+            main=lambda row: _share(row.broken),
+            minor=lambda row: _count(row.broken),
         ),
         Column(
             group="McNemar test", header="exact p", first_to_go=2,
@@ -80,9 +81,7 @@ def columns_for(chart: ForestChart) -> list[Column]:
     return columns[1:] if chart.same_n else columns
 
 
-def place(
-    chart: ForestChart, lettering: Lettering, width: float
-) -> tuple[float, list[Placed]]:
+def place(chart: ForestChart, lettering: Lettering, width: float) -> tuple[float, list[Placed]]:
     """Return the width of the run's name and the columns that fit, right-aligned in `width`.
 
     What does not fit goes in a fixed order: first what the forest shows as well, then the p
@@ -122,5 +121,17 @@ def _sizes(chart: ForestChart, column: Column, lettering: Lettering) -> tuple[fl
     return max(main, header - minor), minor
 
 
-def _share(count: int, n: int) -> str:
-    return percent(count / n) if n else DASH
+def _share(number: Number) -> str:
+    return DASH if number.value is None else percent(number.value)
+
+
+def _count(number: Number) -> str:
+    return "" if number.value is None or number.count is None else grouped(number.count)
+
+
+def _change(number: Number) -> str:
+    return DASH if number.value is None else points(number.value)
+
+
+def _interval(number: Number) -> str:
+    return DASH if number.interval is None else points_interval(number.interval)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
-from core.charts.marks import Mark
 from core.charts.self_correction import FlowChart, FlowRun
 from core.charts.wording import grouped
 from gui.charts.chart_view import ChartView
@@ -94,7 +93,7 @@ def _draw_block(
     _draw_stable(pencil, run, block, place, words=words)
     _draw_changes(pencil, run, block, place)
     _draw_bars(pencil, run, block)
-    _draw_counts(pencil, run, block, words=words)
+    _draw_counts(pencil, run, block, place, words=words)
 
 
 def _draw_stable(
@@ -114,7 +113,7 @@ def _draw_stable(
         if count:
             pencil.note(mark, area, (line, column))
         if area.height() >= 16:
-            _draw_band_label(pencil, area, count, label if words else "", colour.strip())
+            _draw_band_label(pencil, area, count, label if words else "", colour)
 
 
 def _draw_band_label(pencil: Pencil, area: QRectF, count: int, label: str, colour: str) -> None:
@@ -159,7 +158,9 @@ def _draw_bars(pencil: Pencil, run: FlowRun, block: _Block) -> None:
             pencil.outline(wrong, pencil.theme.wrong)
 
 
-def _draw_counts(pencil: Pencil, run: FlowRun, block: _Block, *, words: bool) -> None:
+def _draw_counts(
+    pencil: Pencil, run: FlowRun, block: _Block, place: tuple[int, int], *, words: bool
+) -> None:
     theme, lettering = pencil.theme, pencil.lettering
     number, small = lettering.font(12, strong=True, tabular=True), lettering.font(11)
     x, middle = block.left, block.bottom + 15
@@ -174,13 +175,8 @@ def _draw_counts(pencil: Pencil, run: FlowRun, block: _Block, *, words: bool) ->
         if words:
             width = max(width, pencil.text(x, middle + 16, word, small, ink))
         if count:
-            pencil.note(mark, QRectF(x - 2, middle - 9, width + 4, 18), _place_of(pencil, mark))
+            pencil.note(mark, QRectF(x - 2, middle - 9, width + 4, 18), place)
         x += width + 14
-
-
-def _place_of(pencil: Pencil, mark: Mark) -> tuple[int, int]:
-    """Return the place of a mark that was noted before: a count opens what its ribbon opens."""
-    return next(hit.place for hit in pencil.hits if hit.mark is mark)
 
 
 def _ribbon(left: float, top: float, right: float, end: float, height: float) -> QPainterPath:

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from core.charts.marks import Heading
 from core.charts.scale import Scale, bounds, ticks
 from core.charts.self_correction import ForestChart, ForestRow
 from core.charts.wording import points
-from gui.charts.chart_view import BUTTONS, ChartView
+from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour
 from gui.charts.columns import Placed, place
+from gui.charts.lettering import width_of
 from gui.charts.pencil import Pencil, Side
 
 HEADER = 48
@@ -16,7 +18,6 @@ AXIS = 30
 NOTE = 22
 GUTTER = 32
 TABLE_SHARE = 0.665
-STACK_BELOW = 860
 
 
 class ForestView(ChartView):
@@ -33,6 +34,15 @@ class ForestView(ChartView):
         """Return how much of `width` the table takes; the forest has the rest."""
         return round((width - GUTTER) * TABLE_SHARE)
 
+    def headings(self, width: float) -> list[tuple[Heading, float, float]]:
+        """Return the heading of the table and that of the forest."""
+        chart = self._forest_chart()
+        if chart is None or chart.missing is not None:
+            return super().headings(width)
+        table = self.table_width(width)
+        left = table + GUTTER
+        return [(chart.heading, 0.0, table), (chart.forest, left, width - left)]
+
     def draw(self, pencil: Pencil, size: QSizeF) -> None:
         """Draw the rows, then what stands over and under them."""
         chart = self._forest_chart()
@@ -40,7 +50,6 @@ class ForestView(ChartView):
             return
         table = self.table_width(size.width())
         left = table + GUTTER
-        self.draw_heading(pencil, left, size.width() - left - BUTTONS, chart.forest)
         top = self.head_height(size.width()) + HEADER
         name_width, columns = place(chart, pencil.lettering, table)
         scale = _scale(chart, left + 8, size.width() - 14)
@@ -70,8 +79,9 @@ class ForestView(ChartView):
 def _scale(chart: ForestChart, start: float, end: float) -> Scale:
     values = [0.0]
     for row in chart.rows:
-        values += [row.delta] if row.delta is not None else []
-        values += [row.interval.low, row.interval.high] if row.interval is not None else []
+        delta = row.delta
+        values += [delta.value] if delta.value is not None else []
+        values += [delta.interval.low, delta.interval.high] if delta.interval else []
     low, high = bounds(values, pad=0.01, least=0.1)
     return Scale(low=max(low, -1.02), high=min(high, 1.02), start=start, end=end)
 
@@ -84,7 +94,9 @@ def _draw_header(pencil: Pencil, columns: list[Placed], top: float) -> None:
     for group in groups:
         members = [placed for placed in columns if placed.column.group == group]
         left, right = members[0].left, members[-1].right
-        pencil.text(right, top - 37, group.split(" and ")[0], small, theme.muted, Side.RIGHT)
+        shorter = (group, group.split(" and ")[0], group.split(",")[0])
+        label = next((text for text in shorter if width_of(text, small) <= right - left), "")
+        pencil.text(right, top - 37, label, small, theme.muted, Side.RIGHT)
         pencil.hairline(left, right, top - 27)
     for placed in columns:
         column = placed.column
@@ -94,9 +106,7 @@ def _draw_header(pencil: Pencil, columns: list[Placed], top: float) -> None:
         width = pencil.text(placed.right, top - 14, column.header, header, ink, Side.RIGHT)
         if column.shape:
             colour = theme.fixed if column.shape == "fixed" else theme.broken
-            pencil.triangle(
-                placed.right - width - 13, top - 14, colour, up=column.shape == "fixed"
-            )
+            pencil.triangle(placed.right - width - 13, top - 14, colour, up=column.shape == "fixed")
 
 
 def _draw_cells(pencil: Pencil, columns: list[Placed], row: ForestRow, middle: float) -> None:
@@ -131,16 +141,14 @@ def _draw_axis(pencil: Pencil, scale: Scale, top: float, bottom: float) -> None:
 
 def _draw_estimate(pencil: Pencil, scale: Scale, row: ForestRow, middle: float) -> None:
     colour = run_colour(pencil.theme, row.run)
-    if row.delta is None:
+    value, interval = row.delta.value, row.delta.interval
+    if value is None:
         font = pencil.lettering.font(11)
-        pencil.text(scale.at(0.0) + 8, middle, row.undefined, font, pencil.theme.muted)
+        pencil.text(scale.at(0.0) + 8, middle, row.delta.reason, font, pencil.theme.muted)
         return
     y = round(middle)
-    if row.interval is not None:
-        ends = QPointF(scale.at(row.interval.low), y), QPointF(scale.at(row.interval.high), y)
+    if interval is not None:
+        ends = QPointF(scale.at(interval.low), y), QPointF(scale.at(interval.high), y)
         pencil.line(*ends, colour, 2.0 if row.filled else 1.5)
     filled = row.filled and not row.run.reference
-    pencil.square(QPointF(scale.at(row.delta), y), 8, colour, filled=filled)
-    if not filled:
-        centre = QRectF(round(scale.at(row.delta) - 4) + 1.5, y - 2.5, 5, 5)
-        pencil.fill(centre, pencil.theme.surface)
+    pencil.square(QPointF(scale.at(value), y), 8, colour, filled=filled)

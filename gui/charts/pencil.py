@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from core.charts.marks import Mark, RunMark
 from core.charts.walk import Place
+from core.charts.wording import one_line
 from gui.charts.colours import ink_on, run_colour, run_letter, tint
 from gui.charts.lettering import Lettering, elided, width_of
 from gui.theme.tokens import Theme
@@ -24,11 +25,15 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a mark can be pointed at, and its place in the walk of the arrow keys."""
+    """Where a mark can be pointed at, and its place in the walk of the arrow keys.
+
+    A mark may be drawn twice (a ribbon and its count); `again` is True for the later areas.
+    """
 
     mark: Mark
     area: QPainterPath
     place: Place
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +61,13 @@ class Pencil:
         self.hits: list[Hit] = []
 
     def note(self, mark: Mark, area: QRectF | QPainterPath, place: Place) -> None:
-        """Remember that `mark` stands at `area`."""
+        """Remember that `mark` stands at `area`; noted again, it keeps its first place."""
         if isinstance(area, QRectF):
             path = QPainterPath()
             path.addRect(area)
             area = path
-        self.hits.append(Hit(mark, area, place))
+        again = any(hit.mark.mark_id == mark.mark_id for hit in self.hits)
+        self.hits.append(Hit(mark, area, place, again))
 
     def stands_out(self, mark: Mark) -> bool:
         """Whether `mark` is the one pointed at or reached by keyboard."""
@@ -148,7 +154,9 @@ class Pencil:
         self.painter.setBrush(QColor(colour))
         self.painter.drawPolygon(QPolygonF(corners))
 
-    def run_name(self, x: float, middle: float, run: RunMark, width: float, *, strong: bool) -> None:
+    def run_name(
+        self, x: float, middle: float, run: RunMark, width: float, *, strong: bool
+    ) -> None:
         """Write a run's square and name, cut in the middle to fit `width`."""
         colour = run_colour(self.theme, run)
         letter = run_letter(self.theme, run)
@@ -156,11 +164,19 @@ class Pencil:
         self.square(QPointF(x + 5, middle), size, colour, filled=not run.reference)
         if letter:
             self.text(
-                x + 5, middle, letter, self.lettering.font(9, strong=True), ink_on(colour), Side.CENTRE
+                x + 5,
+                middle,
+                letter,
+                self.lettering.font(9, strong=True),
+                ink_on(colour),
+                Side.CENTRE,
             )
+        name, room = one_line(run.shown), width - 18
         font = self.lettering.font(strong=strong)
+        if width_of(name, font) > room:
+            font = self.lettering.font(12, strong=strong)
         ink = self.theme.muted if run.reference else self.theme.text
-        self.text(x + 18, middle, elided(run.name, font, width - 18), font, ink)
+        self.text(x + 18, middle, elided(name, font, room), font, ink)
 
     def highlight(self, area: QRectF) -> None:
         """Tint a row or column that is pointed at, with a bar at its left."""

@@ -43,6 +43,7 @@ class Command:
         checked: For a switch, whether it is on now.
         icon: Phosphor's name of its icon.
         in_palette: Whether the palette lists it.
+        shown: Whether it exists at this moment at all, such as the third recent study.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Command:
     checked: Callable[[], bool] | None = None
     icon: str = ""
     in_palette: bool = True
+    shown: Callable[[], bool] = _always
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -138,6 +140,14 @@ class CommandRegistry(QObject):
         self._homes[scope] = home
         home.addActions([self.action(c.id) for c in self if c.scope == scope])
 
+    def release(self, scope: str) -> None:
+        """Forget the widget that the keys of `scope` worked in; it is going away."""
+        home = self._homes.pop(scope, None)
+        if home is not None:
+            for command in self:
+                if command.scope == scope:
+                    home.removeAction(self.action(command.id))
+
     def refresh(self) -> None:
         """Ask every command for its title, check and enabled state."""
         for id_, action in self._actions.items():
@@ -204,6 +214,7 @@ class CommandRegistry(QObject):
         enabled = command.enabled()
         action.setText(command.current_title.replace("&", "&&"))
         action.setEnabled(enabled)
+        action.setVisible(command.shown())
         action.setToolTip(tooltip(command, enabled=enabled))
         if command.checked is not None:
             action.setChecked(command.checked())

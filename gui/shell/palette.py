@@ -56,9 +56,11 @@ class PaletteModel(QAbstractListModel):
     # Qt's names
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
+        """Return how many commands are listed."""
         return 0 if parent.isValid() else len(self._found)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the title, what a screen reader says beside it, or the command itself."""
         command = self.command(index.row()) if index.isValid() else None
         if command is None:
             return None
@@ -105,7 +107,8 @@ class _RowPainter(QStyledItemDelegate):
         painter.setFont(metrics.font(12))
         painter.setPen(QColor(theme.muted))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
-        room = inner.adjusted(0, 0, -QFontMetrics(painter.font()).horizontalAdvance(key) - 16, 0)
+        taken = QFontMetrics(painter.font()).horizontalAdvance(key) + metrics.px(16)
+        room = inner.adjusted(0, 0, -taken, 0)
         self._paint_words(painter, room, command, on=on)
         painter.restore()
 
@@ -197,7 +200,7 @@ class CommandPalette(QFrame):
         self._none.setContentsMargins(3 * step, step, 0, step)
 
     def _search(self, words: str) -> None:
-        listed = [c for c in self._registry if c.in_palette]
+        listed = [c for c in self._registry if c.in_palette and c.shown()]
         found = rank(words, listed, self._recent)
         self._model.show(found)
         self._list.setVisible(bool(found))
@@ -244,8 +247,9 @@ class CommandPalette(QFrame):
 
     # Qt's names
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if watched is self._query and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress and self._steer(event.key()):
-                return True
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the line has the focus."""
+        pressed = event.type() == QEvent.Type.KeyPress and watched is self._query
+        if pressed and isinstance(event, QKeyEvent) and self._steer(event.key()):
+            return True
         return super().eventFilter(watched, event)

@@ -5,14 +5,12 @@ the top of the view, `settle` tells by how much the view must move so that nothi
 """
 
 from collections.abc import Iterator
-from math import ceil
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
-    QFontMetricsF,
     QPainter,
     QTextBlock,
     QTextCharFormat,
@@ -20,23 +18,15 @@ from PySide6.QtGui import (
     QTextFrame,
     QTextLayout,
     QTextLine,
-    QTextOption,
 )
 
 from gui.text.heights import Heights
-from gui.text.markdown import Style, lead_length, runs
-from gui.text.page import HeadKind, Page, Shape
-from gui.text.text_map import utf16_length
+from gui.text.page import HeadKind, Page
+from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
-MEASURE = 85  # characters a line, at most
-_SAMPLE = 600  # characters whose mean width stands for the whole text
-_WRAP_LOSS = 0.96  # what words that do not fit leave free at the ends of lines
-_TALL = 1.4  # a line this much higher than the grid (a set formula) keeps its own height
-_DEEPEST_INDENT = 0.3
-
-_Range = QTextLayout.FormatRange
+_Context = QAbstractTextDocumentLayout.PaintContext
 
 
 class Decoration(Protocol):
@@ -60,13 +50,11 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self.decoration: Decoration | None = None
         self._page: Page | None = None
         self._heights = Heights(())
-        self._tops: dict[int, list[int]] = {}  # tops of lines and the bottom, by paragraph
-        self._inks: dict[int, list[tuple[int, int, bool]]] = {}
+        self._tops: dict[int, list[int]] = {}  # tops of lines and the last bottom, by paragraph
+        self._inks: dict[int, list[Ink]] = {}
         self._page_width = 0
         self._left = 0
         self._sizes_changed = False
-        self._option = QTextOption()
-        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.use_metrics(metrics)
 
     # What is shown, and how
@@ -74,18 +62,9 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def use_metrics(self, metrics: Metrics) -> None:
         """Take fonts and lengths from `metrics`; everything is set anew."""
         self.metrics = metrics
-        font = metrics.trace_font()
-        self.document().setDefaultFont(font)
-        self._font_metrics = QFontMetricsF(font)
-        self._mono_width = QFontMetricsF(metrics.code_font()).horizontalAdvance("0")
-        self._line = metrics.trace_line
-        self._baseline = round((self._line + font_height(self._font_metrics)) / 2)
-        self._option.setTabStopDistance(4 * self._font_metrics.horizontalAdvance(" "))
-        self._formats = _formats(metrics)
-        self._head_heights = {
-            HeadKind.LABEL: metrics.px(38),
-            HeadKind.CARD: metrics.px(76),
-        }
+        self.setting = Setting(metrics)
+        self.document().setDefaultFont(self.setting.font)
+        self._head_heights = {HeadKind.LABEL: metrics.px(38), HeadKind.CARD: metrics.px(76)}
         self._reset()
 
     def use_gutter(self, width: int) -> None:
@@ -107,28 +86,11 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
     def _estimates(self) -> list[int]:
         page = self._shown_page
-        width = self.text_width * _WRAP_LOSS
-        per_line = max(1, int(width / self._mean_width(page)))
-        code_per_line = max(1, int(width / self._mono_width))
-        line, code = self._line, Shape.CODE
-        heights = [
-            line * (1 + (length - 1) // (code_per_line if shape == code else per_line))
-            for length, shape in zip(page.lengths, page.shapes, strict=True)
-        ]
-        for i, shape in enumerate(page.shapes):
-            if shape == Shape.BLANK:
-                heights[i] = self.blank_height
+        heights = self.setting.estimates(page, self.text_width)
         for i in page.heads:
             if i < len(page):
                 heights[i] += self.head_height(i)
         return heights
-
-    def _mean_width(self, page: Page) -> float:
-        text = page.text.display.text
-        sample = text[len(text) // 3 :][:_SAMPLE].replace("\n", " ")
-        if not sample:
-            return self._font_metrics.averageCharWidth()
-        return max(1.0, self._font_metrics.horizontalAdvance(sample) / utf16_length(sample))
 
     @property
     def _shown_page(self) -> Page:
@@ -151,24 +113,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
     @property
     def text_width(self) -> int:
         """Return how wide lines may be: the page without gutter, at most the measure."""
-        room = self._page_width - self._left - self.metrics.px(14)
-        measure = MEASURE * self._font_metrics.averageCharWidth()
-        return max(self.metrics.px(40), min(room, int(measure)))
-
-    @property
-    def line_height(self) -> int:
-        """Return the height of a line."""
-        return self._line
-
-    @property
-    def baseline(self) -> int:
-        """Return how far the baseline is below the top of a line."""
-        return self._baseline
-
-    @property
-    def blank_height(self) -> int:
-        """Return the height of an empty line, which only separates paragraphs."""
-        return max(1, round(self._line * 0.5))
+        return self.setting.widest(self._page_width - self._left - self.metrics.px(14))
 
     @property
     def top_margin(self) -> int:
@@ -191,6 +136,10 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def text_top(self, i: int) -> int:
         """Return the y of the first line of paragraph `i`."""
         return self.top(i) + self.head_height(i)
+
+    def height(self, i: int) -> int:
+        """Return the height of the lines of paragraph `i`."""
+        return self._heights[i] - self.head_height(i)
 
     def text_bottom(self) -> int:
         """Return the y below the last paragraph."""
@@ -221,27 +170,45 @@ class LazyLayout(QAbstractTextDocumentLayout):
             yield layout.lineAt(n), y + tops[n], y + tops[n + 1]
 
     def line_of(self, unit: int) -> tuple[int, int, int]:
-        """Return (first unit, top, bottom) of the line that shows `unit`."""
+        """Return (first unit, top, bottom) of the line that shows `unit`.
+
+        A paragraph that is not laid out yet counts as one line.
+        """
         page = self._shown_page
         i = page.at(unit)
-        at = page.starts[i]
-        found = (at, self.text_top(i), self.text_top(i) + self._line)
-        for line, top, bottom in self.lines(i):
-            if line.textStart() <= unit - at:
-                found = (at + line.textStart(), top, bottom)
-        return found
+        at, y = page.starts[i], self.text_top(i)
+        tops = self._tops.get(i)
+        if tops is None:
+            return at, y, y + self.height(i)
+        line = self.document().findBlockByNumber(i).layout().lineForTextPosition(unit - at)
+        n = line.lineNumber() if line.isValid() else len(tops) - 2
+        return at + (line.textStart() if line.isValid() else 0), y + tops[n], y + tops[n + 1]
+
+    def first_unit(self, y: float) -> int:
+        """Return the first unit of the line at `y`, of the next one between paragraphs."""
+        i = self.paragraph_at(y)
+        for line, _, bottom in self.lines(i):
+            if y < bottom:
+                return self._shown_page.starts[i] + line.textStart()
+        return self._shown_page.starts[min(i + 1, len(self._heights) - 1)]
 
     def rects(self, start: int, end: int, clip: QRectF) -> list[QRectF]:
-        """Return one rectangle for each line in `clip` that shows some of units [start, end)."""
+        """Return one rectangle for each line in `clip` that shows some of units [start, end).
+
+        What is not laid out yet has none.
+        """
         page = self._shown_page
         found: list[QRectF] = []
         visible = self.visible(clip)
         first, last = max(visible.start, page.at(start)), min(visible.stop - 1, page.at(end - 1))
         for i in range(first, last + 1):
+            if i not in self._tops:
+                continue
             at = page.starts[i]
+            is_mixed = page.is_mixed(i)
             for line, top, bottom in self.lines(i):
                 if bottom > clip.top() and top < clip.bottom():
-                    box = _line_box(line, start - at, end - at)
+                    box = line_box(line, start - at, end - at, is_mixed=is_mixed)
                     if box is not None:
                         found.append(QRectF(box[0], top, box[1] - box[0], bottom - top))
         return found
@@ -290,61 +257,13 @@ class LazyLayout(QAbstractTextDocumentLayout):
             return 0
         page = self._shown_page
         layout = self.document().findBlockByNumber(i).layout()
-        words = page.words(i)
-        layout.setTextOption(self._option)
-        self._dress(layout, i, words)
-        tops = self._break_lines(layout, i, words)
+        tops, inks = self.setting.set_lines(layout, page, i, self._left, self.text_width)
         self._tops[i] = tops
-        grown = self._heights.correct(i, self.head_height(i) + tops[-1])
-        self._sizes_changed = self._sizes_changed or grown != 0
-        return grown
-
-    def _dress(self, layout: QTextLayout, i: int, words: str) -> None:
-        """Set fonts as formats of the layout, remember what is drawn in another ink."""
-        page = self._shown_page
-        start, length = page.starts[i], page.lengths[i]
-        is_plain = length == len(words)
-        fonts: list[_Range] = []
-        inks: list[tuple[int, int, bool]] = []
-        for first, last, style in runs(words, Shape(page.shapes[i])):
-            at = first if is_plain else utf16_length(words[:first])
-            count = last - first if is_plain else utf16_length(words[first:last])
-            if style is Style.MARKER:
-                inks.append((at, count, False))
-            else:
-                fonts.append(_format_range(at, count, self._formats[style]))
-        for first, last, piece in page.text.marked_units(start, start + length):
-            if piece.start < piece.end and piece.shown != "\ufffc":
-                inks.append((first - start, last - first, True))
-        if fonts:
-            layout.setFormats(fonts)
         if inks:
             self._inks[i] = inks
-
-    def _break_lines(self, layout: QTextLayout, i: int, words: str) -> list[int]:
-        is_blank = self._shown_page.shapes[i] == Shape.BLANK
-        indent = self._indent(words)
-        tops = [0]
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            inset = indent if len(tops) > 1 else 0
-            line.setLineWidth(self.text_width - inset)
-            x = self._left + (0 if self._leans_right(layout) else inset)
-            line.setPosition(QPointF(x, tops[-1] + self._baseline - line.ascent()))
-            natural = line.height()
-            height = ceil(natural) if natural > _TALL * self._line else self._line
-            tops.append(tops[-1] + height)
-        layout.endLayout()
-        return [0, self.blank_height] if is_blank and len(tops) == 2 else tops
-
-    def _leans_right(self, layout: QTextLayout) -> bool:
-        return layout.textOption().textDirection() == Qt.LayoutDirection.RightToLeft
-
-    def _indent(self, words: str) -> float:
-        """Return how far later lines of a list item stand in."""
-        lead = lead_length(words)
-        width = self._font_metrics.horizontalAdvance(words[:lead]) if lead else 0.0
-        return min(width, self.text_width * _DEEPEST_INDENT)
+        grown = self._heights.correct(i, self.head_height(i) + tops[-1] + self.setting.gap_after(page, i))
+        self._sizes_changed = self._sizes_changed or grown != 0
+        return grown
 
     def tell_size(self) -> None:
         """Tell the view how high the document is now."""
@@ -359,12 +278,12 @@ class LazyLayout(QAbstractTextDocumentLayout):
     # Drawing
 
     def _draw_paragraph(
-        self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext, i: int
+        self, painter: QPainter, context: _Context, i: int
     ) -> None:
         self.lay(i)
         block = self.document().findBlockByNumber(i)
         ranges = [
-            _format_range(at, count, _ink(self.theme.warn if stands_out else self.theme.muted))
+            format_range(at, count, _ink(self.theme.warn if stands_out else self.theme.muted))
             for at, count, stands_out in self._inks.get(i, ())
         ]
         ranges += self._selected(context, block)
@@ -375,18 +294,18 @@ class LazyLayout(QAbstractTextDocumentLayout):
             block.layout().drawCursor(painter, origin, caret, 1)
 
     def _selected(
-        self, context: QAbstractTextDocumentLayout.PaintContext, block: QTextBlock
-    ) -> list[_Range]:
+        self, context: _Context, block: QTextBlock
+    ) -> list[QTextLayout.FormatRange]:
         colour = QColor(self.theme.accent)
         colour.setAlphaF(0.35 if self.theme.is_dark else 0.25)
         shape = QTextCharFormat()
         shape.setBackground(colour)
-        found: list[_Range] = []
+        found: list[QTextLayout.FormatRange] = []
         for selection in context.selections:
             start = max(0, selection.cursor.selectionStart() - block.position())
             end = min(block.length(), selection.cursor.selectionEnd() - block.position())
             if start < end:
-                found.append(_format_range(start, end - start, shape))
+                found.append(format_range(start, end - start, shape))
         return found
 
     # What Qt asks of a layout
@@ -413,8 +332,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         if not 0 <= i < len(self._heights):
             return QRectF()
         self.lay(i)
-        height = self._heights[i] - self.head_height(i)
-        return QRectF(0, self.text_top(i), self._page_width, height)
+        return QRectF(0, self.text_top(i), self._page_width, self.height(i))
 
     def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy) -> int:  # noqa: N802
         exact = accuracy == Qt.HitTestAccuracy.ExactHit
@@ -426,14 +344,14 @@ class LazyLayout(QAbstractTextDocumentLayout):
         for line, top, bottom in self.lines(i):
             last = line
             if point.y() < bottom:
-                is_in = top <= point.y() and _holds(line, point.x())
-                return at + _unit_at(line, point.x()) if is_in or not exact else -1
+                is_in = top <= point.y() and holds(line, point.x())
+                return at + unit_at(line, point.x()) if is_in or not exact else -1
         if exact or last is None:
             return -1
-        return at + _unit_at(last, point.x())
+        return at + unit_at(last, point.x())
 
     def draw(
-        self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext
+        self, painter: QPainter, context: _Context
     ) -> None:
         clip = context.clip
         for i in self.visible(clip):
@@ -447,55 +365,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
             self.decoration.paint_above(painter, clip)
 
 
-def font_height(metrics: QFontMetricsF) -> float:
-    """Return what to add to a line's height to find twice its baseline."""
-    return metrics.ascent() - metrics.descent()
-
-
-def _formats(metrics: Metrics) -> dict[Style, QTextCharFormat]:
-    code = QTextCharFormat()
-    mono = metrics.code_font(12.5)
-    code.setFont(mono)
-    strong = QTextCharFormat()
-    strong.setFontWeight(600)
-    return {Style.CODE: code, Style.STRONG: strong}
-
-
-def _format_range(start: int, length: int, shape: QTextCharFormat) -> _Range:
-    part = _Range()
-    part.start, part.length, part.format = start, length, shape  # type: ignore[assignment]
-    return part
-
-
 def _ink(colour: str) -> QTextCharFormat:
     shape = QTextCharFormat()
     shape.setForeground(QColor(colour))
     return shape
-
-
-def _x(line: QTextLine, unit: int) -> float:
-    found = line.cursorToX(unit)
-    return found[0] if isinstance(found, tuple) else found
-
-
-def _line_box(line: QTextLine, start: int, end: int) -> tuple[float, float] | None:
-    """Return the least box [left, right) around units [start, end) of the paragraph on `line`."""
-    first = max(start, line.textStart())
-    last = min(end, line.textStart() + line.textLength())
-    if first >= last:
-        return None
-    left, right = _x(line, first), _x(line, last)
-    if left > right:
-        left, right = right, left
-    natural = line.naturalTextRect()
-    return max(left, natural.left()), min(max(right, left + 2), natural.right() + 4)
-
-
-def _holds(line: QTextLine, x: float) -> bool:
-    natural = line.naturalTextRect()
-    return natural.left() <= x <= natural.right()
-
-
-def _unit_at(line: QTextLine, x: float) -> int:
-    found = line.xToCursor(x)
-    return found[0] if isinstance(found, tuple) else found

@@ -9,6 +9,7 @@ from core.traces import Block
 from gui.text.text_map import TextMap, utf16_length
 
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _HEADING = re.compile(r"#{1,6} ")
 
 
@@ -46,10 +47,11 @@ class Page:
     Heads with key `len(page)` stand after the last paragraph.
     """
 
-    __slots__ = ("heads", "lengths", "shapes", "starts", "text")
+    __slots__ = ("_has_rtl", "heads", "lengths", "shapes", "starts", "text")
 
     def __init__(self, text: TextMap, blocks: tuple[Block, ...]) -> None:
         self.text = text
+        self._has_rtl = _RTL.search(text.display.text) is not None
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.shapes = bytearray()
@@ -66,6 +68,10 @@ class Page:
     def words(self, i: int) -> str:
         """Return what paragraph `i` shows."""
         return self.text.shown(self.starts[i], self.starts[i] + self.lengths[i])
+
+    def is_mixed(self, i: int) -> bool:
+        """Whether some of paragraph `i` runs from right to left."""
+        return self._has_rtl and _RTL.search(self.words(i)) is not None
 
     def _measure(self) -> None:
         at = 0

@@ -11,7 +11,7 @@ from data.store.batches import Source
 from data.store.study import Study
 
 
-def attempt(  # noqa: PLR0913
+def attempt(
     key: str = "p1",
     run: str = "alpha",
     *,
@@ -34,9 +34,7 @@ def attempt(  # noqa: PLR0913
         attempt=number,
         text=text,
         blocks=(
-            Block(
-                channel=Channel.ANSWER, completeness=Completeness.FULL, start=0, end=len(text)
-            ),
+            Block(channel=Channel.ANSWER, completeness=Completeness.FULL, start=0, end=len(text)),
         )
         if text
         else (),
@@ -53,9 +51,7 @@ def attempt(  # noqa: PLR0913
 def load(study: Study, attempts: Iterable[ImportedAttempt], name: str = "a.jsonl") -> ImportReport:
     """Import attempts as if they came from a file of this name."""
     kept = list(attempts)
-    source = Source(
-        name=name, sha256=name, size=1, format="test", importer_version="1", options={}
-    )
+    source = Source(name=name, sha256=name, size=1, format="test", importer_version="1", options={})
     report = take_in(study, [Delivery(source=source, items=lambda: iter(kept))], ImportReport())
     return report
 

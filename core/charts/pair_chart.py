@@ -1,0 +1,173 @@
+"""Makes the run-against-run chart from the comparison of two runs."""
+
+from collections.abc import Mapping
+
+from core.charts.marks import Heading, Mark, Missing, RunMark
+from core.charts.numbers import Number, number
+from core.charts.pair import Pair, PairCell, PairChart, PairSide
+from core.charts.queries import of_run
+from core.charts.table import Cell, Table
+from core.charts.wording import grouped, p_value, percent, plural
+from core.metrics.run_against_run import RunAgainstRun
+from core.metrics.undefined import Undefined
+from core.traces import Run
+
+MISSING_RUNS = Missing(
+    what="Here you see which problems only one of two runs got right.",
+    why="It takes two runs. This study has fewer.",
+    action="Import responses…",
+    command="study.import",
+)
+MISSING_SHARED = Missing(
+    what="Here you see which problems only one of two runs got right.",
+    why="These two runs share no problem on which both have an outcome. Choose two others above.",
+)
+_TITLE = "Which problems each run got right"
+
+
+def no_pair() -> PairChart:
+    """Return the chart of a study with fewer than two runs."""
+    return PairChart(heading=Heading(title=_TITLE), missing=MISSING_RUNS)
+
+
+def pair_chart(compared: RunAgainstRun, first: Run, second: Run) -> PairChart:
+    """Return the chart of two runs."""
+    one = RunMark(name=first.name, position=first.position)
+    other = RunMark(name=second.name, position=second.position)
+    if compared.n == 0:
+        return PairChart(heading=Heading(title=_TITLE), missing=MISSING_SHARED)
+    return PairChart(
+        heading=Heading(title=_TITLE, subtitle=_subtitle(compared)),
+        accuracy=Heading(
+            title="How large the difference is",
+            subtitle=f"% right of {plural(compared.n, 'shared problem')}, 95 % intervals",
+        ),
+        pair=Pair(
+            first=_side(
+                "first", one, number(compared.accuracy_a), (compared.both, compared.only_a)
+            ),
+            second=_side(
+                "second", other, number(compared.accuracy_b), (compared.both, compared.only_b)
+            ),
+            n=compared.n,
+            cells=_cells(compared, one, other),
+            no_cells=_no_cells(compared),
+            difference=number(compared.difference),
+            difference_mark=_difference_mark(compared, one, other),
+            sentence=_sentence(compared),
+        ),
+        table=_table(compared, one, other),
+    )
+
+
+def _subtitle(compared: RunAgainstRun) -> str:
+    when = "last attempts" if compared.attempt is None else f"attempt {compared.attempt}"
+    parts = [f"{plural(compared.n, 'problem')} that both runs share", when]
+    dropped = _dropped(compared.dropped_a, compared.dropped_b)
+    return " · ".join([*parts, dropped] if dropped else parts)
+
+
+def _dropped(one: Mapping[str, int], other: Mapping[str, int]) -> str:
+    reasons = {why: one.get(why, 0) + other.get(why, 0) for why in (*one, *other)}
+    told = ", ".join(f"{grouped(count)} {why}" for why, count in reasons.items())
+    return f"left out: {told}" if told else ""
+
+
+def _side(key: str, run: RunMark, accuracy: Number, right: tuple[tuple[int, ...], ...]) -> PairSide:
+    return PairSide(
+        run=run,
+        accuracy=accuracy,
+        mark=Mark(
+            mark_id=f"pair:{key}",
+            label=run.name,
+            details=(accuracy.as_share(),),
+            run_name=run.name,
+            problem_ids=tuple(id_ for ids in right for id_ in ids),
+        ),
+    )
+
+
+def _cells(compared: RunAgainstRun, one: RunMark, other: RunMark) -> tuple[PairCell, ...]:
+    if isinstance(compared.cells, Undefined):
+        return ()
+    last = "" if compared.attempt is None else f"attempt:{compared.attempt}"
+    cells = (
+        ("both", "both right", compared.both, ("right", "right"), ""),
+        ("only_first", f"only {one.name}", compared.only_a, ("right", "wrong"), one.name),
+        ("only_second", f"only {other.name}", compared.only_b, ("wrong", "right"), other.name),
+        ("neither", "neither right", compared.neither, ("wrong", "wrong"), ""),
+    )
+    return tuple(
+        PairCell(
+            count=len(ids),
+            label=label,
+            mark=Mark(
+                mark_id=f"pair:{key}",
+                label=f"{grouped(len(ids))} {label}",
+                details=(
+                    f"{percent(len(ids) / compared.n)} % of {plural(compared.n, 'shared problem')}",
+                ),
+                run_name=run_name,
+                query=_both_terms(one, other, words, last) if last and ids else "",
+                problem_ids=ids,
+            ),
+        )
+        for key, label, ids, words, run_name in cells
+    )
+
+
+def _both_terms(one: RunMark, other: RunMark, words: tuple[str, str], attempt: str) -> str:
+    return f"{of_run(one.name, attempt, words[0])} {of_run(other.name, attempt, words[1])}"
+
+
+def _no_cells(compared: RunAgainstRun) -> str:
+    if not isinstance(compared.cells, Undefined):
+        return ""
+    return (
+        f"No four fields: {compared.cells.reason}, so a problem can be right in some samples and "
+        "wrong in others. The accuracies beside are means of problem means."
+    )
+
+
+def _difference_mark(compared: RunAgainstRun, one: RunMark, other: RunMark) -> Mark:
+    return Mark(
+        mark_id="pair:difference",
+        label=f"{one.name} minus {other.name}",
+        details=(number(compared.difference).as_change(), _sentence(compared)),
+        problem_ids=(*compared.only_a, *compared.only_b),
+    )
+
+
+def _sentence(compared: RunAgainstRun) -> str:
+    if isinstance(compared.p_exact, Undefined):
+        return f"No test: {compared.p_exact.reason}."
+    split = len(compared.only_a), len(compared.only_b)
+    mid = (
+        compared.p_mid.reason if isinstance(compared.p_mid, Undefined) else p_value(compared.p_mid)
+    )
+    return (
+        f"{grouped(split[0])} against {grouped(split[1])} of {plural(sum(split), 'problem')} that "
+        f"only one run got right: McNemar exact p {p_value(compared.p_exact)}, mid-p {mid}. "
+        "Difference: Newcombe, paired."
+    )
+
+
+def _table(compared: RunAgainstRun, one: RunMark, other: RunMark) -> Table:
+    difference = number(compared.difference)
+    cells = compared.cells
+    counts: tuple[Cell, ...] = (None,) * 4 if isinstance(cells, Undefined) else cells
+    return Table(
+        header=(
+            "first run", "second run", "n", "both right", "only first", "only second", "neither",
+            "accuracy first", "accuracy second", "difference", "difference low",
+            "difference high", "exact p", "mid p",
+        ),
+        rows=((
+            one.name, other.name, compared.n, *counts, number(compared.accuracy_a).value,
+            number(compared.accuracy_b).value, difference.value,
+            difference.interval.low if difference.interval else None,
+            difference.interval.high if difference.interval else None,
+            None if isinstance(compared.p_exact, Undefined) else compared.p_exact,
+            None if isinstance(compared.p_mid, Undefined) else compared.p_mid,
+        ),),
+    )  # fmt: skip

@@ -1,0 +1,166 @@
+"""How often each run uses each code, and how often the traces that use it are right."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from core.metrics.estimate import Estimate, proportion
+from core.metrics.intervals import CONFIDENCE, clustered_mean
+from core.metrics.undefined import share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedTrace:
+    """A trace that may carry tags.
+
+    `right` is None without an outcome. `assessable` is False where the text that would show
+    the code is hidden: such traces are counted apart, never as not using it.
+    """
+
+    trace_id: int
+    problem_id: int
+    run_id: int
+    right: bool | None
+    assessable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeUse:
+    """One tag: a code in a trace. `origin_group` tells people from detectors and generators."""
+
+    trace_id: int
+    code: str
+    origin_group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyUseRow:
+    """One code in one run, as one kind of annotator sees it.
+
+    Attributes:
+        code: The code's key.
+        run_id: The run.
+        origin_group: Who tagged; groups are never added up.
+        share: Traces that use the code, of the traces that were examined.
+        uses: All tags; one trace may use a code often.
+        right: Right, of the traces that use the code and have an outcome.
+        without_outcome: Traces that use the code and have none.
+        not_assessable: Traces of the run in which the code could not be seen.
+        trace_ids: The traces that use the code.
+    """
+
+    code: str
+    run_id: int
+    origin_group: str
+    share: Estimate
+    uses: int
+    right: Estimate
+    without_outcome: int
+    not_assessable: int
+    trace_ids: tuple[int, ...]
+
+
+def strategy_use(
+    traces: Iterable[CodedTrace],
+    uses: Iterable[CodeUse],
+    *,
+    examined: Mapping[str, Collection[int]] | None = None,
+    confidence: float = CONFIDENCE,
+) -> list[StrategyUseRow]:
+    """Return one row per code, run and origin group, also where a run never uses the code.
+
+    `examined` gives the traces that each origin group has looked at; a group that is not in it
+    is taken to have looked at all. A trace with a tag has been looked at. Tags on traces that
+    are unknown or not assessable are not counted.
+    """
+    known = {trace.trace_id: trace for trace in traces}
+    runs = _Runs(known.values())
+    counts: dict[tuple[str, str], Counter[int]] = {}
+    for use in uses:
+        if use.trace_id in known and known[use.trace_id].assessable:
+            counts.setdefault((use.origin_group, use.code), Counter())[use.trace_id] += 1
+    seen = {group: set(ids) for group, ids in (examined or {}).items()}
+    for (group, _), by_trace in counts.items():
+        if group in seen:
+            seen[group].update(by_trace)
+    return [
+        _row(
+            group,
+            code,
+            run_id,
+            runs.assessable(run_id, seen.get(group)),
+            by_trace,
+            runs,
+            confidence,
+        )
+        for (group, code), by_trace in sorted(counts.items())
+        for run_id in runs.ids
+    ]
+
+
+class _Runs:
+    """The traces of each run, those that can be assessed apart from those that cannot."""
+
+    def __init__(self, traces: Iterable[CodedTrace]) -> None:
+        self._assessable: dict[int, list[CodedTrace]] = {}
+        self.not_assessable: Counter[int] = Counter()
+        for trace in sorted(traces, key=lambda trace: trace.trace_id):
+            of_run = self._assessable.setdefault(trace.run_id, [])
+            if trace.assessable:
+                of_run.append(trace)
+            else:
+                self.not_assessable[trace.run_id] += 1
+        self.ids = sorted(self._assessable)
+
+    def assessable(self, run_id: int, seen: Collection[int] | None) -> list[CodedTrace]:
+        of_run = self._assessable[run_id]
+        return of_run if seen is None else [trace for trace in of_run if trace.trace_id in seen]
+
+
+def _row(
+    group: str,
+    code: str,
+    run_id: int,
+    examined: list[CodedTrace],
+    by_trace: Mapping[int, int],
+    runs: _Runs,
+    confidence: float,
+) -> StrategyUseRow:
+    using = [trace for trace in examined if trace.trace_id in by_trace]
+    judged = [trace for trace in using if trace.right is not None]
+    return StrategyUseRow(
+        code=code,
+        run_id=run_id,
+        origin_group=group,
+        share=_proportion(
+            [(trace.problem_id, trace.trace_id in by_trace) for trace in examined],
+            "no traces examined",
+            confidence,
+        ),
+        uses=sum(by_trace[trace.trace_id] for trace in using),
+        right=_proportion(
+            [(trace.problem_id, trace.right is True) for trace in judged],
+            "no judged traces use it",
+            confidence,
+        ),
+        without_outcome=len(using) - len(judged),
+        not_assessable=runs.not_assessable[run_id],
+        trace_ids=tuple(trace.trace_id for trace in using),
+    )
+
+
+def _proportion(flags: list[tuple[int, bool]], if_none: str, confidence: float) -> Estimate:
+    """Wilson where each problem occurs once; else clustered, for traces of a problem are alike."""
+    problems = [problem for problem, _ in flags]
+    count = sum(flag for _, flag in flags)
+    if len(set(problems)) == len(problems):
+        return proportion(count, len(flags), if_none=if_none, confidence=confidence)
+    return Estimate(
+        value=share(count, len(flags), if_none=if_none),
+        count=count,
+        denominator=len(flags),
+        interval=clustered_mean(
+            [float(flag) for _, flag in flags], problems, confidence=confidence, bounds=(0.0, 1.0)
+        ),
+        n_text=f"{count} of {len(flags)} traces of {len(set(problems))} problems",
+    )

@@ -1,0 +1,199 @@
+"""Find the answer that a reply commits to, and say by which rule it was found.
+
+The rules form a ladder: the first that finds something decides, and the last match of a rule
+counts. Time is linear in the length of the text, whatever it holds.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.outcomes.lenient_json import is_json_like, json_fields, unescape
+from core.text.span import Span
+
+
+class Rule(StrEnum):
+    """The rules by which an answer is found; the value is what the study records."""
+
+    JSON = "json field"
+    BOXED = "boxed"
+    SENTENCE = "final answer sentence"
+    FINAL = "final answer"
+    ANSWER = "answer is"
+    HASHES = "hash marks"
+    WHOLE = "whole reply"
+    LAST_FORMULA = "last formula"
+
+
+DEFAULT_RULES = (
+    Rule.JSON,
+    Rule.BOXED,
+    Rule.SENTENCE,
+    Rule.FINAL,
+    Rule.ANSWER,
+    Rule.HASHES,
+    Rule.WHOLE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """An answer, the rule that found it and where it stands; all empty where there is none.
+
+    `answer` may differ from the span's characters: escapes of JSON are undone.
+    """
+
+    answer: str | None = None
+    rule: str = ""
+    span: Span | None = None
+
+
+_BOX = re.compile(r"\\(?:boxed|fbox)\s{0,10}+(?P<brace>\{)?|\\.|[{}]", re.DOTALL)
+_BOX_START = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])")
+_UNBRACED = re.compile(r"\s{0,10}+(?P<answer>[^\s{}$\\,;]{1,200})")
+_SENTENCE = re.compile(r"final answer is\b:?", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"\.?\s{0,3}I hope it is correct", re.IGNORECASE)
+_FINAL = re.compile(r"\bfinal answer\b[\s*_]{0,8}+(?::|=|is\b:?)[*_]{0,3}+", re.IGNORECASE)
+_ANSWER = re.compile(r"\banswer\b[\s*_]{0,8}+(?::|=|is\b:?)[*_]{0,3}+", re.IGNORECASE)
+_HASHES = re.compile(r"^#{4}[ \t]{0,8}+(?P<answer>[^\n]+)", re.MULTILINE)
+_WHOLE = re.compile(r"[$(*]{0,3}(?:[-+−]?[\d.,/]*\d[%°]?|[A-Za-z]{1,30})[$).*]{0,3}")
+_FORMULA = re.compile(r"\$\$?(?P<answer>[^$]{1,1000})\$\$?")
+_LINE = re.compile(r"[^\n]*")
+_DISPLAY = (("\\[", "\\]"), ("$$", "$$"))
+_STOP = re.compile(r"[.!?](?=[\s*]|\Z)")
+_BLANK = frozenset(("", "_", "__", "___", "null", "n/a", "...", "…", "?"))
+_LONGEST_ANSWER = 2_000
+
+
+def extract(text: str, rules: Sequence[Rule] = DEFAULT_RULES) -> Extracted:
+    """Return the answer that `text`, the answer part of a trace, commits to.
+
+    Blank answers ("", "___", "N/A") count as none, and the next rule is tried. An object that was
+    cut off inside its reasoning has no answer, whatever its reasoning says.
+    """
+    for rule in rules:
+        span = _FINDERS[rule](text)
+        if span is None:
+            if rule is Rule.JSON and _is_cut_off(text):
+                return Extracted(rule=rule.value)
+            continue
+        quote = span.quote(text)
+        answer = unescape(quote).strip() if rule is Rule.JSON else quote
+        if answer.casefold() not in _BLANK:
+            return Extracted(answer=answer, rule=rule.value, span=span)
+    return Extracted()
+
+
+def _json_answer(text: str) -> Span | None:
+    if not is_json_like(text):
+        return None
+    for names in (("reasoning", "answer"), ("reasoning", "final_answer")):
+        span = json_fields(text, names).get(names[-1])
+        if span is not None:
+            return _trimmed(text, span.start, span.end)
+    return None
+
+
+def _is_cut_off(text: str) -> bool:
+    reasoning = json_fields(text, ("reasoning",)).get("reasoning")
+    return reasoning is not None and not text[reasoning.end :].strip('"`} \n')
+
+
+def _boxed(text: str) -> Span | None:
+    r"""Return the content of the last balanced \boxed{…} or \fbox{…}, else of `\boxed 5`."""
+    first = _BOX_START.search(text)
+    if first is None:
+        return None
+    stack: list[int] = []  # the start of a box's content, or -1 for another brace
+    found: tuple[int, int] | None = None
+    last_bare = -1
+    for match in _BOX.finditer(text, first.start()):
+        token = match[0]
+        if token == "}":
+            if stack and (start := stack.pop()) >= 0:
+                found = (start, match.start())
+        elif token == "{":
+            stack.append(-1)
+        elif match["brace"]:
+            stack.append(match.end())
+        elif token[1:5] in ("boxe", "fbox"):
+            last_bare = match.end()
+    if found is not None:
+        return _trimmed(text, *found)
+    bare = _UNBRACED.match(text, last_bare) if last_bare >= 0 else None
+    return _trimmed(text, *bare.span("answer")) if bare else None
+
+
+def _sentence(text: str) -> Span | None:
+    """Return X of "The final answer is X. I hope it is correct.", the last one."""
+    ends = list(_SENTENCE_END.finditer(text))
+    if not ends:
+        return None
+    end = ends[-1].start()
+    start = max((cue.end() for cue in _SENTENCE.finditer(text, 0, end)), default=-1)
+    if start < 0 or end - start > _LONGEST_ANSWER:
+        return None
+    return _trimmed(text, start, end)
+
+
+def _final(text: str) -> Span | None:
+    return _after_last(_FINAL, text)
+
+
+def _answer(text: str) -> Span | None:
+    return _after_last(_ANSWER, text)
+
+
+def _after_last(cue: re.Pattern[str], text: str) -> Span | None:
+    """Return what follows the last `cue` in its sentence, or the next line that is not blank."""
+    end = max((match.end() for match in cue.finditer(text)), default=-1)
+    if end < 0:
+        return None
+    start = end + len(text[end:]) - len(text[end:].lstrip())
+    for opener, closer in _DISPLAY:
+        if text.startswith(opener, start):
+            close = text.find(closer, start + 2, start + _LONGEST_ANSWER)
+            if close >= 0:
+                return _trimmed(text, start + 2, close)
+    line = _LINE.match(text, start)
+    line_end = line.end() if line else start
+    stop = _STOP.search(text, start, line_end)
+    return _trimmed(text, start, min(stop.start() if stop else line_end, start + _LONGEST_ANSWER))
+
+
+def _hashes(text: str) -> Span | None:
+    matches = list(_HASHES.finditer(text))
+    return _trimmed(text, *matches[-1].span("answer")) if matches else None
+
+
+def _whole(text: str) -> Span | None:
+    """Return the whole reply where it is one number, one word or one letter."""
+    if len(text) > 200 or not _WHOLE.fullmatch(text.strip()):
+        return None
+    return _trimmed(text, 0, len(text))
+
+
+def _last_formula(text: str) -> Span | None:
+    matches = list(_FORMULA.finditer(text))
+    return _trimmed(text, *matches[-1].span("answer")) if matches else None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return the span without white space and Markdown's emphasis around it, None if empty."""
+    content = text[start:end]
+    left = len(content) - len(content.lstrip(" \t\n*_"))
+    right = len(content.rstrip(" \t\n*_"))
+    return Span(start + left, start + right) if left < right else None
+
+
+_FINDERS: dict[Rule, Callable[[str], Span | None]] = {
+    Rule.JSON: _json_answer,
+    Rule.BOXED: _boxed,
+    Rule.SENTENCE: _sentence,
+    Rule.FINAL: _final,
+    Rule.ANSWER: _answer,
+    Rule.HASHES: _hashes,
+    Rule.WHOLE: _whole,
+    Rule.LAST_FORMULA: _last_formula,
+}

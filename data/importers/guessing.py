@@ -1,0 +1,392 @@
+"""Guesses a field mapping from the names of fields and from what they hold."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from data.importers.known_models import looks_like_a_model
+from data.importers.mapping import ATTEMPT_FIELDS, FIELDS
+
+# Names of fields in the order of preference, without case, "_" and "-".
+_NAMES: dict[str, tuple[str, ...]] = {
+    "response": (
+        "response", "modelresponse", "llmresponse", "llmrawresponse", "rawresponse", "output",
+        "outputs", "modeloutput", "rawoutput", "completion", "completions", "generation",
+        "generations", "generatedtext", "prediction", "modelanswer", "reply", "responsetext",
+        "trace", "fullcot", "resps", "text", "content",
+    ),
+    "prompt": (
+        "problem", "question", "prompt", "query", "problemtext", "questiontext", "input",
+        "instruction", "prompttext", "puzzle", "task",
+    ),
+    "reference": (
+        "reference", "referenceanswer", "groundtruth", "groundtruthanswer", "groundtruthplan",
+        "goldanswer", "gold", "goldtarget", "target", "expected", "expectedanswer",
+        "correctanswer", "trueanswer", "gtanswer", "bestanswer", "solution", "label",
+    ),
+    "model": (
+        "model", "modelname", "modelid", "generator", "llm", "llmname", "engine", "modelslug",
+        "agent", "system",
+    ),
+    "problem": (
+        "problemid", "promptid", "questionid", "instanceid", "exampleid", "taskid", "itemid",
+        "dochash", "docid", "customid", "qid", "uuid", "id", "uid", "key", "idx", "index",
+        "sessionid",
+    ),
+    "dataset": ("dataset", "datasetname", "benchmark", "evalset", "domain", "suite", "task"),
+    "title": ("title", "problemtitle"),
+    "family": ("family", "problemfamily"),
+    "variant": ("variant", "problemvariant"),
+    "condition": ("condition", "promptvariant", "prompttype", "hint", "promptstyle"),
+    "settings": ("configs", "config", "settings", "parameters", "generationconfig", "params"),
+    "attempt": ("attempt", "attemptindex", "attemptid", "turn", "turnindex", "round", "iteration"),
+    "sample": ("sample", "samplei", "sampleindex", "sampleidx", "epoch", "repeat", "trial", "seed"),
+    "prompt_before": (
+        "promptbefore", "feedback", "followup", "followupprompt", "evaluatorsignal",
+        "fullprompt", "chathistory",
+    ),
+    "reasoning": (
+        "reasoningcontent", "reasoning", "thinking", "thoughts", "thought", "chainofthought",
+        "cot", "rationale", "reasonings", "steps",
+    ),
+    "answer": (
+        "extractedanswer", "predictedanswer", "modelanswer", "finalanswer", "parsedanswer",
+        "extractedllmplan", "pred", "extracted", "filteredresps", "answer",
+    ),
+    "outcome": (
+        "iscorrect", "correct", "llmcorrect", "correctness", "correctnessmathverify", "passed",
+        "success", "outcome", "verdict", "judgement", "judgment", "exactmatch", "acc",
+    ),
+    "score": ("totalscore", "score", "reward", "grade", "rubricscore"),
+    "tokens": ("completiontokens", "outputtokens", "tokens", "numtokens", "responsetokens"),
+    "reasoning_tokens": ("reasoningtokens", "thinkingtokens", "reasoningtokencount"),
+    "seconds": ("timetaken", "seconds", "duration", "latency", "elapsed"),
+    "cost": ("cost", "costusd"),
+    "finish_reason": ("finishreason", "stopreason"),
+    "error": ("error", "errormessage", "exception"),
+    "first_error": ("mistakeindex", "firsterror", "firsterrorstep"),
+    "messages": ("messages", "conversations", "conversation", "turns", "dialogue", "dialog"),
+}  # fmt: skip
+_DEPTH = 6
+_SHOWN = 300
+_NUMBERED = re.compile(r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$|^(.+?)[_ -]*(?:t|turn|attempt)?[_ -]?([1-9])$")
+_ORDINALS = {"first": "1", "second": "2", "initial": "1", "revised": "2", "final": "2"}
+_PLAIN_LISTS = ("steps", "chathistory")  # lists of strings that are one text, not one text a sample
+
+
+@dataclass(slots=True)
+class Column:
+    """What a path holds over the records looked at."""
+
+    path: str
+    is_root: bool = False
+    values: list[Any] = field(default_factory=list[Any])
+
+    @property
+    def leaf(self) -> str:
+        """Return the last name of the path, without case, "_" and "-"."""
+        return _plain(self.path.replace("[*]", "").replace("[0]", "").rsplit(".", 1)[-1])
+
+    @property
+    def depth(self) -> int:
+        """Return how deep the path lies."""
+        return self.path.count(".") + self.path.count("[")
+
+    def strings(self) -> list[str]:
+        """Return the values that are strings, those in lists too."""
+        return list(_strings(self.values))
+
+    @property
+    def distinct(self) -> int:
+        """Return how many different values there are."""
+        return len({str(value) for value in self.values})
+
+
+def columns(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> list[Column]:
+    """Return the paths that `records` and `root` have, in the order of their first appearance."""
+    found: dict[str, Column] = {}
+    for record in records:
+        for path, value in _leaves(record, "", 0):
+            found.setdefault(path, Column(path)).values.append(value)
+    for path, value in _leaves(root, "", 0):
+        if path not in found:
+            found[path] = Column(path, is_root=True, values=[value])
+    return list(found.values())
+
+
+def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict[str, str]:
+    """Return a mapping, field name → path, guessed from names first and from values where none fit.
+
+    `records` are the first ones of the file, `root` what stands beside them.
+    """
+    table = columns(records, root)
+    taken: dict[str, str] = {}
+    for name, names in _NAMES.items():
+        chosen = _by_name(table, name, names, taken, len(records))
+        if chosen is not None:
+            taken[name] = chosen.path
+    _numbered_attempts(table, taken)
+    _by_values(table, taken, len(records))
+    _settle_answer(table, taken, records)
+    return {name: _as_one_text(name, path, taken) for name, path in taken.items()}
+
+
+def _as_one_text(name: str, path: str, taken: Mapping[str, str]) -> str:
+    """Drop the "[*]" of lists that do not hold one entry per sample."""
+    per_sample = name.partition("@")[0] in ATTEMPT_FIELDS and taken.get("response", "").endswith("]")
+    is_plain = _plain(path.removesuffix("[*]").rsplit(".", 1)[-1]) in _PLAIN_LISTS
+    return path if per_sample and not is_plain else path.removesuffix("[*]")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _leaves(value: Any, path: str, depth: int) -> Iterable[tuple[str, Any]]:  # noqa: ANN401
+    if depth > _DEPTH:
+        return
+    if isinstance(value, dict):
+        if path:
+            yield path, value
+        for name, item in list(value.items())[:_SHOWN]:
+            if isinstance(name, str) and name and "[" not in name and "." not in name:
+                yield from _leaves(item, f"{path}.{name}" if path else name, depth + 1)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield path, value
+        yield from _leaves(value[0], f"{path}[0]", depth + 1)
+    elif isinstance(value, list) and value:
+        yield f"{path}[*]", value
+    elif path:
+        yield path, value
+
+
+def _strings(values: Iterable[Any]) -> Iterable[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _strings(value)
+
+
+# By name
+
+
+def _by_name(
+    table: Sequence[Column],
+    name: str,
+    names: tuple[str, ...],
+    taken: Mapping[str, str],
+    n: int,
+) -> Column | None:
+    fitting = [
+        column
+        for column in table
+        if column.leaf in names and column.path not in taken.values() and _fits(column, name, n)
+    ]
+    return min(fitting, key=lambda column: (column.depth, names.index(column.leaf)), default=None)
+
+
+def _fits(column: Column, name: str, n: int) -> bool:
+    test = _TESTS.get(name)
+    return test is None or test(column, n)
+
+
+def _is_textual(column: Column, _n: int) -> bool:
+    return any(isinstance(value, str) for value in column.values) or (
+        column.path.endswith("[*]") and bool(column.strings())
+    )
+
+
+def _is_response(column: Column, n: int) -> bool:
+    return not column.is_root and (_is_textual(column, n) or all(v is None for v in column.values))
+
+
+def _is_prompt(column: Column, n: int) -> bool:
+    if not _is_textual(column, n) or column.path.endswith("[*]"):
+        return False
+    return not column.is_root and (column.distinct > 1 or n <= 2 or _mean_length(column) > 40)
+
+
+def _is_reference(column: Column, _n: int) -> bool:
+    return not column.is_root and not any(isinstance(value, dict) for value in column.values)
+
+
+def _is_category(column: Column, n: int) -> bool:
+    """Whether there are few different short strings: names of models, datasets, conditions."""
+    strings = column.strings()
+    if len(strings) != len(column.values) or not strings or max(map(len, strings)) > 120:
+        return False
+    return column.is_root or column.distinct <= max(2, n // 3)
+
+
+def _is_key(column: Column, n: int) -> bool:
+    simple = all(isinstance(v, str | int) and not isinstance(v, bool) for v in column.values)
+    return simple and not column.is_root and (column.distinct > 1 or n == 1) and len(column.values) == n
+
+
+def _is_number(column: Column, _n: int) -> bool:
+    values = [value for value in column.values if value is not None]
+    return bool(values) and all(_numeric(value) for value in values)
+
+
+def _is_small_whole(column: Column, _n: int) -> bool:
+    return _is_number(column, _n) and all(
+        float(v).is_integer() and 0 <= float(v) < 10_000 for v in column.values if v is not None
+    )
+
+
+def _is_outcome(column: Column, _n: int) -> bool:
+    words = {"correct", "incorrect", "true", "false", "c", "i", "pass", "fail", "passed", "failed"}
+    words |= {"1", "0", "yes", "no", "1.0", "0.0", "right", "wrong", "partial", "p", "n"}
+    flat = [v for v in _flat(column.values) if v is not None]
+    return bool(flat) and all(
+        isinstance(v, bool) or (_numeric(v) and 0 <= float(v) <= 1) or str(v).lower() in words
+        for v in flat
+    )
+
+
+def _is_score(column: Column, _n: int) -> bool:
+    flat = [v for v in _flat(column.values) if v is not None]
+    return bool(flat) and all(_numeric(v) for v in flat)
+
+
+def _is_mapping(column: Column, _n: int) -> bool:
+    return any(isinstance(value, dict) for value in column.values)
+
+
+def _is_conversation(column: Column, _n: int) -> bool:
+    return any(
+        isinstance(value, list) and value and isinstance(value[0], dict) for value in column.values
+    )
+
+
+_TESTS = {
+    "response": _is_response,
+    "prompt": _is_prompt,
+    "reference": _is_reference,
+    "model": _is_category,
+    "problem": _is_key,
+    "dataset": _is_category,
+    "title": lambda column, n: _is_textual(column, n) and not column.is_root,
+    "family": _is_category,
+    "condition": _is_category,
+    "settings": _is_mapping,
+    "attempt": _is_small_whole,
+    "sample": _is_small_whole,
+    "prompt_before": _is_textual,
+    "reasoning": _is_response,
+    "answer": lambda column, _n: not column.is_root,
+    "outcome": _is_outcome,
+    "score": _is_score,
+    "tokens": _is_number,
+    "reasoning_tokens": _is_number,
+    "seconds": _is_number,
+    "cost": _is_number,
+    "finish_reason": _is_textual,
+    "first_error": lambda column, _n: not column.is_root,
+    "messages": _is_conversation,
+}
+
+
+def _numeric(value: Any) -> bool:  # noqa: ANN401
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str):
+        return re.fullmatch(r"\s*[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?\s*", value) is not None
+    return isinstance(value, int | float)
+
+
+def _flat(values: Iterable[Any]) -> Iterable[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _flat(value)
+        else:
+            yield value
+
+
+def _mean_length(column: Column) -> float:
+    strings = column.strings()
+    return sum(map(len, strings)) / len(strings) if strings else 0.0
+
+
+# By value
+
+
+def _by_values(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
+    free = [c for c in table if c.path not in taken.values() and not c.path.endswith("]")]
+    if "model" not in taken:
+        named = [c for c in free if _is_category(c, n) and all(map(looks_like_a_model, c.strings()))]
+        if named:
+            taken["model"] = named[0].path
+    texts = [c for c in free if _is_textual(c, n) and not c.is_root and _mean_length(c) > 40]
+    if "prompt" not in taken and "messages" not in taken and texts:
+        taken["prompt"] = texts.pop(0).path
+    if not {"response", "response@1", "messages", "reasoning"} & taken.keys():
+        texts = [c for c in texts if c.path not in taken.values()]
+        if texts:
+            taken["response"] = max(texts, key=_mean_length).path
+    if "problem" not in taken:
+        keys = [c for c in free if n > 2 and _is_key(c, n) and c.distinct == n]
+        keys = [c for c in keys if c.path not in taken.values() and _mean_length(c) < 60]
+        if keys:
+            taken["problem"] = keys[0].path
+
+
+def _numbered_attempts(table: Sequence[Column], taken: dict[str, str]) -> None:
+    """Find fields of several attempts in one record: response_1, response_2; correct_t1, …"""
+    found: dict[tuple[str, str], Column] = {}
+    for column in table:
+        split = _split_number(column.path)
+        if split is None:
+            continue
+        stem, number = split
+        for name in (field for field in FIELDS if field in ATTEMPT_FIELDS):
+            if _plain(stem) in _NAMES[name] and not column.is_root:
+                found.setdefault((name, number), column)
+                break
+    for (name, number), column in found.items():
+        if (name, "1") in found and (name, "2") in found:
+            taken[name if number == "1" else f"{name}@{number}"] = column.path
+
+
+def _split_number(path: str) -> tuple[str, str] | None:
+    words = re.split(r"[_ -]", path)
+    for word in (words[0], words[-1]):
+        if word.lower() in _ORDINALS and len(words) > 1:
+            rest = [w for w in words if w is not word]
+            return "_".join(rest), _ORDINALS[word.lower()]
+    match = _NUMBERED.match(path)
+    if match is None:
+        return None
+    return (match[2], match[1]) if match[2] else (match[3], match[4])
+
+
+def _settle_answer(
+    table: Sequence[Column], taken: dict[str, str], records: Sequence[Mapping[str, Any]]
+) -> None:
+    """Decide whether a field called just "answer" is the model's or the reference.
+
+    Beside a reference it is the model's. Without one it is the reference, unless every response
+    ends with it, or unless nothing else is the response.
+    """
+    if "response" not in taken and "answer" in taken and "reasoning" not in taken:
+        for name in [name for name in taken if name.partition("@")[0] == "answer"]:
+            taken[name.replace("answer", "response", 1)] = taken.pop(name)
+        return
+    column = next((c for c in table if c.path == taken.get("answer")), None)
+    if column is None or column.leaf != "answer" or "reference" in taken:
+        return
+    if not _ends_every_response(column, taken, table, len(records)):
+        taken["reference"] = taken.pop("answer")
+
+
+def _ends_every_response(
+    answer: Column, taken: Mapping[str, str], table: Sequence[Column], n: int
+) -> bool:
+    response = next((c for c in table if c.path == taken.get("response")), None)
+    if response is None or n < 10 or len(response.values) != len(answer.values):
+        return False
+    pairs = zip(answer.values, response.values, strict=True)
+    ends = [str(a) in str(r)[-300:] for a, r in pairs if a not in (None, "")]
+    return sum(ends) >= 0.98 * len(ends) > 0

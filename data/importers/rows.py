@@ -1,0 +1,248 @@
+"""Turns one record of a table into problems, runs and attempts."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedTag, Severity
+from core.traces import Channel, Condition, Problem, Saw
+from data.importers.base import ImportOptions
+from data.importers.cues import guess_saw
+from data.importers.known_models import short_name
+from data.importers.mapping import FieldMapping, as_count, as_number, as_text, kth
+from data.importers.parts import Part, clean
+from data.importers.records import Record, skipped
+from data.importers.replies import Reply, attempt_of
+from data.importers.verdicts import verdict_from_value
+
+# Conditions that do not set a run apart from the plain one.
+_PLAIN = frozenset(
+    ("", "none", "plain", "base", "baseline", "default", "standard", "direct", "no", "false")
+    + ("zeroshot", "zero-shot", "zero_shot", "0-shot")
+)
+_STEP_CODE = "err"
+
+
+@dataclass(slots=True, kw_only=True)
+class RowReader:
+    """Reads records through `mapping` and remembers what numbers repeated rows."""
+
+    path: Path
+    options: ImportOptions
+    mapping: FieldMapping
+    examples: Sequence[Mapping[str, Any]]
+    _repeats: Counter[tuple[str, str, int]] = field(
+        default_factory=Counter[tuple[str, str, int]], init=False
+    )
+    _repeated: int = field(default=0, init=False)
+    _undecided: Counter[str] = field(default_factory=Counter[str], init=False)
+    _from_zero: frozenset[str] = field(default=frozenset(), init=False)
+
+    def __post_init__(self) -> None:
+        numbered = ("attempt", "sample", "first_error")
+        self._from_zero = frozenset(name for name in numbered if self._starts_at_zero(name))
+
+    def _starts_at_zero(self, name: str) -> bool:
+        return any(as_count(self.mapping.value(row, name)) == 0 for row in self.examples)
+
+    def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
+        """Yield the attempts of `record`, or a finding that says why there are none."""
+        problem = self.problem(record.value)
+        if problem is None:
+            yield skipped("The record has neither a prompt nor a problem key.", record.where)
+            return
+        run = self.run(record.value)
+        samples = self._samples(record.value)
+        if samples is None:
+            yield skipped("The record has no response.", record.where)
+            return
+        for k in range(samples):
+            yield from self._chain(record, problem, run, k)
+
+    def _samples(self, row: Mapping[str, Any]) -> int | None:
+        names = [name for name in ("response", "reasoning") if name in self.mapping]
+        many = [name for name in names if self.mapping.is_many(name)]
+        if not many:
+            return 1
+        lengths = [len(v) for v in (self.mapping.value(row, n) for n in many) if v is not None]
+        return max(lengths, default=None)
+
+    # Problem and run
+
+    def problem(self, row: Mapping[str, Any], prompt: str = "") -> Problem | None:
+        """Return the problem of `row`, None if nothing in it tells which one it is.
+
+        `prompt` is what was asked where the mapping names no prompt.
+        """
+        prompt = clean(self.mapping.text(row, "prompt")) or prompt
+        key = self.mapping.text(row, "problem").strip()
+        if not key and not prompt.strip():
+            return None
+        reference = as_text(self.mapping.value(row, "reference"))
+        return Problem(
+            dataset=self._dataset(row),
+            key=clean(key) or hashlib.sha256(prompt.encode()).hexdigest()[:16],
+            prompt=prompt,
+            title=clean(self.mapping.text(row, "title")),
+            reference=None if reference is None or not reference.strip() else clean(reference),
+            family=clean(self.mapping.text(row, "family")),
+            variant=clean(self.mapping.text(row, "variant")),
+        )
+
+    def _dataset(self, row: Mapping[str, Any]) -> str:
+        if self.options.dataset:
+            return self.options.dataset
+        named = clean(self.mapping.text(row, "dataset")).strip()
+        return named or self.path.absolute().parent.name or self.path.stem
+
+    def run(self, row: Mapping[str, Any]) -> ImportedRun:
+        """Return the run of `row`: its model, the file's name where none is told."""
+        model = clean(self.mapping.text(row, "model")).strip() or self.path.stem
+        base = self.options.run_name or short_name(model)
+        variant = clean(self.mapping.text(row, "condition")).strip()
+        settings = self.mapping.value(row, "settings")
+        settings = settings if isinstance(settings, dict) else {}
+        apart = variant.lower() not in _PLAIN
+        return ImportedRun(
+            name=f"{base} + {variant}" if apart else base,
+            model=model,
+            condition=Condition(variant=variant, settings=settings),
+            base=base if apart else "",
+        )
+
+    # Attempts
+
+    def _chain(
+        self, record: Record, problem: Problem, run: ImportedRun, k: int
+    ) -> Iterator[ImportedAttempt | Finding]:
+        row = record.value
+        first = self._number(row, "attempt") or 1
+        sample = self.sample_of(row, problem, run, first, k)
+        for t in self.mapping.attempts():
+            suffix = "" if t == 1 else f"@{t}"
+            if t > 1 and self._raw(row, "response" + suffix, k) is None:
+                continue
+            yield self._attempt(record, problem, run, (sample, first + t - 1), (k, suffix))
+
+    def _number(self, row: Mapping[str, Any], name: str) -> int | None:
+        number = as_count(self.mapping.value(row, name))
+        return None if number is None else number + (name in self._from_zero)
+
+    def sample_of(
+        self,
+        row: Mapping[str, Any],
+        problem: Problem,
+        run: ImportedRun,
+        attempt: int = 1,
+        k: int = 0,
+    ) -> int:
+        """Return the number of the sample that `row` starts; `k` counts the samples inside it."""
+        told = self._number(row, "sample")
+        if told is not None:
+            return told + k
+        same = (run.name, f"{problem.dataset}\n{problem.key}", attempt)
+        self._repeats[same] += 1
+        if k == 0 and self._repeats[same] > 1:
+            self._repeated += 1
+        return self._repeats[same]
+
+    def _raw(self, row: Mapping[str, Any], name: str, k: int) -> Any:  # noqa: ANN401
+        return kth(self.mapping.value(row, name), k, self.mapping.is_many(name))
+
+    def _attempt(
+        self,
+        record: Record,
+        problem: Problem,
+        run: ImportedRun,
+        numbers: tuple[int, int],
+        at: tuple[int, str],
+    ) -> ImportedAttempt:
+        row, (k, suffix) = record.value, at
+
+        def raw(name: str) -> Any:  # noqa: ANN401
+            return self._raw(row, name + suffix, k)
+
+        reasoning = as_text(raw("reasoning")) or ""
+        before = clean(as_text(raw("prompt_before")) or "")
+        return attempt_of(
+            Reply(
+                text=self._response(raw),
+                reasoning=self._reasoning(reasoning),
+                model=run.model,
+                answer=_cleaned(as_text(raw("answer"))),
+                reasoning_tokens=as_count(raw("reasoning_tokens")),
+                finish_reason=as_text(raw("finish_reason")) or "",
+                error=as_text(raw("error")) or "",
+            ),
+            problem=problem,
+            run=run,
+            numbers=numbers,
+            where=record.where,
+            prompt_before="" if before == problem.prompt and numbers[1] == 1 else before,
+            saw=guess_saw(before) if numbers[1] > 1 else Saw.NOTHING,
+            tokens=as_count(raw("tokens")),
+            seconds=as_number(raw("seconds")),
+            cost=as_number(raw("cost")),
+            verdicts=tuple(self._verdicts(raw, suffix)),
+            tags=self._tags(row, reasoning),
+        )
+
+    def _response(self, raw: Any) -> str | None:  # noqa: ANN401
+        if "response" not in self.mapping:
+            return ""
+        return as_text(raw("response"))
+
+    def _reasoning(self, text: str) -> tuple[Part, ...]:
+        if not text:
+            return ()
+        # Reasoning without a response beside it is what the model wrote openly.
+        beside = "response" in self.mapping
+        channel = Channel.PRIVATE_REASONING if beside else Channel.VISIBLE_REASONING
+        return (Part(text=text, channel=channel),)
+
+    def _verdicts(self, raw: Any, suffix: str) -> Iterator[Any]:  # noqa: ANN401
+        for name in ("outcome", "score"):
+            value = raw(name)
+            if value is None or value == "":
+                continue
+            who = self.mapping.paths[name + suffix].text.replace("[*]", "")
+            verdict = verdict_from_value(value, who, self.options.partial_credit)
+            if verdict is None:
+                self._undecided[who] += 1
+            else:
+                yield verdict
+
+    def _tags(self, row: Mapping[str, Any], reasoning: str) -> tuple[ImportedTag, ...]:
+        """Return the tag of the first wrong step, where the file labels it."""
+        number = self._number(row, "first_error")
+        steps = self.mapping.value(row, "reasoning")
+        if number is None or not isinstance(steps, list) or not 1 <= number <= len(steps):
+            return ()
+        if clean(reasoning) != reasoning:
+            return ()
+        start = sum(len(str(step)) + 1 for step in steps[: number - 1])
+        end = start + len(str(steps[number - 1]))
+        who = f"{self.path.parent.name} labels"
+        return (ImportedTag(code_key=_STEP_CODE, start=start, end=end, annotator=who),)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is known only after the last record."""
+        if self._repeated:
+            yield Finding(
+                severity=Severity.NOTE,
+                what=f"{self._repeated} records repeat a problem and run of an earlier record.",
+                done="They are further samples, not attempts.",
+            )
+        for who, count in self._undecided.items():
+            yield Finding(
+                severity=Severity.WARNING,
+                what=f"{count} values of {who} are neither an outcome nor a score from 0 to 1.",
+                done="They give no verdict; set a threshold if they are scores.",
+            )
+
+
+def _cleaned(text: str | None) -> str | None:
+    return None if text is None else clean(text)

@@ -1,0 +1,113 @@
+"""Tables of any shape: JSON arrays, JSON Lines, CSV and TSV, read through a field mapping."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from core.errors import ImportFileError
+from core.imported import Finding, ImportedAttempt, Severity
+from data.importers.base import KEY_FINDING, ImportOptions
+from data.importers.guessing import guess
+from data.importers.mapping import FieldMapping, parse_mapping
+from data.importers.records import Record, Source, open_source, skipped
+from data.importers.rows import RowReader
+
+_LOOKED_AT = 200  # records that a guess is made from
+_LOOKED_AT_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table will be read: its source, the mapping (path by field name), and examples."""
+
+    source: Source
+    mapping: dict[str, str]
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+
+def examine(path: Path, options: ImportOptions | None = None) -> Layout:
+    """Return how `path` would be read: the mapping of `options`, else the guessed one.
+
+    Raises:
+        ImportFileError: if it holds no records.
+    """
+    options = options or ImportOptions()
+    source = open_source(path, options.settings.get("records"), options.on_bytes)
+    examples = tuple(_first_records(source))
+    if not examples:
+        raise ImportFileError(
+            "No record of the file can be read.",
+            where=path.name,
+            advice="Import an array of objects, one object a line, or a table with a header.",
+        )
+    mapping = dict(options.mapping) if options.mapping else guess(examples, source.root)
+    return Layout(source=source, mapping=mapping, examples=examples)
+
+
+def _first_records(source: Source) -> Iterator[Mapping[str, Any]]:
+    read = [0]
+    records = source.records(on_bytes=lambda count: read.__setitem__(0, count))
+    for item in islice(records, 2 * _LOOKED_AT):
+        if isinstance(item, Record):
+            yield item.value
+        if read[0] > _LOOKED_AT_BYTES:
+            return
+
+
+class TableImporter:
+    """Reads records of any shape through a mapping that is guessed and can be edited."""
+
+    name = "Table"
+    version = "1"
+
+    def recognise(self, path: Path, head: bytes) -> int:
+        """Return 30 for JSON, 20 for text with columns: any other importer comes first."""
+        del path
+        start = head.lstrip()[:1]
+        if start in (b"{", b"["):
+            return 30
+        first = head.lstrip().split(b"\n", 1)[0]
+        return 20 if any(mark in first for mark in (b",", b"\t", b";", b"|")) else 0
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
+        """Yield attempts and findings in file order.
+
+        Raises:
+            ImportFileError: if the file holds no records or the mapping does not fit it.
+        """
+        layout = examine(path, options)
+        mapping = parse_mapping(layout.mapping, layout.source.root)
+        if not {"response", "reasoning"} & set(layout.mapping):
+            raise ImportFileError(
+                "No field of the records looks like a model's response.",
+                where=path.name,
+                advice="Name it in the field mapping.",
+            )
+        yield from _told(mapping, layout)
+        rows = RowReader(path=path, options=options, mapping=mapping, examples=layout.examples)
+        for item in layout.source.records(options.on_bytes):
+            if isinstance(item, Finding):
+                yield item
+            else:
+                yield from rows.read(item)
+        yield from rows.findings()
+
+
+def _told(mapping: FieldMapping, layout: Layout) -> Iterator[Finding]:
+    key = layout.mapping.get("problem", "the prompt's text")
+    yield Finding(severity=Severity.NOTE, what=KEY_FINDING + key + ".", where="mapping")
+    used = ", ".join(f"{name} = {path}" for name, path in layout.mapping.items())
+    yield Finding(severity=Severity.NOTE, what=f"Fields are read as {used}.", where="mapping")
+    if mapping.is_many("response"):
+        yield Finding(
+            severity=Severity.NOTE,
+            what=f"The entries of {layout.mapping['response']} are independent samples,"
+            " not attempts.",
+            where="mapping",
+        )
+
+
+IMPORTER = TableImporter()

@@ -1,0 +1,239 @@
+"""A chart with its two buttons, its table twin, and what stands there when it is empty."""
+
+from pathlib import Path
+
+import qtawesome
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.charts.marks import Chart, Missing
+from core.errors import VoltefaceError
+from gui.charts.chart_view import ChartView
+from gui.charts.colours import PRINT
+from gui.charts.lettering import scale_of
+from gui.charts.table_model import TableModel
+from gui.theme.tokens import LIGHT, Theme
+
+BUTTON = 24
+
+
+class ChartCard(QWidget):
+    """Holds one chart view.
+
+    Signals:
+        failed: an export failed; carries the VoltefaceError.
+        exported: a file was written; carries its path.
+        command_requested: the empty state's action was chosen; carries the command's id.
+    """
+
+    failed = Signal(object)
+    exported = Signal(object)
+    command_requested = Signal(str)
+
+    def __init__(self, view: ChartView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._theme = LIGHT
+        view.setParent(self)
+        self._twin = self._build_twin()
+        self._empty = _EmptyState(self)
+        self._empty.chosen.connect(self.command_requested)
+        self._table_button = self._build_table_button()
+        self._export_button = self._build_export_button()
+        self._empty.hide()
+
+    def show_chart(self, chart: Chart) -> None:
+        """Show a chart, or why there is none."""
+        self.view.show_chart(chart)
+        self._model.show_table(chart.table)
+        self._empty.setVisible(chart.missing is not None)
+        if chart.missing is not None:
+            self._empty.tell(chart.missing)
+        has_table = chart.missing is None and bool(chart.table.rows)
+        self._table_button.setVisible(has_table)
+        self._export_button.setVisible(has_table)
+        self._show_twin(on=has_table and self._table_button.isChecked())
+        self._arrange()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw in another theme."""
+        self._theme = theme
+        self.view.use_theme(theme)
+        self._empty.use_theme(theme)
+        icons = ((self._table_button, "mdi6.table"), (self._export_button, "mdi6.export-variant"))
+        for button, icon in icons:
+            button.setIcon(qtawesome.icon(icon, color=theme.muted, color_active=theme.text))
+            button.setStyleSheet(
+                "QToolButton { border: none; border-radius: 4px; padding: 3px }"
+                f"QToolButton:hover, QToolButton:checked {{ background: {theme.sunken} }}"
+                f"QToolButton:focus {{ border: 1px solid {theme.accent} }}"
+                "QToolButton::menu-indicator { image: none }"
+            )
+        self._twin.setStyleSheet(_twin_style(theme))
+
+    def needed_height(self, width: int) -> int:
+        """Return the height that the chart needs at `width`, in pixels."""
+        scale = scale_of(self.font())
+        return int(self.view.needed_height(width / scale) * scale) + 1
+
+    def save(self, path: Path, *, for_print: bool = False) -> None:
+        """Export to `path`; failures go to `failed`."""
+        try:
+            self.view.export(path, PRINT if for_print else None)
+        except VoltefaceError as error:
+            self.failed.emit(error)
+        else:
+            self.exported.emit(path)
+
+    def ask_where(self, suffix: str) -> Path | None:
+        """Ask for a file name; None if the person cancels."""
+        suggested = self.view.chart.heading.title.lower().replace(" ", "-").replace(",", "")
+        title = self.tr("Save Chart")
+        name, _ = QFileDialog.getSaveFileName(self, title, suggested + suffix, f"*{suffix}")
+        if not name:
+            return None
+        return Path(name) if Path(name).suffix else Path(name + suffix)
+
+    # Building
+
+    def _build_twin(self) -> QTableView:
+        self._model = TableModel(self)
+        twin = QTableView(self)
+        twin.setModel(self._model)
+        twin.setAccessibleName(self.tr("Table of the chart"))
+        twin.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        twin.setShowGrid(False)
+        twin.verticalHeader().hide()
+        twin.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        twin.setTabKeyNavigation(False)
+        twin.hide()
+        return twin
+
+    def _build_table_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setCheckable(True)
+        button.setAccessibleName(self.tr("Show the numbers as a table"))
+        button.setToolTip(self.tr("Show the numbers as a table"))
+        button.toggled.connect(self._toggle_twin)
+        return button
+
+    def _build_export_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setAccessibleName(self.tr("Export the chart"))
+        button.setToolTip(self.tr("Export as PNG, SVG or CSV"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        entries = (
+            (self.tr("Picture (PNG)…"), ".png", False),
+            (self.tr("Drawing (SVG)…"), ".svg", False),
+            (self.tr("Picture for print (PNG, black on white)…"), ".png", True),
+            (self.tr("Drawing for print (SVG, black on white)…"), ".svg", True),
+            (self.tr("Table (CSV)…"), ".csv", False),
+        )
+        for text, suffix, for_print in entries:
+            action = QAction(text, menu)
+            action.setData((suffix, for_print))
+            menu.addAction(action)
+        menu.triggered.connect(self._export_chosen)
+        button.setMenu(menu)
+        return button
+
+    # Slots
+
+    def _export_chosen(self, action: QAction) -> None:
+        suffix, for_print = action.data()
+        path = self.ask_where(suffix)
+        if path is not None:
+            self.save(path, for_print=for_print)
+
+    def _toggle_twin(self, checked: bool) -> None:
+        self._show_twin(on=checked)
+
+    def _show_twin(self, *, on: bool) -> None:
+        self._twin.setVisible(on)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        scale = scale_of(self.font())
+        self.view.setGeometry(self.rect())
+        head = int(self.view.head_height(self.width() / scale) * scale)
+        below = self.rect().adjusted(0, head, 0, 0)
+        self._twin.setGeometry(below)
+        self._empty.setGeometry(below)
+        side = int(BUTTON * scale)
+        right = self.width() - side
+        for button in (self._export_button, self._table_button):
+            button.setGeometry(right, 0, side, side)
+            button.setIconSize(QSize(side - 8, side - 8))
+            button.raise_()
+            right -= side + 2
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+
+class _EmptyState(QWidget):
+    """What would be here, why it is not, and the one action that fills it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._command = ""
+        self._what = QLabel(self)
+        self._why = QLabel(self)
+        self._action = QPushButton(self)
+        self._action.clicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(8)
+        for label in (self._what, self._why):
+            label.setWordWrap(True)
+            label.setMaximumWidth(560)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            layout.addWidget(label)
+        layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+
+    def tell(self, missing: Missing) -> None:
+        """Say what is missing."""
+        self._what.setText(missing.what)
+        self._why.setText(missing.why)
+        self._action.setText(missing.action)
+        self._action.setAccessibleName(missing.action)
+        self._action.setVisible(bool(missing.action))
+        self._command = missing.command
+
+    def use_theme(self, theme: Theme) -> None:
+        """Write in the theme's colours."""
+        self._what.setStyleSheet(f"font-weight: 600; color: {theme.text}")
+        self._why.setStyleSheet(f"color: {theme.muted}")
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._command)
+
+
+def _twin_style(theme: Theme) -> str:
+    return (
+        f"QTableView {{ background: {theme.surface}; color: {theme.text}; border: none;"
+        f" selection-background-color: {theme.sunken}; selection-color: {theme.text} }}"
+        f"QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {theme.line} }}"
+        f"QHeaderView {{ background: {theme.surface} }}"
+        f"QHeaderView::section {{ background: {theme.surface}; color: {theme.muted};"
+        f" border: none; border-bottom: 1px solid {theme.muted}; padding: 4px 10px }}"
+    )

@@ -1,0 +1,186 @@
+"""The charts page: self-correction, run against run, strategies."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from core.charts.data import ChartsData
+from gui.charts.card import ChartCard
+from gui.charts.chart_view import ChartView
+from gui.charts.flow_view import FlowView
+from gui.charts.forest_view import ForestView
+from gui.charts.page_layout import ChartsBody, Row
+from gui.charts.pair_view import PairView
+from gui.charts.slope_view import SlopeView
+from gui.charts.strategy_view import StrategyView
+from gui.charts.tab_row import HEIGHT, TabRow
+from gui.theme.manager import ThemeManager
+
+SELF_CORRECTION, PAIR, STRATEGIES = range(3)
+
+
+class ChartsPage(QWidget):
+    """Shows `ChartsData`; computes nothing.
+
+    Signals:
+        mark_activated: open the traces behind a mark: query, and problem ids (tuple of int).
+        pair_requested: compare these two runs, by name: first, second.
+        command_requested: the action of an empty chart was chosen: id of the command.
+        failed: an export failed: the VoltefaceError.
+        exported: a file was written: its Path.
+    """
+
+    mark_activated = Signal(str, object)
+    pair_requested = Signal(str, str)
+    command_requested = Signal(str)
+    failed = Signal(object)
+    exported = Signal(object)
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._has_data = False
+        self.setAutoFillBackground(True)
+        self._build_cards()
+        self._build_bodies()
+        self._build_bar()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._stack, 1)
+        themes.changed.connect(self._use_theme)
+        self._use_theme()
+
+    # What others use
+
+    def set_data(self, data: ChartsData) -> None:
+        """Show the charts of a study; the first time, open the tab that has something to say."""
+        self._forest.show_chart(data.forest)
+        self._flows.show_chart(data.flows)
+        self._slopes.show_chart(data.slopes)
+        self._pair.show_chart(data.pair)
+        self._strategies.show_chart(data.strategies)
+        self._scope.setText(data.selection or data.scope)
+        self._scope.setToolTip(data.selection)
+        self._fill_choices(data)
+        if not self._has_data:
+            self._has_data = True
+            if not data.has_second_attempts and data.pair.pair is not None:
+                self._tabs.setCurrentIndex(PAIR)
+        for body in self._bodies:
+            body.arrange()
+
+    def show_tab(self, index: int) -> None:
+        """Show one of SELF_CORRECTION, PAIR, STRATEGIES."""
+        self._tabs.setCurrentIndex(index)
+
+    @property
+    def current_tab(self) -> int:
+        """The tab shown: SELF_CORRECTION, PAIR or STRATEGIES."""
+        return self._tabs.currentIndex()
+
+    @property
+    def cards(self) -> tuple[ChartCard, ...]:
+        """All cards: forest, flows, slopes, pair, strategies."""
+        return self._forest, self._flows, self._slopes, self._pair, self._strategies
+
+    # Building
+
+    def _build_cards(self) -> None:
+        self._forest = self._card(ForestView())
+        self._flows = self._card(FlowView())
+        self._slopes = self._card(SlopeView())
+        self._pair = self._card(PairView())
+        self._strategies = self._card(StrategyView())
+
+    def _card(self, view: ChartView) -> ChartCard:
+        card = ChartCard(view, self)
+        view.mark_activated.connect(self.mark_activated)
+        view.run_pointed.connect(self._highlight_run)
+        card.command_requested.connect(self.command_requested)
+        card.failed.connect(self.failed)
+        card.exported.connect(self.exported)
+        return card
+
+    def _build_bodies(self) -> None:
+        rows = (
+            ([Row((self._forest,)), Row((self._flows, self._slopes), grows=True)],
+             self.tr("Self-correction charts")),
+            ([Row((self._pair,), grows=True)], self.tr("Run against run")),
+            ([Row((self._strategies,))], self.tr("Strategy charts")),
+        )  # fmt: skip
+        self._stack = QStackedWidget(self)
+        self._bodies = [ChartsBody(body, name) for body, name in rows]
+        for body in self._bodies:
+            self._stack.addWidget(body)
+
+    def _build_bar(self) -> None:
+        self._bar = QWidget(self)
+        self._bar.setObjectName("chartsBar")
+        self._tabs = TabRow(self._bar)
+        self._tabs.setAccessibleName(self.tr("Kinds of charts"))
+        names = (self.tr("Self-correction"), self.tr("Run against run"), self.tr("Strategies"))
+        for name in names:
+            self._tabs.addTab(name)
+        self._tabs.currentChanged.connect(self._show_body)
+        self._first = self._choice(self.tr("First run"))
+        self._second = self._choice(self.tr("Second run"))
+        self._against = QLabel(self.tr("against"), self._bar)
+        self._scope = QLabel(self._bar)
+        self._scope.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self._bar)
+        layout.setContentsMargins(24, 0, 24, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._tabs)
+        for widget in (self._first, self._against, self._second):
+            layout.addWidget(widget)
+            widget.hide()
+        layout.addStretch(1)
+        layout.addWidget(self._scope)
+        self._bar.setMinimumHeight(HEIGHT + 1)
+
+    def _choice(self, name: str) -> QComboBox:
+        choice = QComboBox(self._bar)
+        choice.setAccessibleName(name)
+        choice.setToolTip(name)
+        choice.setMaximumWidth(240)
+        choice.activated.connect(self._request_pair)
+        return choice
+
+    # Slots
+
+    def _show_body(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        for widget in (self._first, self._against, self._second):
+            widget.setVisible(index == PAIR and self._first.count() > 1)
+
+    def _request_pair(self) -> None:
+        first, second = self._first.currentText(), self._second.currentText()
+        if first != second:
+            self.pair_requested.emit(first, second)
+
+    def _highlight_run(self, run_name: str) -> None:
+        for card in self.cards:
+            card.view.highlight_run(run_name)
+
+    def _fill_choices(self, data: ChartsData) -> None:
+        pair = data.pair.pair
+        chosen = (pair.first.run.name, pair.second.run.name) if pair else ("", "")
+        for choice, name in zip((self._first, self._second), chosen, strict=True):
+            with QSignalBlocker(choice):
+                choice.clear()
+                choice.addItems(list(data.run_names))
+                choice.setCurrentText(name)
+        self._show_body(self._tabs.currentIndex())
+
+    def _use_theme(self) -> None:
+        theme = self._themes.current
+        self.setStyleSheet(
+            f"ChartsPage, ChartsBody, ChartsBody > QWidget > QWidget, ChartCard"
+            f" {{ background: {theme.surface} }}"
+            f"#chartsBar {{ background: {theme.window}; border-bottom: 1px solid {theme.line} }}"
+            f"#chartsBar QLabel {{ color: {theme.muted} }}"
+        )
+        self._tabs.use_theme(theme)
+        for card in self.cards:
+            card.use_theme(theme)

@@ -1,0 +1,171 @@
+"""One response among those compared: its head, what was said before it, its text with tags."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+
+from core.codebook.code import Code
+from core.outcomes.verdict import Verdict
+from core.overview import AttemptRow
+from core.tags import Tag
+from core.traces import Ending, Problem, Run, Saw, Trace
+from gui.compare.header import ColumnHeader
+from gui.shell.session import Session
+from gui.text.marks import Mark
+from gui.text.trace_pane import TracePane
+from gui.theme.manager import ThemeManager
+
+_MOST_SAID = 1200
+
+
+class Column(QWidget):
+    """A run at the problem in focus.
+
+    Signals:
+        focused: a person works in this column now.
+        place_chosen: carries (run id, sample, attempt).
+        tag_clicked: carries a tag's id.
+    """
+
+    focused = Signal()
+    place_chosen = Signal(int, int, int)
+    tag_clicked = Signal(int)
+
+    def __init__(
+        self, session: Session, theme: ThemeManager, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self.run_id = 0
+        self.trace: Trace | None = None
+        self.tags: dict[int, Tag] = {}
+        self._has_focus = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(0)
+        self.header = ColumnHeader(theme)
+        self.header.place_chosen.connect(self._on_place)
+        layout.addWidget(self.header)
+        self._build_said(layout)
+        self.pane = TracePane(theme)
+        self.view = self.pane.view
+        self.view.installEventFilter(self)
+        self.view.mark_clicked.connect(self.tag_clicked)
+        layout.addWidget(self.pane, 1)
+        self.setMinimumWidth(theme.metrics.px(220))
+
+    def _build_said(self, layout: QVBoxLayout) -> None:
+        metrics = self._theme.metrics
+        self._said_button = QToolButton()
+        self._said_button.setProperty("look", "quiet")
+        self._said_button.setCheckable(True)
+        self._said_button.setFont(metrics.font(12))
+        self._said_button.toggled.connect(self._on_said)
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said.setProperty("look", "muted")
+        self._said.setContentsMargins(metrics.px(16), 0, metrics.px(12), metrics.px(8))
+        self._said.hide()
+        layout.addWidget(self._said_button)
+        layout.addWidget(self._said)
+
+    def show_attempt(
+        self,
+        run: Run,
+        problem: Problem,
+        trace: Trace | None,
+        rows: Sequence[AttemptRow],
+        tags: Sequence[Tag],
+        verdicts: Sequence[Verdict],
+        *,
+        blind: str = "",
+    ) -> None:
+        """Show an attempt of `run`, or that it has none."""
+        same_text = trace is not None and self.trace is not None and trace.id == self.trace.id
+        self.run_id, self.trace = run.id, trace
+        self.setAccessibleName(blind or run.name)
+        self.view.setAccessibleName(self.tr("Trace of {0}").format(blind or run.name))
+        self.header.show_attempt(run, trace, rows, problem.reference, verdicts, blind=blind)
+        self._show_said(trace)
+        if trace is None:
+            self.view.show_nothing(self.tr("This run has no response to this problem."))
+        elif not same_text:
+            self.view.show_trace(trace.text, trace.blocks)
+            if not trace.text and not trace.blocks:
+                self.view.show_nothing(_why_empty(trace))
+        self.show_tags(tags)
+
+    def show_tags(self, tags: Sequence[Tag]) -> None:
+        """Show exactly these tags on the text."""
+        self.tags = {tag.id: tag for tag in tags if tag.span is not None}
+        self.view.set_marks([m for m in map(self._mark, self.tags.values()) if m is not None])
+
+    def renew_tag(self, tag_id: int, tag: Tag | None) -> None:
+        """Show one tag as it is now; None removes it."""
+        self.tags.pop(tag_id, None)
+        mark = None
+        if tag is not None and tag.span is not None:
+            self.tags[tag.id] = tag
+            mark = self._mark(tag)
+        if mark is None:
+            self.view.remove_mark(tag_id)
+        else:
+            self.view.add_mark(mark)
+
+    def set_focused(self, focused: bool) -> None:
+        """Mark this column as the one that keys work in."""
+        if focused != self._has_focus:
+            self._has_focus = focused
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._theme.current
+        painter.fillRect(self.rect(), QColor(theme.surface))
+        if self._has_focus:
+            painter.fillRect(0, 0, self.width(), 2, QColor(theme.accent))
+        painter.end()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit()
+        return super().eventFilter(watched, event)
+
+    def _mark(self, tag: Tag) -> Mark | None:
+        code: Code | None = self._session.code(tag.code_id)
+        if code is None or tag.span is None:
+            return None
+        return Mark(
+            tag_id=tag.id, span=tag.span, layer=code.layer, colour=code.colour, letter=code.letter
+        )
+
+    def _show_said(self, trace: Trace | None) -> None:
+        said = trace.prompt_before if trace else ""
+        self._said_button.setVisible(bool(said) and trace is not None and trace.attempt > 1)
+        if not said or trace is None or trace.attempt == 1:
+            self._said.hide()
+            self._said_button.setChecked(False)
+            return
+        saw = self.tr("unclear what it was shown") if trace.saw is Saw.UNKNOWN else str(trace.saw)
+        self._said_button.setText(self.tr("before t{0}: {1} ▾").format(trace.attempt, saw))
+        more = "…" if len(said) > _MOST_SAID else ""
+        self._said.setText(said[:_MOST_SAID] + more)
+        self._said.setVisible(self._said_button.isChecked())
+
+    @Slot(bool)
+    def _on_said(self, shown: bool) -> None:
+        self._said.setVisible(shown)
+
+    @Slot(int, int)
+    def _on_place(self, sample: int, attempt: int) -> None:
+        self.place_chosen.emit(self.run_id, sample, attempt)
+
+
+def _why_empty(trace: Trace) -> str:
+    if trace.ending is Ending.FAILED:
+        return "The request failed, so there is no text. It is not counted as an answer."
+    return f"There is no text: {trace.ending}."

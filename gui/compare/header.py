@@ -1,0 +1,255 @@
+"""The head of a column: run, attempts, outcome with answer → reference, provenance, tokens."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.glyphs import Glyph
+from core.outcomes.verdict import Verdict
+from core.overview import AttemptRow
+from core.provenance import badge
+from core.traces import Nature, Run, Trace
+from gui.compare.elided import ElidedLabel
+from gui.problems.delegate import draw_glyph
+from gui.theme.colours import run_colour, run_letter
+from gui.theme.manager import ThemeManager
+
+
+def glyph_of(right: bool | None) -> Glyph:
+    """Return the shape of one outcome."""
+    return Glyph.NONE if right is None else Glyph.RIGHT if right else Glyph.WRONG
+
+
+class OutcomeMark(QWidget):
+    """The shape of one outcome."""
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self._theme = theme
+        self._glyph = Glyph.NONE
+        self.setFixedSize(QSize(theme.metrics.px(12), theme.metrics.px(14)))
+
+    def show_glyph(self, glyph: Glyph) -> None:
+        """Show another outcome."""
+        self._glyph = glyph
+        self.setAccessibleName(str(glyph))
+        self.setToolTip(str(glyph))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        draw_glyph(painter, centre, self._theme.metrics.px(9), self._glyph, self._theme.current)
+        painter.end()
+
+
+class RunSquare(QWidget):
+    """The square in a run's colour, with a letter once colours repeat."""
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self._theme = theme
+        self._position = 0
+        side = theme.metrics.px(10)
+        self.setFixedSize(QSize(side, side))
+
+    def show_position(self, position: int | None) -> None:
+        """Show a run's place among the colours; None hides it."""
+        self.setVisible(position is not None)
+        self._position = position or 0
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), run_colour(self._theme.current, self._position))
+        if letter := run_letter(self._theme.current, self._position):
+            painter.setFont(self._theme.metrics.font(8, semibold=True))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, letter)
+        painter.end()
+
+
+class ColumnHeader(QWidget):
+    """Two lines over a trace.
+
+    Signals:
+        place_chosen: a person wants another (sample, attempt).
+    """
+
+    place_chosen = Signal(int, int)
+
+    def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._place = (1, 1)
+        metrics = theme.metrics
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(metrics.px(12), metrics.px(6), metrics.px(8), metrics.px(6))
+        layout.setSpacing(metrics.px(3))
+        layout.addLayout(self._built_first())
+        layout.addLayout(self._built_second())
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _built_first(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        row = QHBoxLayout()
+        row.setSpacing(metrics.px(6))
+        self._square = RunSquare(self._theme)
+        self._name = ElidedLabel()
+        self._name.setFont(metrics.font(13, semibold=True))
+        self._samples = QComboBox()
+        self._samples.setAccessibleName(self.tr("Sample"))
+        self._samples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._samples.activated.connect(self._on_sample)
+        self._tabs = QHBoxLayout()
+        self._tabs.setSpacing(2)
+        row.addWidget(self._square)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._samples)
+        row.addLayout(self._tabs)
+        return row
+
+    def _built_second(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        row = QHBoxLayout()
+        row.setSpacing(metrics.px(5))
+        self._mark = OutcomeMark(self._theme)
+        self._answer = ElidedLabel()
+        self._answer.setFont(metrics.font(13, semibold=True))
+        self._reference = ElidedLabel()
+        self._reference.setProperty("look", "muted")
+        self._badge = QLabel()
+        self._badge.setProperty("look", "key")
+        self._badge.setFont(metrics.font(11))
+        self._tokens = QLabel()
+        self._tokens.setProperty("look", "muted")
+        self._tokens.setFont(metrics.font(12, tabular=True))
+        row.addWidget(self._mark)
+        row.addWidget(self._answer)
+        row.addWidget(self._reference)
+        row.addWidget(self._badge)
+        row.addStretch(1)
+        row.addWidget(self._tokens)
+        return row
+
+    def show_attempt(
+        self,
+        run: Run,
+        trace: Trace | None,
+        rows: Sequence[AttemptRow],
+        reference: str | None,
+        verdicts: Sequence[Verdict],
+        *,
+        blind: str,
+    ) -> None:
+        """Show an attempt; `rows` are all attempts of the run at the problem.
+
+        `blind` is the name that hides the run's ("Response A"), "" where nothing is hidden.
+        """
+        self._square.show_position(None if blind else run.position)
+        nature = "" if run.nature is Nature.MEASURED else f" · {run.nature}"
+        self._name.show_text(blind or run.name + (nature if "retold" not in run.name else ""))
+        if not blind:
+            hint = f"\nhint: {run.condition.hint}" if run.condition.hint else ""
+            self._name.setToolTip(f"{run.name}\n{run.model}\n{run.nature}{hint}")
+        self._place = (trace.sample, trace.attempt) if trace else (1, 1)
+        self._show_samples(rows)
+        self._show_tabs(rows, blind=bool(blind))
+        row = next((each for each in rows if trace and each.trace_id == trace.id), None)
+        self._show_outcome(trace, row, reference, verdicts, blind=bool(blind))
+        found = badge(trace.blocks if trace else ())
+        self._badge.setText(found.text)
+        self._badge.setToolTip(found.details)
+        self._badge.setAccessibleName(self.tr("Provenance: {0}").format(found.details))
+        self._badge.setVisible(trace is not None)
+        tokens = f"{trace.tokens:,} tok" if trace and trace.tokens is not None else ""
+        self._tokens.setText(tokens)
+        self._tokens.setToolTip(self._counts(trace) if trace else "")
+
+    def _show_samples(self, rows: Sequence[AttemptRow]) -> None:
+        samples = sorted({row.sample for row in rows})
+        self._samples.setVisible(len(samples) > 1)
+        self._samples.clear()
+        for sample in samples:
+            self._samples.addItem(self.tr("sample {0}").format(sample), sample)
+        self._samples.setCurrentIndex(max(0, self._samples.findData(self._place[0])))
+
+    def _show_tabs(self, rows: Sequence[AttemptRow], *, blind: bool) -> None:
+        while item := self._tabs.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        chain = [r for r in rows if r.sample == self._place[0] and not r.is_absent]
+        if len(chain) < 2:
+            return
+        for row in chain:
+            tab = QToolButton()
+            tab.setProperty("look", "segment")
+            tab.setCheckable(True)
+            tab.setChecked(row.attempt == self._place[1])
+            mark = "" if blind else {True: "● ", False: "○ ", None: "– "}[row.right]
+            tab.setText(f"{mark}t{row.attempt}")
+            words = self.tr("not judged") if row.right is None else str(glyph_of(row.right))
+            tab.setAccessibleName(
+                self.tr("Attempt {0}").format(row.attempt) + ("" if blind else f", {words}")
+            )
+            tab.setProperty("attempt", row.attempt)
+            tab.clicked.connect(self._on_tab)
+            self._tabs.addWidget(tab)
+
+    def _show_outcome(
+        self,
+        trace: Trace | None,
+        row: AttemptRow | None,
+        reference: str | None,
+        verdicts: Sequence[Verdict],
+        *,
+        blind: bool,
+    ) -> None:
+        for widget in (self._mark, self._answer, self._reference):
+            widget.setVisible(not blind and trace is not None)
+        if blind or trace is None:
+            return
+        self._mark.show_glyph(glyph_of(row.right if row else None))
+        told = "\n".join(f"{v.judge} {v.who}: {v.status} ({v.rule})" for v in verdicts)
+        self._mark.setToolTip(told or self.tr("Nobody has judged this attempt."))
+        self._mark.setAccessibleDescription(told)
+        missing = self.tr("no answer found")
+        self._answer.show_text(_one_line(trace.answer) if trace.answer else missing)
+        self._answer.setToolTip(
+            f"{trace.answer or missing}\n" + self.tr("found by: {0}").format(trace.answer_rule)
+        )
+        self._reference.show_text(f"→ {_one_line(reference)}" if reference else "")
+
+    def _counts(self, trace: Trace) -> str:
+        lines = [self.tr("{0} tokens, as the file says").format(f"{trace.tokens:,}")]
+        if trace.reasoning_tokens is not None:
+            lines.append(self.tr("{0} of them reasoning").format(f"{trace.reasoning_tokens:,}"))
+        if trace.seconds is not None:
+            lines.append(self.tr("{0} seconds").format(f"{trace.seconds:.1f}"))
+        lines.append(self.tr("{0} characters of text").format(f"{len(trace.text):,}"))
+        return "\n".join(lines)
+
+    @Slot()
+    def _on_tab(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.place_chosen.emit(self._place[0], int(sender.property("attempt")))
+
+    @Slot(int)
+    def _on_sample(self, index: int) -> None:
+        self.place_chosen.emit(int(self._samples.itemData(index)), 1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:200]

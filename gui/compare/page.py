@@ -1,0 +1,454 @@
+"""The Compare page: problems, two to six responses side by side, tags."""
+
+import random
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.changes import ChangeSet, Kind
+from core.codebook.code import Code, Layer
+from core.edits import AddTag, ChangeTag, RemoveTags
+from core.overview import AttemptRow
+from core.selection import Selection
+from core.tags import Tag
+from core.text.span import Span
+from core.traces import Problem, Run
+from gui.compare.column import Column
+from gui.compare.elided import ElidedLabel
+from gui.compare.tags_panel import TagsPanel
+from gui.problems.panel import ProblemsPanel
+from gui.shell.session import Session
+from gui.theme.icons import icon
+from gui.theme.manager import ThemeManager
+
+MOST_COLUMNS = 6
+_FIRST_COLUMNS = 2
+
+
+class ComparePage(QWidget):
+    """Reads one problem after another; every write is an edit of the session.
+
+    Signals:
+        told: something worth a line in the status bar; carries words.
+    """
+
+    told = Signal(str)
+
+    def __init__(
+        self, session: Session, theme: ThemeManager, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._problem: Problem | None = None
+        self._rows: list[AttemptRow] = []
+        self._last_code: Code | None = None
+        self.is_blind = False
+        self.is_locked = False
+        self._columns: list[Column] = []
+        self._build()
+        session.selection_changed.connect(self._on_selection)
+        session.changed.connect(self._on_changed)
+        session.overview_changed.connect(self._on_overview)
+        if session.is_loaded:
+            self.problems.refresh()
+            self._show_problem()
+
+    # Building
+
+    def _build(self) -> None:
+        metrics = self._theme.metrics
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.problems = ProblemsPanel(self._session, self._theme)
+        self.problems.setMinimumWidth(metrics.px(170))
+        self.problems.filtered.connect(self._on_filtered)
+        self.tags = TagsPanel(self._session, self._theme)
+        self.tags.setMinimumWidth(metrics.px(180))
+        self.tags.code_chosen.connect(self.apply_code)
+        self.tags.tag_changed.connect(self._on_tag_changed)
+        self.tags.tag_removed.connect(self._on_tag_removed)
+        for widget in (self.problems, self._built_middle(), self.tags):
+            self.splitter.addWidget(widget)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([metrics.px(244), metrics.px(1000), metrics.px(232)])
+        layout.addWidget(self.splitter)
+
+    def _built_middle(self) -> QWidget:
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._built_bar())
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(self._theme.metrics.px(8))
+        layout.addLayout(self._row, 1)
+        return middle
+
+    def _built_bar(self) -> QWidget:
+        metrics = self._theme.metrics
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(metrics.px(14), metrics.px(6), metrics.px(10), metrics.px(6))
+        words = QVBoxLayout()
+        words.setSpacing(metrics.px(2))
+        self._title = ElidedLabel()
+        self._title.setFont(metrics.font(16, semibold=True))
+        self._facts = ElidedLabel()
+        self._facts.setProperty("look", "muted")
+        words.addWidget(self._title)
+        words.addWidget(self._facts)
+        row.addLayout(words, 1)
+        self._choose = QToolButton()
+        self._choose.setText(self.tr("Runs"))
+        self._choose.setToolTip(self.tr("Choose the runs shown side by side, up to six"))
+        self._choose.setProperty("look", "quiet")
+        self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._choose.setMenu(QMenu(self._choose))
+        self._choose.menu().aboutToShow.connect(self._fill_runs)
+        self._place = QLabel()
+        self._place.setProperty("look", "muted")
+        row.addWidget(self._choose)
+        row.addWidget(self._place)
+        for name, words_, step in (
+            ("caret-up", self.tr("Previous problem (Ctrl+↑)"), -1),
+            ("caret-down", self.tr("Next problem (Ctrl+↓)"), 1),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setProperty("look", "quiet")
+            button.setToolTip(words_)
+            button.setAccessibleName(words_)
+            button.setProperty("step", step)
+            button.clicked.connect(self._on_step)
+            row.addWidget(button)
+        return bar
+
+    # What is shown
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """Return the columns, left to right."""
+        return self._columns
+
+    @property
+    def column(self) -> Column | None:
+        """Return the column that keys work in."""
+        place = self._session.selection.column
+        return self._columns[place] if place < len(self._columns) else None
+
+    def _shown_runs(self) -> list[Run]:
+        """Return the chosen runs, else the first ones that answered the problem."""
+        overview, chosen = self._session.overview, self._session.selection.run_ids
+        runs = {run.id: run for run in overview.runs}
+        shown = [runs[run_id] for run_id in chosen if run_id in runs]
+        if shown:
+            return self._shuffled(shown)
+        answered = {row.run_id for row in self._rows}
+        able = [run for run in overview.runs if run.id in answered]
+        return self._shuffled(able[:_FIRST_COLUMNS])
+
+    def _shuffled(self, runs: list[Run]) -> list[Run]:
+        """Shuffle for blind reading, each problem in its own order that stays the same."""
+        if self.is_blind and self._problem is not None:
+            random.Random(self._problem.id).shuffle(runs)  # noqa: S311 - an order, not a secret
+        return runs
+
+    def _show_problem(self) -> None:
+        problem_id = self._session.selection.problem_id
+        if problem_id is None:
+            self._problem, self._rows = None, []
+            self._title.show_text(self.tr("No problem chosen"))
+            self._facts.show_text("")
+            self._make_columns(0)
+            return
+        reader = self._session.reader
+        self._problem = reader.problem(problem_id)
+        self._rows = reader.attempt_rows(problem_id)
+        self._show_bar(self._problem)
+        runs = self._shown_runs()
+        self._make_columns(len(runs))
+        for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
+            self._show_column(column, run, place)
+        self._show_focus()
+
+    def _show_bar(self, problem: Problem) -> None:
+        prompt = " ".join(problem.prompt.split())
+        self._title.show_text(problem.title or prompt[:300])
+        self._title.setToolTip(problem.prompt[:2000])
+        facts = [f"#{problem.id}", problem.dataset, problem.key]
+        facts += [problem.family, problem.variant] if problem.family else []
+        if problem.reference and not self.is_blind:
+            facts.append(self.tr("reference {0}").format(" ".join(problem.reference.split())[:80]))
+        self._facts.show_text("   ".join(fact for fact in facts if fact))
+        shown = self.problems.shown
+        place = shown.index(problem.id) + 1 if problem.id in shown else 0
+        self._place.setText(f"{place:,} of {len(shown):,}" if place else "")
+
+    def _make_columns(self, count: int) -> None:
+        while len(self._columns) > count:
+            column = self._columns.pop()
+            self._row.removeWidget(column)
+            column.hide()
+            column.deleteLater()
+        while len(self._columns) < count:
+            column = Column(self._session, self._theme)
+            column.focused.connect(self._on_focused)
+            column.place_chosen.connect(self._on_place)
+            column.tag_clicked.connect(self._on_tag_clicked)
+            column.view.scrolled.connect(self._on_scrolled)
+            self._columns.append(column)
+            self._row.addWidget(column, 1)
+
+    def _show_column(self, column: Column, run: Run, place: int) -> None:
+        assert self._problem is not None  # noqa: S101 - a column is shown for a problem
+        rows = [row for row in self._rows if row.run_id == run.id]
+        sample, attempt = self._session.selection.place(run.id)
+        wanted = [r for r in rows if not r.is_absent and r.sample == sample]
+        row = next((r for r in wanted if r.attempt == attempt), wanted[0] if wanted else None)
+        row = row or next((r for r in rows if not r.is_absent), None)
+        reader = self._session.reader
+        trace = reader.trace(row.trace_id) if row else None
+        tags = reader.tags([row.trace_id]) if row else []
+        verdicts = reader.verdicts(row.trace_id) if row else []
+        name = self.tr("Response {0}").format(chr(ord("A") + place)) if self.is_blind else ""
+        column.show_attempt(run, self._problem, trace, rows, tags, verdicts, blind=name)
+
+    def _show_focus(self) -> None:
+        """Show which column and which tag keys work on."""
+        focus = self.column or (self._columns[0] if self._columns else None)
+        for each in self._columns:
+            each.set_focused(each is focus)
+            tag_id = self._session.selection.tag_id
+            each.view.focus_mark(tag_id if tag_id in each.tags else None)
+        if focus is None:
+            self.tags.show_trace((), "")
+            self.tags.show_tag(None)
+            return
+        attempt = f" · t{focus.trace.attempt}" if focus.trace else ""
+        self.tags.show_trace(tuple(focus.tags.values()), focus.accessibleName() + attempt)
+        found = [t for c in self._columns for t in c.tags.values()]
+        chosen = next((t for t in found if t.id == self._session.selection.tag_id), None)
+        self.tags.show_tag(chosen)
+
+    # Commands
+
+    def step(self, by: int) -> None:
+        """Go to another problem of the list."""
+        self.problems.step(by)
+
+    def focus_column(self, by: int) -> None:
+        """Put the keyboard into the next or previous column."""
+        if self._columns:
+            place = (self._session.selection.column + by) % len(self._columns)
+            self._columns[place].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._session.select(column=place)
+
+    def move_sentence(self, by: int, *, extend: bool = False) -> None:
+        """Move the sentence caret of the focused column, or stretch the selection."""
+        if (column := self.column) is not None:
+            move = column.view.extend_sentence if extend else column.view.move_sentence
+            move(by)
+
+    def apply_shortcut(self, digit: str) -> None:
+        """Put the code with this digit on the selection."""
+        code = self.tags.code_for(digit)
+        if code is not None:
+            self.apply_code(code)
+
+    @Slot(object)
+    def apply_code(self, code: Code) -> None:
+        """Put a code on the selected text, else on the current sentence."""
+        column = self.column
+        if column is None or column.trace is None:
+            return
+        span = column.view.target_span()
+        if span is None:
+            self.told.emit(self.tr("Choose a sentence or select text first."))
+            return
+        self._last_code = code
+        self._session.run(AddTag(self._tag(code, column.trace.id, column.trace.text, span)))
+
+    def repeat_code(self) -> None:
+        """Put the code used last on the selection."""
+        if self._last_code is not None:
+            self.apply_code(self._last_code)
+
+    def remove_tag(self) -> None:
+        """Delete the tag in focus."""
+        if (tag_id := self._session.selection.tag_id) is not None:
+            self._on_tag_removed(tag_id)
+
+    def step_tag(self, by: int) -> None:
+        """Put the next or previous tag of the focused column in focus."""
+        column = self.column
+        if column is None or not column.tags:
+            return
+        order = sorted(column.tags.values(), key=lambda t: (t.span or Span(0, 1), t.id))
+        ids = [tag.id for tag in order]
+        now = self._session.selection.tag_id
+        place = (ids.index(now) + by) % len(ids) if now in ids else (0 if by > 0 else -1)
+        self._session.select(tag_id=ids[place])
+        if (span := order[place].span) is not None:
+            column.view.scroll_to(span)
+
+    def edit_note(self) -> None:
+        """Put the keyboard into the note of the tag in focus."""
+        self.tags.focused.edit_note()
+
+    def toggle_blind(self) -> None:
+        """Hide names and outcomes and shuffle the columns, or show them again."""
+        self.is_blind = not self.is_blind
+        self.problems.set_blind(self.is_blind)
+        self._show_problem()
+
+    def set_locked(self, locked: bool) -> None:
+        """Scroll all columns together, or each by itself."""
+        self.is_locked = locked
+
+    def find_problem(self) -> None:
+        """Put the keyboard into the filter box."""
+        self.problems.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.problems.box.selectAll()
+
+    def leave(self) -> None:
+        """Drop the selection and the focus on a tag, and return to the text."""
+        self._session.select(tag_id=None)
+        if (column := self.column) is not None:
+            column.view.select(None)
+            column.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_layer(self, layer: Layer) -> None:
+        """Show another palette of codes."""
+        self.tags.show_layer(layer)
+
+    def _tag(self, code: Code, trace_id: int, text: str, span: Span) -> Tag:
+        return Tag(
+            code_id=code.id,
+            trace_id=trace_id,
+            span=span,
+            quote=span.quote(text),
+            annotator=self._session.annotator,
+        )
+
+    # News
+
+    @Slot(object)
+    def _on_selection(self, before: Selection) -> None:
+        now = self._session.selection
+        if (now.problem_id, now.run_ids, now.places) != (
+            before.problem_id,
+            before.run_ids,
+            before.places,
+        ):
+            self._show_problem()
+        elif (now.column, now.tag_id) != (before.column, before.tag_id):
+            self._show_focus()
+
+    @Slot()
+    def _on_overview(self) -> None:
+        if self._problem is None or not self._columns:
+            self._show_problem()
+
+    @Slot(object)
+    def _on_filtered(self, _shown: object) -> None:
+        if self._problem is not None:
+            self._show_bar(self._problem)
+
+    @Slot(object)
+    def _on_changed(self, changes: ChangeSet) -> None:
+        shown = [c for c in self._columns if c.trace and changes.concerns_trace(c.trace.id)]
+        if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
+            self._show_problem()
+        elif changes.concerns(Kind.TAG):
+            for column in shown:
+                self._renew_tags(column)
+            self._show_focus()
+
+    def _renew_tags(self, column: Column) -> None:
+        """Change only the marks that differ, so that a key paints at once on a crowded trace."""
+        assert column.trace is not None  # noqa: S101 - chosen by the caller
+        tags = {t.id: t for t in self._session.reader.tags([column.trace.id]) if t.span}
+        for tag_id in column.tags.keys() - tags.keys():
+            column.renew_tag(tag_id, None)
+        fresh = [t for t in tags.values() if column.tags.get(t.id) != t]
+        for tag in fresh:
+            added = tag.id not in column.tags
+            column.renew_tag(tag.id, tag)
+            if added and tag.annotator == self._session.annotator:
+                self._session.select(tag_id=tag.id)
+
+    @Slot()
+    def _on_focused(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Column) and sender in self._columns:
+            self._session.select(column=self._columns.index(sender))
+
+    @Slot(int, int, int)
+    def _on_place(self, run_id: int, sample: int, attempt: int) -> None:
+        places = self._session.selection.with_place(run_id, sample, attempt)
+        self._session.select(places=places, tag_id=None)
+
+    @Slot(int)
+    def _on_tag_clicked(self, tag_id: int) -> None:
+        self._session.select(tag_id=tag_id)
+
+    @Slot(object)
+    def _on_tag_changed(self, tag: Tag) -> None:
+        self._session.run(ChangeTag(tag))
+
+    @Slot(int)
+    def _on_tag_removed(self, tag_id: int) -> None:
+        self._session.run(RemoveTags((tag_id,)))
+        self._session.select(tag_id=None)
+
+    @Slot(float)
+    def _on_scrolled(self, fraction: float) -> None:
+        if not self.is_locked:
+            return
+        sender = self.sender()
+        for column in self._columns:
+            if column.view is not sender:
+                column.view.set_scroll_fraction(fraction)
+
+    @Slot()
+    def _on_step(self) -> None:
+        if (sender := self.sender()) is not None:
+            self.step(int(sender.property("step")))
+
+    @Slot()
+    def _fill_runs(self) -> None:
+        menu = self._choose.menu()
+        menu.clear()
+        shown = {column.run_id for column in self._columns}
+        for run in self._session.overview.runs:
+            action = menu.addAction(run.name)
+            action.setCheckable(True)
+            action.setChecked(run.id in shown)
+            action.setEnabled(run.id in shown or len(shown) < MOST_COLUMNS)
+            action.setData(run.id)
+            action.triggered.connect(self._on_run_chosen)
+
+    @Slot()
+    def _on_run_chosen(self) -> None:
+        action = self.sender()
+        if action is None:
+            return
+        run_id = action.data()  # type: ignore[attr-defined]
+        shown = [column.run_id for column in self._columns]
+        chosen = [r for r in shown if r != run_id] if run_id in shown else [*shown, run_id]
+        if chosen:
+            self._session.select(run_ids=tuple(chosen), column=0, tag_id=None)

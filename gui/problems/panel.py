@@ -1,0 +1,286 @@
+"""The list of problems with its filter box; choosing one shows it everywhere."""
+
+from collections.abc import Sequence
+from threading import Event
+
+from data.finding import find_problems
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.errors import VoltefaceError
+from core.glyphs import most_attempts
+from core.selection import Selection
+from data.store.file import connect
+from data.store.reading import Reader
+from gui.jobs import Job, Progress
+from gui.problems.delegate import OutcomesDelegate
+from gui.problems.model import NUMBER, OUTCOMES, TITLE, ProblemsModel
+from gui.shell.session import Session
+from gui.theme.colours import run_colour
+from gui.theme.manager import ThemeManager
+
+_TYPING_MS = 180
+
+
+class ProblemsPanel(QWidget):
+    """Problems chosen by the filter.
+
+    Signals:
+        opened: a problem was opened with Enter or a double click; carries its id.
+        filtered: the filter was applied; carries the ids that it chose.
+    """
+
+    opened = Signal(int)
+    filtered = Signal(object)
+
+    def __init__(
+        self, session: Session, theme: ThemeManager, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._job: Job | None = None
+        self._shown: tuple[int, ...] = ()
+        self.setObjectName("problems_panel")
+        self.setAccessibleName(self.tr("Problems"))
+        self._build()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self._take_query)
+        session.overview_changed.connect(self.refresh)
+        session.selection_changed.connect(self._on_selection)
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Return the ids of the problems listed, in order."""
+        return self._shown
+
+    @property
+    def outcome_places(self) -> tuple[tuple[int, int], ...]:
+        """Return (left, width) of every run's outcomes within their column."""
+        return self._delegate.places
+
+    def set_query(self, text: str) -> None:
+        """Put a filter in the box and apply it."""
+        self.box.setText(text)
+        self._take_query()
+
+    def step(self, by: int) -> None:
+        """Select the problem `by` rows further down (negative: up)."""
+        if not self._shown:
+            return
+        row = self.model.row_of(self._session.selection.problem_id)
+        row = max(0, min(len(self._shown) - 1, row + by if row >= 0 else 0))
+        self._session.select(problem_id=self._shown[row], tag_id=None)
+
+    def set_blind(self, blind: bool) -> None:
+        """Hide outcomes, or show them again."""
+        self.model.set_blind(blind)
+        self._legend.setVisible(not blind)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Apply the filter anew to what the study holds now."""
+        if self._job is not None:
+            self._job.cancel()
+        query, overview = self._session.selection.query, self._session.overview
+        path = self._session.study.path
+
+        def work(_progress: Progress, stop: Event) -> tuple[int, ...]:
+            reader = Reader(connect(path, read_only=True))
+            try:
+                return find_problems(reader, overview, query, stop.is_set)
+            finally:
+                reader.close()
+
+        self._job = self._session.jobs.start(
+            self.tr("Filtering"), work, succeeded=self._show, failed=self._explain
+        )
+
+    def _build(self) -> None:
+        metrics = self._theme.metrics
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, metrics.px(8), 0, 0)
+        layout.setSpacing(metrics.px(6))
+        title = QLabel(self.tr("Problems"))
+        title.setFont(metrics.font(13, semibold=True))
+        title.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
+        layout.addWidget(title)
+        layout.addLayout(self._built_box())
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setProperty("look", "warn")
+        self._message.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
+        self._message.hide()
+        layout.addWidget(self._message)
+        self._legend = _RunLegend(self._session, self._theme)
+        layout.addWidget(self._legend)
+        layout.addWidget(self._built_table(), 1)
+        layout.addLayout(self._built_foot())
+
+    def _built_box(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        self.box = QLineEdit()
+        self.box.setPlaceholderText(self.tr("Filter, e.g. outcome:ic code:bh.switch"))
+        self.box.setClearButtonEnabled(True)
+        self.box.setAccessibleName(self.tr("Filter of problems"))
+        self.box.setToolTip(
+            self.tr(
+                "run:o1  outcome:ic  code:bh.switch  tokens>5000  \u201cwords in a trace\u201d\n"
+                "(run:gpt-4o wrong) (run:o1 right): terms in one bracket bind to one run"
+            )
+        )
+        self.box.textEdited.connect(self._on_typed)
+        self.box.returnPressed.connect(self._take_query)
+        row = QHBoxLayout()
+        row.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
+        row.addWidget(self.box)
+        return row
+
+    def _built_table(self) -> QTableView:
+        self.model = ProblemsModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("List of problems"))
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.setFrameShape(QTableView.Shape.NoFrame)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self._theme.metrics.row)
+        header = self.table.horizontalHeader()
+        header.hide()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        self._delegate = OutcomesDelegate(self._theme, self.table)
+        self.table.setItemDelegateForColumn(OUTCOMES, self._delegate)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.activated.connect(self._on_activated)
+        return self.table
+
+    def _built_foot(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        self._count = QLabel()
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._clear = QPushButton(self.tr("Clear"))
+        self._clear.setFlat(True)
+        self._clear.setProperty("look", "link")
+        self._clear.setAccessibleName(self.tr("Clear the filter"))
+        self._clear.clicked.connect(self.clear)
+        row = QHBoxLayout()
+        row.setContentsMargins(metrics.px(12), metrics.px(4), metrics.px(8), metrics.px(6))
+        row.addWidget(self._count, 1)
+        row.addWidget(self._clear)
+        return row
+
+    @Slot()
+    def clear(self) -> None:
+        """Take the filter away."""
+        self.set_query("")
+
+    @Slot(str)
+    def _on_typed(self, _text: str) -> None:
+        self._typing.start()
+
+    @Slot()
+    def _take_query(self) -> None:
+        self._typing.stop()
+        query = self.box.text().strip()
+        if query != self._session.selection.query:
+            self._session.select(query=query)
+
+    @Slot(object)
+    def _on_selection(self, before: Selection) -> None:
+        now = self._session.selection
+        if now.query != before.query:
+            if self.box.text().strip() != now.query:
+                self.box.setText(now.query)
+            self.refresh()
+        if now.problem_id != before.problem_id:
+            self._follow_selection()
+
+    @Slot(object)
+    def _show(self, problem_ids: Sequence[int]) -> None:
+        overview = self._session.overview
+        known = {row.id for row in overview.problems}
+        self._shown = tuple(each for each in problem_ids if each in known)
+        self._message.hide()
+        self._delegate.set_attempts(most_attempts(overview))
+        self.model.show_problems(overview, self._shown)
+        self.table.setColumnWidth(OUTCOMES, min(self._delegate.width, max(60, self.width() // 2)))
+        digits = self.fontMetrics().horizontalAdvance("0" * len(str(max(self._shown, default=0))))
+        self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(20))
+        self._legend.update()
+        total = len(overview.problems)
+        self._count.setText(
+            self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
+        )
+        self._clear.setVisible(bool(self._session.selection.query))
+        if self._session.selection.problem_id not in known and self._shown:
+            self._session.select(problem_id=self._shown[0])
+        self._follow_selection()
+        self.filtered.emit(self._shown)
+
+    @Slot(object)
+    def _explain(self, error: Exception) -> None:
+        if not isinstance(error, VoltefaceError):
+            raise error
+        self._message.setText(f"{error.what} {error.advice}".strip())
+        self._message.show()
+
+    def _follow_selection(self) -> None:
+        row = self.model.row_of(self._session.selection.problem_id)
+        if row < 0:
+            self.table.clearSelection()
+        elif row != self.table.currentIndex().row():
+            self.table.setCurrentIndex(self.model.index(row, TITLE))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_row(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            problem_id = self.model.problem_id(current.row())
+            if problem_id != self._session.selection.problem_id:
+                self._session.select(problem_id=problem_id, tag_id=None)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self.model.problem_id(index.row()))
+
+
+class _RunLegend(QWidget):
+    """A short bar in each run's colour above the outcomes of that run."""
+
+    def __init__(self, session: Session, theme: ThemeManager) -> None:
+        super().__init__()
+        self._session = session
+        self._theme = theme
+        self.setFixedHeight(theme.metrics.px(8))
+        self.setAccessibleName(self.tr("Runs in the order of the outcomes"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        panel = self.parent()
+        if not isinstance(panel, ProblemsPanel):
+            return
+        left = panel.table.columnViewportPosition(OUTCOMES)
+        painter = QPainter(self)
+        runs = self._session.overview.runs
+        for run, (x, width) in zip(runs, panel.outcome_places, strict=False):
+            colour = run_colour(self._theme.current, run.position)
+            painter.fillRect(left + x, 3, width - 4, 3, colour)
+        painter.end()

@@ -1,0 +1,277 @@
+"""Paints tags over and under the words of a trace, and its gutter, for what is visible only."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from core.codebook.code import Layer
+from gui.text.gutter import Gutter
+from gui.text.heads import HeadPainter
+from gui.text.lazy_layout import LazyLayout
+from gui.text.marks import Mark, MarkIndex
+from gui.text.outline import outline
+from gui.text.page import HeadKind, Page, Shape
+from gui.theme.metrics import Metrics
+from gui.theme.tokens import Theme
+
+_MOST_LETTERS = 2
+
+
+class Fills(IntEnum):
+    """Which tags are filled; the focused one always is."""
+
+    FOCUSED = 0
+    STRATEGIES = 1
+
+
+class Decoration:
+    """Everything painted around the words; `marks`, `focus` and `caret` are set from outside.
+
+    `focus` is the id of the focused tag, `caret` the units of the sentence that has the caret.
+    """
+
+    def __init__(self, layout: LazyLayout, metrics: Metrics, theme: Theme) -> None:
+        self._layout = layout
+        self.page: Page | None = None
+        self.marks = MarkIndex()
+        self.focus: int | None = None
+        self.caret: tuple[int, int] | None = None
+        self.fills = Fills.FOCUSED
+        self.gutter = Gutter.for_lanes(metrics, 0)
+        self.use(metrics, theme)
+
+    def use(self, metrics: Metrics, theme: Theme) -> None:
+        """Paint with these lengths and colours from now on."""
+        self._metrics = metrics
+        self._theme = theme
+        self._heads = HeadPainter(theme, metrics)
+        self._letters = metrics.font(11, semibold=True)
+        self._counts = metrics.font(10)
+
+    def colour_of(self, mark: Mark) -> QColor:
+        """Return the colour of a mark's code in the theme in force."""
+        return mark_colour(self._theme, mark)
+
+    # Under the words
+
+    def paint_below(self, painter: QPainter, clip: QRectF) -> None:
+        """Paint code wells and the fills of tags."""
+        if self.page is None or not self._layout.is_ready:
+            return
+        self._paint_wells(painter, clip, self.page)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        for mark in self._visible_marks(clip):
+            if mark.tag_id == self.focus:
+                continue
+            if self.fills is Fills.STRATEGIES and mark.layer is Layer.STRATEGY and not mark.dashed:
+                self._fill(painter, mark, clip, 0.0)
+        focused = self.marks.get(self.focus)
+        if focused is not None:
+            self._fill(painter, focused, clip, 2.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_wells(self, painter: QPainter, clip: QRectF, page: Page) -> None:
+        layout = self._layout
+        well: QRectF | None = None
+        grow = self._metrics.px(6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.sunken))
+        for i in layout.visible(clip):
+            is_code = page.shapes[i] == Shape.CODE
+            if is_code:
+                top, bottom = layout.text_top(i), layout.text_top(i) + layout.height(i)
+                box = QRectF(layout.text_left - grow, top, layout.text_width + 2 * grow, bottom - top)
+                well = box if well is None else well.united(box)
+            if well is not None and not is_code:
+                painter.drawRect(well)
+                well = None
+        if well is not None:
+            painter.drawRect(well)
+
+    def _fill(self, painter: QPainter, mark: Mark, clip: QRectF, grow: float) -> None:
+        colour = self.colour_of(mark)
+        rects = self.rects(mark, clip)
+        path = outline(
+            rects, gap=self._layout.setting.line, grow=grow, radius=self._metrics.px(3)
+        )
+        inside = QColor(colour)
+        inside.setAlphaF(self._theme.tag_fill)
+        painter.setBrush(inside)
+        is_outlined = mark.tag_id == self.focus
+        painter.setPen(QPen(colour, 1) if is_outlined else Qt.PenStyle.NoPen)
+        painter.drawPath(path)
+
+    # Over the words
+
+    def paint_above(self, painter: QPainter, clip: QRectF) -> None:
+        """Paint underlines, suggestions, the gutter and the labels of blocks."""
+        if self.page is None:
+            return
+        self._paint_heads(painter, clip, self.page)
+        if not self._layout.is_ready:
+            return
+        marks = self._visible_marks(clip)
+        for mark in marks:
+            if mark.dashed and mark.layer is not Layer.EPISODE and mark.tag_id != self.focus:
+                self._paint_dashed(painter, mark, clip)
+            elif mark.layer is Layer.BEHAVIOUR and mark.tag_id != self.focus:
+                self._paint_underline(painter, mark, clip)
+        self._paint_gutter(painter, marks, clip)
+
+    def _paint_heads(self, painter: QPainter, clip: QRectF, page: Page) -> None:
+        layout = self._layout
+        heights = {kind: layout.height_of(kind) for kind in HeadKind}
+        left, width = layout.text_left, layout.text_width
+        for i in layout.visible(clip):
+            if heads := page.heads.get(i):
+                area = QRectF(left, layout.top(i), width, layout.head_height(i))
+                self._heads.paint(painter, heads, area, heights)
+        tail = page.heads.get(len(page))
+        if tail and layout.text_bottom() < clip.bottom():
+            area = QRectF(left, layout.text_bottom() + self._metrics.px(16), width, 0)
+            self._heads.paint(painter, tail, area, heights)
+
+    def _paint_dashed(self, painter: QPainter, mark: Mark, clip: QRectF) -> None:
+        pen = QPen(self.colour_of(mark), 1, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rects = [rect.adjusted(-1, 1, 1, -2) for rect in self.rects(mark, clip)]
+        path = outline(rects, gap=3, grow=0.0, radius=self._metrics.px(2))
+        painter.drawPath(path)
+
+    def _paint_underline(self, painter: QPainter, mark: Mark, clip: QRectF) -> None:
+        painter.setPen(QPen(self.colour_of(mark), 1))
+        lane = min(2, self.marks.lane(mark))
+        below = self._layout.setting.baseline + self._metrics.px(3) + 2 * lane
+        for rect in self.rects(mark, clip):
+            y = int(rect.top() + below)
+            painter.drawLine(int(rect.left()), y, int(rect.right()), y)
+
+    # The gutter
+
+    def _paint_gutter(self, painter: QPainter, marks: list[Mark], clip: QRectF) -> None:
+        letters: dict[int, list[Mark]] = {}
+        hidden: dict[int, int] = {}
+        for mark in marks:
+            top, bottom = self.extent(mark)
+            if mark.layer is Layer.EPISODE:
+                self._paint_stripe(painter, mark, QRectF(0, top, self.gutter.episode_width, bottom - top))
+                continue
+            if mark.layer is Layer.STRATEGY:
+                lane = self.marks.lane(mark)
+                if lane >= self.gutter.lanes:
+                    hidden[top] = hidden.get(top, 0) + 1
+                    continue
+                left = self.gutter.lane_left(lane)
+                self._paint_stripe(painter, mark, QRectF(left, top, self.gutter.lane_width, bottom - top))
+            letters.setdefault(top, []).append(mark)
+        self._paint_letters(painter, letters, hidden)
+        self._paint_caret(painter)
+
+    def _paint_stripe(self, painter: QPainter, mark: Mark, stripe: QRectF) -> None:
+        inner = stripe.adjusted(0, 1, 0, -1)
+        colour = self.colour_of(mark)
+        if not mark.dashed:
+            painter.fillRect(inner, colour)
+            return
+        dash = self._metrics.px(3)
+        y = inner.top()
+        while y < inner.bottom():
+            painter.fillRect(QRectF(inner.left(), y, inner.width(), min(dash, inner.bottom() - y)), colour)
+            y += 2 * dash
+
+    def _paint_letters(
+        self, painter: QPainter, letters: dict[int, list[Mark]], hidden: dict[int, int]
+    ) -> None:
+        for top in {*letters, *hidden}:
+            named = [mark for mark in letters.get(top, ()) if mark.letter]
+            shown = named[: _MOST_LETTERS if not hidden.get(top) else 1]
+            rest = len(named) - len(shown) + hidden.get(top, 0)
+            if rest and len(shown) == _MOST_LETTERS:
+                rest += 1
+                shown = shown[:1]
+            self._paint_letter_group(painter, top, shown, rest)
+
+    def _paint_letter_group(
+        self, painter: QPainter, top: int, shown: list[Mark], rest: int
+    ) -> None:
+        gutter, line = self.gutter, self._layout.setting.line
+        slots = len(shown) + (1 if rest else 0)
+        if not slots:
+            return
+        width = gutter.letter_width / slots
+        for n, mark in enumerate(shown):
+            painter.setFont(self._letters if slots == 1 else self._counts)
+            painter.setPen(self.colour_of(mark))
+            box = QRectF(gutter.letter_left + n * width, top, width, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.letter[:1])
+        if rest:
+            painter.setFont(self._counts)
+            painter.setPen(QColor(self._theme.muted))
+            box = QRectF(gutter.caret_left - width - 4, top, width + 4, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{rest}")
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        if self.caret is None:
+            return
+        _, top, _ = self._layout.line_of(self.caret[0])
+        _, _, bottom = self._layout.line_of(self.caret[1] - 1)
+        left = self.gutter.caret_left
+        bar = QRectF(left, top + 2, self.gutter.caret_width, bottom - top - 4)
+        painter.fillRect(bar, QColor(self._theme.accent))
+
+    # Where marks are
+
+    def extent(self, mark: Mark) -> tuple[int, int]:
+        """Return top and bottom of the lines of `mark`; a part out of view is not laid out."""
+        start, end = self._units(mark)
+        return self._layout.line_of(start)[1], self._layout.line_of(end - 1)[2]
+
+    def _units(self, mark: Mark) -> tuple[int, int]:
+        if self.page is None:
+            return 0, 1
+        return self.page.text.units_of(mark.span)
+
+    def marks_in_gutter(self, point: QPointF) -> list[Mark]:
+        """Return the marks whose stripe or letter is at `point` of the page."""
+        gutter = self.gutter
+        view = QRectF(0, point.y(), 1, 1)
+        lane = gutter.lane_at(point.x())
+        found: list[Mark] = []
+        for mark in self._visible_marks(view):
+            top, bottom = self.extent(mark)
+            if not top <= point.y() < bottom:
+                continue
+            if mark.layer is Layer.EPISODE:
+                is_hit = gutter.is_episode(point.x())
+            elif point.x() >= gutter.letter_left:
+                is_hit = point.y() < top + self._layout.setting.line
+            else:
+                is_hit = mark.layer is Layer.STRATEGY and self.marks.lane(mark) == lane
+            if is_hit:
+                found.append(mark)
+        return found
+
+    def rects(self, mark: Mark, clip: QRectF) -> list[QRectF]:
+        """Return one rectangle for each line of `mark` in and around `clip`."""
+        # Beyond the view by two lines, so that a shape that goes on shows no edge.
+        more = 2 * self._layout.setting.line
+        return self._layout.rects(*self._units(mark), clip.adjusted(0, -more, 0, more))
+
+    def _visible_marks(self, clip: QRectF) -> list[Mark]:
+        if self.page is None or not self._layout.is_ready:
+            return []
+        start, end = self._layout.units_in(self._layout.visible(clip))
+        text = self.page.text
+        return self.marks.touching(text.to_offset(start), text.to_offset(end) + 1)
+
+
+def mark_colour(theme: Theme, mark: Mark) -> QColor:
+    """Return the colour of a mark's code; behaviours share one."""
+    if mark.layer is Layer.STRATEGY:
+        return QColor(theme.strategies[mark.colour % len(theme.strategies)])
+    if mark.layer is Layer.EPISODE:
+        return QColor(theme.episodes[mark.colour % len(theme.episodes)])
+    return QColor(theme.behaviour)

@@ -1,0 +1,178 @@
+"""A narrow map of a whole trace: where which tags are, and which part of it is in view."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.codebook.code import Layer
+from core.traces import Channel
+from gui.text.decoration import mark_colour
+from gui.text.marks import Mark
+from gui.text.trace_view import TraceView
+from gui.theme.metrics import Metrics
+from gui.theme.tokens import Theme
+
+_LEAST_VIEW = 10
+
+
+class Minimap(QWidget):
+    """Maps characters of a trace linearly onto its height; click or drag to travel.
+
+    Signals:
+        travelled: the reader pointed at this offset of the source.
+    """
+
+    travelled = Signal(int)
+
+    def __init__(self, view: TraceView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._theme: Theme = view.theme
+        self._metrics: Metrics = view.metrics
+        self._picture: QPixmap | None = None
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(0)
+        self._redraw.timeout.connect(self._forget_picture)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Map of the trace"))
+        self.setToolTip(self.tr("Click or drag to travel through the trace"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        view.view_changed.connect(self.update)
+        view.marks_changed.connect(self._redraw.start)
+        self.travelled.connect(view.scroll_to_offset)
+
+    def use(self, theme: Theme, metrics: Metrics) -> None:
+        """Take colours from `theme` and lengths from `metrics`."""
+        self._theme = theme
+        self._metrics = metrics
+        self.updateGeometry()
+        self._forget_picture()
+
+    def _forget_picture(self) -> None:
+        self._picture = None
+        self.update()
+
+    # Where things are
+
+    def _cap(self) -> int:
+        """Return the height of the hatched cap that stands for hidden reasoning."""
+        hidden = any(
+            block.start == block.end and block.channel is not Channel.ANSWER
+            for block in self._view.blocks
+        )
+        return min(self._metrics.px(64), self.height() // 4) if hidden else 0
+
+    def _track(self) -> QRectF:
+        px = self._metrics.px
+        cap = self._cap()
+        top = cap + (px(4) if cap else 0)
+        width = px(11)
+        return QRectF(px(4), top, width, max(1, self.height() - top))
+
+    def _y(self, offset: float) -> float:
+        track = self._track()
+        return track.top() + track.height() * offset / max(1, len(self._view.source))
+
+    def offset_at(self, y: float) -> int:
+        """Return the source offset that stands at `y`."""
+        track = self._track()
+        share = (y - track.top()) / track.height()
+        return round(min(1.0, max(0.0, share)) * len(self._view.source))
+
+    # Drawing
+
+    def _draw_picture(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        track = self._track()
+        scale = track.height() / max(1, len(self._view.source))
+        for mark in self._view.marks:
+            if not mark.dashed:
+                self._draw_mark(painter, mark, track, scale)
+        self._draw_boundaries(painter, track, scale)
+        if cap := self._cap():
+            self._draw_cap(painter, QRectF(track.left(), 0, track.width(), cap))
+        painter.end()
+        return picture
+
+    def _draw_mark(self, painter: QPainter, mark: Mark, track: QRectF, scale: float) -> None:
+        px = self._metrics.px
+        top = track.top() + mark.span.start * scale
+        height = max(1.0, (mark.span.end - mark.span.start) * scale)
+        colour = mark_colour(self._theme, mark)
+        if mark.layer is Layer.EPISODE:
+            painter.fillRect(QRectF(track.left(), top, px(2), height), colour)
+        elif mark.layer is Layer.STRATEGY:
+            painter.fillRect(QRectF(track.left() + px(4), top, px(7), height), colour)
+        else:
+            painter.fillRect(QRectF(track.right() - px(3), top, px(3), 1), colour)
+
+    def _draw_boundaries(self, painter: QPainter, track: QRectF, scale: float) -> None:
+        painter.setPen(QPen(QColor(self._theme.muted), 1))
+        for block in self._view.blocks:
+            if 0 < block.start < len(self._view.source):
+                y = int(track.top() + block.start * scale)
+                painter.drawLine(int(track.left()) - 2, y, int(track.right()) + 2, y)
+
+    def _draw_cap(self, painter: QPainter, box: QRectF) -> None:
+        painter.fillRect(box, QColor(self._theme.sunken))
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.unknown), 1))
+        x = box.left() - box.height()
+        while x < box.right():
+            painter.drawLine(int(x), int(box.bottom()), int(x + box.height()), int(box.top()))
+            x += self._metrics.px(5)
+        painter.restore()
+
+    def _paint_well(self, painter: QPainter) -> None:
+        start, end = self._view.visible_offsets()
+        top, bottom = self._y(start), self._y(end)
+        track = self._track()
+        height = max(self._metrics.px(_LEAST_VIEW), bottom - top)
+        top = min(top, track.bottom() - height)
+        well = QRectF(0.5, top, self.width() - 1.5, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.setBrush(QColor(self._theme.sunken))
+        painter.drawRoundedRect(well, self._metrics.corner, self._metrics.corner)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    # What Qt calls
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._metrics.px(20), self._metrics.px(200))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._metrics.px(20), self._metrics.px(40))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.surface))
+        if self._view.source:
+            self._paint_well(painter)
+            track = self._track()
+            line = QRectF(track.left(), track.top(), 1, track.height())
+            painter.fillRect(line, QColor(self._theme.line))
+        if self._view.source or self._view.blocks:
+            if self._picture is None:
+                self._picture = self._draw_picture()
+            painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._forget_picture()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._view.source:
+            self.travelled.emit(self.offset_at(event.position().y()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._view.source:
+            self.travelled.emit(self.offset_at(event.position().y()))

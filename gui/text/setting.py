@@ -1,0 +1,171 @@
+"""How one paragraph is set into lines: fonts, the line grid, indents, and a guess of its height."""
+
+from math import ceil
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from gui.text.markdown import Style, lead_length, runs
+from gui.text.page import Page, Shape
+from gui.text.text_map import utf16_length
+from gui.theme.metrics import Metrics
+
+MEASURE = 85  # characters a line, at most
+_SAMPLE = 600  # characters whose mean width stands for the whole text
+_WRAP_LOSS = 0.96  # what words that do not fit leave free at the ends of lines
+_TALL = 1.4  # a line this much higher than the grid (a set formula) keeps its own height
+_DEEPEST_INDENT = 0.3
+
+Ink = tuple[int, int, bool]
+"""Start and length in units of a paragraph, and whether it warns rather than recedes."""
+
+
+class Setting:
+    """Fonts and lengths of a page at one text size."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self.metrics = metrics
+        self.font = metrics.trace_font()
+        self.line = metrics.trace_line
+        self.blank = max(1, round(self.line * 0.4))
+        self.gap = metrics.px(3)  # tells a line that the model ended from one that wraps
+        self._sizes = QFontMetricsF(self.font)
+        self._mono_width = QFontMetricsF(metrics.code_font()).horizontalAdvance("0")
+        self.baseline = round((self.line + self._sizes.ascent() - self._sizes.descent()) / 2)
+        self._formats = _formats(metrics)
+        self._option = QTextOption()
+        self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._option.setTabStopDistance(4 * self._sizes.horizontalAdvance(" "))
+
+    def widest(self, room: int) -> int:
+        """Return how wide lines are in `room` pixels: never wider than reads well."""
+        measure = int(MEASURE * self._sizes.averageCharWidth())
+        return max(self.metrics.px(40), min(room, measure))
+
+    def estimates(self, page: Page, width: int) -> list[int]:
+        """Return about how high each paragraph of `page` is in lines of `width`."""
+        usable = width * _WRAP_LOSS
+        per_line = max(1, int(usable / self._mean_width(page)))
+        code_per_line = max(1, int(usable / self._mono_width))
+        line, blank = self.line, self.blank
+        gaps = {Shape.PROSE: self.gap, Shape.HEADING: self.gap, Shape.CODE: 0}
+        divisors = {Shape.PROSE: per_line, Shape.HEADING: per_line, Shape.CODE: code_per_line}
+        return [
+            blank if shape == Shape.BLANK else line * (1 + (length - 1) // divisors[shape]) + gaps[shape]
+            for length, shape in zip(page.lengths, page.shapes, strict=True)
+        ]
+
+    def _mean_width(self, page: Page) -> float:
+        text = page.text.display.text
+        sample = text[len(text) // 3 :][:_SAMPLE].replace("\n", " ")
+        if not sample:
+            return self._sizes.averageCharWidth()
+        return max(1.0, self._sizes.horizontalAdvance(sample) / utf16_length(sample))
+
+    def gap_after(self, page: Page, i: int) -> int:
+        """Return the space below paragraph `i`."""
+        return self.gap if page.shapes[i] in {Shape.PROSE, Shape.HEADING} else 0
+
+    def set_lines(
+        self, layout: QTextLayout, page: Page, i: int, left: int, width: int
+    ) -> tuple[list[int], list[Ink]]:
+        """Break paragraph `i` into lines of `width` that begin at `left`.
+
+        Returns the tops of its lines followed by the bottom of the last, from the paragraph's own
+        top, and the runs that are drawn in another ink than the text's.
+        """
+        words = page.words(i)
+        layout.setTextOption(self._option)
+        inks = self._dress(layout, page, i, words)
+        tops = self._break(layout, words, left, width)
+        if page.shapes[i] == Shape.BLANK and len(tops) == 2:
+            tops = [0, self.blank]
+        return tops, inks
+
+    def _dress(self, layout: QTextLayout, page: Page, i: int, words: str) -> list[Ink]:
+        start, length = page.starts[i], page.lengths[i]
+        is_plain = length == len(words)
+        fonts: list[QTextLayout.FormatRange] = []
+        inks: list[Ink] = []
+        for first, last, style in runs(words, Shape(page.shapes[i])):
+            at = first if is_plain else utf16_length(words[:first])
+            count = last - first if is_plain else utf16_length(words[first:last])
+            if style is Style.MARKER:
+                inks.append((at, count, False))
+            else:
+                fonts.append(format_range(at, count, self._formats[style]))
+        for first, last, piece in page.text.marked_units(start, start + length):
+            if piece.start < piece.end and piece.shown != "\ufffc":
+                inks.append((first - start, last - first, True))
+        if fonts or layout.formats():
+            layout.setFormats(fonts)
+        return inks
+
+    def _break(self, layout: QTextLayout, words: str, left: int, width: int) -> list[int]:
+        indent = self._indent(words, width)
+        tops = [0]
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            inset = indent if len(tops) > 1 else 0.0
+            line.setLineWidth(width - inset)
+            line.setPosition(QPointF(left + inset, tops[-1] + self.baseline - line.ascent()))
+            natural = line.height()
+            is_tall = natural > _TALL * self.line
+            tops.append(tops[-1] + (ceil(natural) if is_tall else self.line))
+        layout.endLayout()
+        return tops
+
+    def _indent(self, words: str, width: int) -> float:
+        """Return how far later lines of a list item stand in."""
+        lead = lead_length(words)
+        if not lead or words[0] == "#":
+            return 0.0
+        return min(self._sizes.horizontalAdvance(words[:lead]), width * _DEEPEST_INDENT)
+
+
+def _formats(metrics: Metrics) -> dict[Style, QTextCharFormat]:
+    code = QTextCharFormat()
+    code.setFont(metrics.code_font())
+    strong = QTextCharFormat()
+    strong.setFontWeight(600)
+    return {Style.CODE: code, Style.STRONG: strong}
+
+
+def format_range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout.FormatRange:
+    """Return `shape` for `length` units from `start`."""
+    part = QTextLayout.FormatRange()
+    part.start, part.length, part.format = start, length, shape  # pyright: ignore
+    return part
+
+
+def x_of(line: QTextLine, unit: int) -> float:
+    """Return the x at which `unit` of the paragraph begins on `line`."""
+    found = line.cursorToX(unit)
+    return found[0] if isinstance(found, tuple) else found
+
+
+def unit_at(line: QTextLine, x: float) -> int:
+    """Return the unit of the paragraph whose left edge is nearest to `x` on `line`."""
+    found = line.xToCursor(x)
+    return found[0] if isinstance(found, tuple) else found
+
+
+def holds(line: QTextLine, x: float) -> bool:
+    """Whether `x` is over the words of `line`."""
+    natural = line.naturalTextRect()
+    return natural.left() <= x <= natural.right()
+
+
+def line_box(line: QTextLine, start: int, end: int, *, is_mixed: bool) -> tuple[float, float] | None:
+    """Return the least box [left, right) around units [start, end) of the paragraph on `line`.
+
+    With `is_mixed` directions the outermost of all its characters count, not the two ends.
+    """
+    first = max(start, line.textStart())
+    last = min(end, line.textStart() + line.textLength())
+    if first >= last:
+        return None
+    stops = range(first, last + 1) if is_mixed else (first, last)
+    xs = [x_of(line, unit) for unit in stops]
+    natural = line.naturalTextRect()
+    return max(min(xs), natural.left()), min(max(xs), natural.right())
