@@ -126,6 +126,9 @@ class _Runnable(QRunnable):
         self._last = (0.0, -1.0)
 
     def run(self) -> None:
+        if self._stop.is_set():
+            self._returned.emit(None)
+            return
         try:
             result = self._work(self._report, self._stop)
         except Exception as error:  # noqa: BLE001 - one of the two edges; passed on to the window
@@ -192,13 +195,16 @@ class JobRunner(QObject):
         self.started.emit(job)
         return job
 
-    def close(self) -> None:
-        """Cancel everything and wait until all threads have ended."""
-        self._closed = True
+    def settle(self) -> None:
+        """Cancel everything and wait until all threads have ended; new work may follow."""
         for job in self._jobs:
             job.cancel()
-        self._pool.clear()
         self._pool.waitForDone()
+
+    def close(self) -> None:
+        """Settle for good: no work is started any more."""
+        self._closed = True
+        self.settle()
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:

@@ -1,61 +1,47 @@
-"""How numbers read on charts: rounded once, from counts, with a real minus sign."""
+"""How numbers and names read on charts."""
 
-import math
 import unicodedata
+from fractions import Fraction
 
+from core.metrics.formatting import MINUS, interval, p_value, percent
 from core.metrics.intervals import Interval
 
-MINUS = "\u2212"
+__all__ = [
+    "DASH",
+    "MINUS",
+    "grouped",
+    "of",
+    "one_line",
+    "p_value",
+    "percent",
+    "percent_interval",
+    "plural",
+    "points",
+    "points_interval",
+]
+
 DASH = "–"
 THIN = "\u2009"
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def percent(share: float) -> str:
-    """Return a share of 1 as a percentage with one decimal, without the sign: "64.4"."""
-    return f"{share * 100:.1f}"
-
-
-def points(change: float) -> str:
+def points(change: float | Fraction) -> str:
     """Return a difference of shares as signed percentage points: "+4.4", "−11.2", "0.0"."""
-    text = f"{abs(change) * 100:.1f}"
-    if float(text) == 0.0:
-        return text
-    return ("+" if change > 0 else MINUS) + text
+    return percent(change, signed=True)
 
 
-def points_interval(interval: Interval) -> str:
+def points_interval(limits: Interval) -> str:
     """Return an interval of a difference: "[+2.0, +6.7]"."""
-    return f"[{points(interval.low)}, {points(interval.high)}]"
+    return interval(limits, signed=True)
 
 
-def percent_interval(interval: Interval) -> str:
+def percent_interval(limits: Interval) -> str:
     """Return an interval of a share: "[60.1, 68.5]"."""
-    return f"[{percent(interval.low)}, {percent(interval.high)}]"
-
-
-def p_value(p: float) -> str:
-    """Return a p value: "1.000", ".233", or in powers of ten below one in a thousand."""
-    if p >= 0.9995:
-        return "1.000"
-    if p >= 0.001:
-        return f"{p:.3f}".removeprefix("0")
-    if p <= 0.0 or math.log10(p) < -99:
-        return "< 10⁻⁹⁹"
-    mantissa, exponent = f"{p:.1e}".split("e")
-    return f"{mantissa}{THIN}×{THIN}10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return interval(limits)
 
 
 def of(count: int, n: int) -> str:
     """Return a count with its denominator: "322/500"."""
     return f"{count}/{n}"
-
-
-def share_of(count: int, n: int) -> str:
-    """Return percentage and counts: "64.4 % (322/500)", or why there is none."""
-    if n == 0:
-        return "undefined: 0 of 0"
-    return f"{percent(count / n)} % ({of(count, n)})"
 
 
 def grouped(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.outcomes.verdict import Status
 from core.traces import Ending, Saw
@@ -105,9 +106,8 @@ def _conflict(one: AttemptOutcome, other: AttemptOutcome) -> AttemptOutcome:
     return replace(one, right=None, status=Reason.CONFLICT.value, ending=Ending.COMPLETE, saw=saw)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """The outcome of a chain at some attempt.
+class Reading(NamedTuple):
+    """The outcome of a chain at some attempt; made by the hundred thousand, hence a tuple.
 
     `accepted_at` is the attempt whose outcome was carried forward, None where the attempt itself
     was made. `saw` is None where the records do not say what it was shown.
@@ -125,15 +125,14 @@ def read(chain: Chain, t: int, *, missing: Reason, blank_is_incorrect: bool = Tr
     `missing` is the reason where the chain has no attempt `t` and does not say why.
     """
     row = chain.get(t)
+    if row is not None and row.ending is not Ending.ACCEPTED_EARLIER:
+        return Reading(judged(row, blank_is_incorrect=blank_is_incorrect), t, None, row.saw)
     if row is None:
         before = max((attempt for attempt in chain if attempt < t), default=None)
         if before is None or chain[before].ending is not Ending.ACCEPTED_EARLIER:
             return Reading(outcome=missing, attempt=t)
         row = chain[before]
-    if row.ending is Ending.ACCEPTED_EARLIER:
-        return _carried(chain, row, t, missing, blank_is_incorrect)
-    outcome = judged(row, blank_is_incorrect=blank_is_incorrect)
-    return Reading(outcome=outcome, attempt=t, saw=row.saw)
+    return _carried(chain, row, t, missing, blank_is_incorrect)
 
 
 def _carried(

@@ -181,6 +181,7 @@ def _row(
 ) -> SelfCorrectionRow:
     transitions, single = shown.transitions, shown.is_one_sample_each
     exact, mid = _tests(transitions, single=single, withheld=withheld)
+    estimates = _estimates(shown, confidence)
     return SelfCorrectionRow(
         run_id=shown.run_id,
         saw=shown.saw,
@@ -189,7 +190,7 @@ def _row(
         n=shown.problems,
         samples=len(shown.pairs),
         transitions=transitions,
-        **_estimates(shown, confidence),
+        **estimates,
         p_exact=exact,
         p_mid=mid,
         p_holm=exact,
@@ -197,28 +198,30 @@ def _row(
         confidence=confidence,
         exclusions={reason.value: count for reason, count in shown.exclusions.items()},
         blanks=len(wrong.pairs) - len(left_out.pairs),
-        bands=_bands(wrong, left_out),
+        bands=_bands((shown, estimates), wrong, left_out),
         pairs=shown.pairs,
     )
 
 
-def _bands(wrong: RunPairs, left_out: RunPairs) -> dict[str, Band]:
-    one = _values(wrong)
-    other = one if wrong.pairs == left_out.pairs else _values(left_out)
+def _bands(
+    known: tuple[RunPairs, Estimates], wrong: RunPairs, left_out: RunPairs
+) -> dict[str, Band]:
+    """Return both readings of each metric; `known` saves computing one of them again."""
+    shown, estimates = known
+    one, other = (
+        estimates if pairs.pairs == shown.pairs else _estimates(pairs, CONFIDENCE)
+        for pairs in (wrong, left_out)
+    )
+    n_wrong, n_left_out = wrong.problems, left_out.problems
     return {
         metric.id: Band(
-            as_incorrect=one[metric.id],
-            left_out=other[metric.id],
-            n_as_incorrect=wrong.problems,
-            n_left_out=left_out.problems,
+            as_incorrect=one[metric.id].value,
+            left_out=other[metric.id].value,
+            n_as_incorrect=n_wrong,
+            n_left_out=n_left_out,
         )
         for metric in METRICS
     }
-
-
-def _values(pairs: RunPairs) -> dict[str, Value]:
-    estimates = _estimates(pairs, CONFIDENCE)
-    return {metric.id: estimates[metric.id].value for metric in METRICS}
 
 
 def _estimates(pairs: RunPairs, confidence: float) -> Estimates:

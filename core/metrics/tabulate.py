@@ -218,4 +218,4 @@ def _dropped_note(name: str, dropped: Mapping[str, int]) -> tuple[str, ...]:
     if not dropped:
         return ()
     listed = ", ".join(f"{count} {reason}" for reason, count in dropped.items())
-    return (f"{name}: {sum(dropped.values())} problems are not shared ({listed}).",)
+    return (f"{name}: {sum(dropped.values())} not shared ({listed}).",)

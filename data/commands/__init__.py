@@ -1,1 +1,40 @@
 """The command line: works where Qt is absent."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from core.errors import VoltefaceError
+from data.commands import export, importing, metrics, sources
+
+_MODULES = (importing, metrics, export, sources)
+NAMES = frozenset(name for module in _MODULES for name in module.NAMES)
+"""The words that choose a command; anything else opens the window."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    root = argparse.ArgumentParser(
+        prog="volteface",
+        description="Compare how language models reason. Without a command, open the window.",
+    )
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in _MODULES:
+        module.add_to(commands)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; return 0, or 1 where it failed and said why on standard error."""
+    arguments = parser().parse_args(argv)
+    try:
+        return arguments.run(arguments)
+    except VoltefaceError as error:
+        print(f"volteface: {error.what}", file=sys.stderr)
+        for detail in (error.where, error.advice):
+            if detail:
+                print(f"  {detail}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read our output has seen enough
+        sys.stderr.close()
+        return 0

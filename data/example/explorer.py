@@ -316,7 +316,7 @@ def _alternates(given: tuple[int, ...]) -> bool:
 
 def _wavers(given: tuple[int, ...]) -> bool:
     """Whether the terms go up and down."""
-    return len({b > a for a, b in pairwise(given)}) > 1
+    return len({b > a for a, b in pairwise(given) if a != b}) > 1
 
 
 def _impression(given: tuple[int, ...]) -> tuple[str, ...]:

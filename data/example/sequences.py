@@ -155,7 +155,7 @@ def _recurrences(rng: Random) -> Iterator[Rule]:
         first, second = rng.randint(1, 9), rng.randint(1, 12)
         yield Rule(
             family="recurrence",
-            variant=f"{p} and {q} from {first}, {second}",
+            variant=f"{p} and {q} from {first} and {second}",
             words=f"each term is {p} times the one before plus {q} times the one before that",
             terms=lambda n, a=first, b=second, p=p, q=q: list(islice(_linear(a, b, p, q), n)),
             sound=frozenset({Tool.RECURRENCE}),

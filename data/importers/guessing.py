@@ -72,6 +72,7 @@ _DEPTH = 6
 _SHOWN = 300
 _NUMBERED = re.compile(r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$|^(.+?)[_ -]*(?:t|turn|attempt)?[_ -]?([1-9])$")
 _ORDINALS = {"first": "1", "second": "2", "initial": "1", "revised": "2", "final": "2"}
+_LOOSE_MODEL_NAMES = ("agent", "system")
 _PLAIN_LISTS = ("steps", "chathistory")  # lists of strings that are one text, not one text a sample
 
 
@@ -265,7 +266,8 @@ _TESTS = {
     "response": _is_response,
     "prompt": _is_prompt,
     "reference": _is_reference,
-    "model": _is_category,
+    "model": lambda column, n: _is_category(column, n)
+    and (column.leaf not in _LOOSE_MODEL_NAMES or all(map(looks_like_a_model, column.strings()))),
     "problem": _is_key,
     "dataset": _is_category,
     "title": lambda column, n: _is_textual(column, n) and not column.is_root,

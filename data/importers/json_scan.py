@@ -102,6 +102,7 @@ class _Frame:
     path: str | None  # None: deeper than records are looked for, or inside an array
     key: tuple[int, int] | None = None
     count: int = 0
+    cut: int = 0  # bytes inside that are left out of the skeleton
 
 
 @dataclass(slots=True)
@@ -157,13 +158,16 @@ class _LayoutScan:
             self.end = end
 
     def _settle(self, frame: _Frame, end: int) -> None:
-        if frame.kind == _OPEN_ARRAY and frame.path is not None and frame.count:
-            self.arrays.append(
-                ArrayOfObjects(path=frame.path, size=end - frame.start, count=frame.count)
-            )
+        holds_records = frame.kind == _OPEN_ARRAY and frame.path is not None and frame.count > 0
+        if holds_records:
+            size = end - frame.start
+            self.arrays.append(ArrayOfObjects(path=frame.path or "", size=size, count=frame.count))
+        kept = end - frame.start - frame.cut
+        if frame.path is not None and self.stack and (holds_records or kept > _KEPT_VALUE):
             self.cuts.append((frame.start + 1, end - 1))
-        elif frame.path is not None and self.stack and end - frame.start > _KEPT_VALUE:
-            self.cuts.append((frame.start + 1, end - 1))
+            frame.cut = end - frame.start - 2
+        if self.stack:
+            self.stack[-1].cut += frame.cut
 
     def finish(self) -> bytes:
         """Settle what is still open and return the bytes that close it."""

@@ -94,6 +94,8 @@ def read_reply(reply: Reply) -> ReadReply:
     reasoning = [*reply.reasoning]
     if not any(part.channel is Channel.PRIVATE_REASONING for part in [*reasoning, *body]):
         reasoning = _hidden(reply) + reasoning
+    if len(reasoning) == 1 and reasoning[0].tokens is None:
+        reasoning = [replace(reasoning[0], tokens=reply.reasoning_tokens)]
     composed = compose([*_known_summaries(reasoning, reply.model), *body])
     answer, rule = _answer(reply, extracted)
     return ReadReply(

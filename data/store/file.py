@@ -34,10 +34,14 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
             "The study cannot be opened.", where=str(path), advice=str(error)
         ) from error
     db = Database(connection, execute_plugins=False, recursive_triggers=False)
-    for pragma in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
+    pragmas = ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"]
+    try:
+        with _explained(path):
+            for pragma in [*pragmas, "query_only = ON"] if read_only else pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+    except StudyFileError:
+        db.close()
+        raise
     return db
 
 

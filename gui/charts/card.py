@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,6 +23,7 @@ from gui.charts.chart_view import ChartView
 from gui.charts.colours import PRINT
 from gui.charts.lettering import scale_of
 from gui.charts.table_model import TableModel
+from gui.theme.icons import icon
 from gui.theme.tokens import LIGHT, Theme
 
 BUTTON = 24
@@ -72,9 +72,7 @@ class ChartCard(QWidget):
         self._theme = theme
         self.view.use_theme(theme)
         self._empty.use_theme(theme)
-        icons = ((self._table_button, "mdi6.table"), (self._export_button, "mdi6.export-variant"))
-        for button, icon in icons:
-            button.setIcon(qtawesome.icon(icon, color=theme.muted, color_active=theme.text))
+        for button in (self._table_button, self._export_button):
             button.setStyleSheet(
                 "QToolButton { border: none; border-radius: 4px; padding: 3px }"
                 f"QToolButton:hover, QToolButton:checked {{ background: {theme.sunken} }}"
@@ -124,6 +122,7 @@ class ChartCard(QWidget):
     def _build_table_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setCheckable(True)
+        button.setIcon(icon("table"))
         button.setAccessibleName(self.tr("Show the numbers as a table"))
         button.setToolTip(self.tr("Show the numbers as a table"))
         button.toggled.connect(self._toggle_twin)
@@ -131,6 +130,7 @@ class ChartCard(QWidget):
 
     def _build_export_button(self) -> QToolButton:
         button = QToolButton(self)
+        button.setIcon(icon("export"))
         button.setAccessibleName(self.tr("Export the chart"))
         button.setToolTip(self.tr("Export as PNG, SVG or CSV"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QColor,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -44,7 +45,7 @@ class _Picture(pg.GraphicsObject):
         super().__init__()
         self._view = view
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+    def boundingRect(self) -> QRectF:
         return QRectF(QPointF(0, 0), QSizeF(self._view.size()))
 
     def paint(
@@ -69,7 +70,7 @@ class ChartView(pg.GraphicsView):
     run_pointed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent)
         self._theme = LIGHT
         self._chart: Chart = Chart(heading=Heading(title=""))
         self._hits: list[Hit] | None = None
@@ -266,8 +267,7 @@ class ChartView(pg.GraphicsView):
         opening = self.tr("Enter or click opens the traces") if mark.opens else ""
         self._tip.tell(mark, opening, self._theme)
         area = self.area_of(mark.mark_id).toAlignedRect()
-        area.moveTopLeft(self.mapTo(self._tip.parentWidget(), area.topLeft()))
-        self._tip.stand_beside(area)
+        self._tip.stand_by(area, self)
 
     def _activate(self, mark: Mark | None) -> None:
         if mark is not None and mark.opens:
@@ -317,10 +317,10 @@ class ChartView(pg.GraphicsView):
         # The two single clicks have said it all.
         ev.accept()
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, ev: QEvent) -> None:
         if not self.hasFocus():
             self._point_at("")
-        super().leaveEvent(event)
+        super().leaveEvent(ev)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         key = Qt.Key(ev.key())
@@ -352,7 +352,7 @@ class ChartView(pg.GraphicsView):
         self._point_at("")
         self._repaint()
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         self._point_at("")
         super().hideEvent(event)
 

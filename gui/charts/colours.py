@@ -5,6 +5,8 @@ from dataclasses import replace
 from PySide6.QtGui import QColor
 
 from core.charts.marks import RunMark
+from gui.theme import colours
+from gui.theme.contrast import luminance
 from gui.theme.tokens import LIGHT, Theme
 
 # Told apart by lightness alone, so that a photocopy still shows what is what.
@@ -18,15 +20,12 @@ PRINT = replace(
 
 def run_colour(theme: Theme, run: RunMark) -> QColor:
     """Return the colour of a run for the life of the study; grey for published rows."""
-    if run.reference:
-        return QColor(theme.unknown)
-    return QColor(theme.runs[run.position % len(theme.runs)])
+    return QColor(theme.unknown) if run.reference else colours.run_colour(theme, run.position)
 
 
 def run_letter(theme: Theme, run: RunMark) -> str:
     """Return the letter that tells runs apart once the colours begin again, else ""."""
-    lap, place = divmod(run.position, len(theme.runs))
-    return "" if run.reference or lap == 0 else chr(ord("a") + place + (lap - 1) * 8 % 18)
+    return "" if run.reference else colours.run_letter(theme, run.position)
 
 
 def tint(colour: QColor | str, opacity: float) -> QColor:
@@ -38,5 +37,4 @@ def tint(colour: QColor | str, opacity: float) -> QColor:
 
 def ink_on(colour: QColor | str) -> QColor:
     """Return black or white, whichever reads better on `colour`."""
-    red, green, blue, _ = QColor(colour).getRgbF()
-    return QColor("#000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "#FFFFFF")
+    return QColor("#000000" if luminance(QColor(colour).name()) > 0.3 else "#FFFFFF")

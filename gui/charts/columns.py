@@ -122,7 +122,7 @@ def _sizes(chart: ForestChart, column: Column, lettering: Lettering) -> tuple[fl
 
 
 def _share(number: Number) -> str:
-    return DASH if number.value is None else percent(number.value)
+    return DASH if number.exact is None else percent(number.exact)
 
 
 def _count(number: Number) -> str:
@@ -130,7 +130,7 @@ def _count(number: Number) -> str:
 
 
 def _change(number: Number) -> str:
-    return DASH if number.value is None else points(number.value)
+    return DASH if number.exact is None else points(number.exact)
 
 
 def _interval(number: Number) -> str:

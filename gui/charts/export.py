@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from core.errors import VoltefaceError
@@ -51,8 +51,8 @@ def png(view: "ChartView", theme: Theme) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return buffer.data().data()
+    QImageWriter(buffer, b"png").write(image)
+    return bytes(buffer.data().data())
 
 
 def svg(view: "ChartView", theme: Theme) -> bytes:
@@ -68,7 +68,7 @@ def svg(view: "ChartView", theme: Theme) -> bytes:
     painter.fillRect(0, 0, view.width(), view.height(), QColor(theme.surface))
     view.paint_export(painter, theme)
     painter.end()
-    return buffer.data().data()
+    return bytes(buffer.data().data())
 
 
 def table(view: "ChartView", theme: Theme) -> bytes:

@@ -102,10 +102,12 @@ def _draw_stable(
     cc, _, _, ii = block.heights(run)
     row, column = place
     left, width = block.left + BAR + 1, block.right - block.left - 2 * BAR - 2
+    right = QRectF(left, block.top, width, cc)
+    wrong = QRectF(left, block.bottom - ii, width, ii)
     bands = (
-        (run.cc, "stayed right", run.stayed_right, QRectF(left, block.top, width, cc), row),
-        (run.ii, "stayed wrong", run.stayed_wrong, QRectF(left, block.bottom - ii, width, ii), row + 3),
-    )  # fmt: skip
+        (run.cc, "stayed right", run.stayed_right, right, row),
+        (run.ii, "stayed wrong", run.stayed_wrong, wrong, row + 3),
+    )
     for count, label, mark, area, line in bands:
         colour = pencil.theme.right if mark is run.stayed_right else pencil.theme.wrong
         lifted = pencil.stands_out(mark)

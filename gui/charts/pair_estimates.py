@@ -28,7 +28,7 @@ def draw_estimates(pencil: Pencil, pair: Pair, area: QRectF) -> None:
     for index, side in enumerate(sides):
         row = QRectF(area.left(), top + index * ROW, area.width(), ROW)
         number = side.accuracy
-        value = "" if number.value is None else f"{percent(number.value)} %"
+        value = "" if number.exact is None else f"{percent(number.exact)} %"
         counts = "" if number.count is None or number.n is None else of(number.count, number.n)
         _draw_row(pencil, row, side.run.shown, value, counts)
         _draw_interval(pencil, scale, row, number, run_colour(pencil.theme, side.run), filled=True)
@@ -44,7 +44,7 @@ def _draw_difference(pencil: Pencil, pair: Pair, area: QRectF) -> None:
     number = pair.difference
     scale = _scale([number], area, low=-1.0, also=0.0)
     row = QRectF(area.left(), area.top(), area.width(), ROW)
-    value = "" if number.value is None else f"{points(number.value)} points"
+    value = "" if number.exact is None else f"{points(number.exact)} points"
     interval = "" if number.interval is None else points_interval(number.interval)
     name = f"{pair.first.run.shown} {MINUS} {pair.second.run.shown}"
     _draw_row(pencil, row, name, value, interval)

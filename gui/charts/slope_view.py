@@ -66,7 +66,9 @@ class SlopeView(ChartView):
             ink = pencil.theme.text if strong else pencil.theme.muted
             number = pencil.lettering.font(12, strong=strong, tabular=True)
             text = x + LEADER
-            text += pencil.text(text, end, percent(line.second.value), number, ink) + 7
+            text += (
+                pencil.text(text, end, percent(line.second.number.exact or 0.0), number, ink) + 7
+            )
             font = pencil.lettering.font(12, strong=strong)
             name = elided(one_line(line.run.shown), font, x + LEADER + width - text)
             pencil.text(text, end, name, font, ink)

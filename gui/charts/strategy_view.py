@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFont
 
 from core.charts.marks import Mark, RunMark
-from core.charts.scale import Scale
 from core.charts.numbers import Number
+from core.charts.scale import Scale
 from core.charts.strategies import StrategyChart, StrategyRow
 from core.charts.wording import grouped
 from gui.charts.chart_view import ChartView

@@ -26,7 +26,7 @@ class TabRow(QTabBar):
         self._theme = theme
         self.update()
 
-    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802 - Qt's name
+    def tabSizeHint(self, index: int) -> QSize:
         scale = scale_of(self.font())
         width = width_of(self.tabText(index), self._font(strong=True))
         return QSize(int((width + SPACE) * scale) + 1, int(HEIGHT * scale))

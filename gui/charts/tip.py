@@ -20,11 +20,17 @@ class Tip(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._theme = LIGHT
         self._lines: list[str] = []
         self._opening = ""
+
+    def stand_by(self, area: QRect, owner: QWidget) -> None:
+        """Stand beside `area` of `owner`, a widget of the same window."""
+        corner = owner.mapTo(self._window, area.topLeft())
+        self.stand_beside(QRect(corner, area.size()))
 
     def tell(self, mark: Mark, opening: str, theme: Theme) -> None:
         """Show what `mark` says; `opening` tells how to open it, "" if it cannot be."""
@@ -36,7 +42,7 @@ class Tip(QWidget):
 
     def stand_beside(self, area: QRect) -> None:
         """Stand on the emptier side of `area`, inside the window."""
-        room = self.parentWidget().rect()
+        room = self._window.rect()
         right = area.right() + _GAP
         if right + self.width() > room.right():
             right = area.left() - _GAP - self.width()

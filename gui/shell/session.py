@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -62,6 +63,11 @@ class Session(QObject):
     def annotator(self) -> str:
         """Return who annotates."""
         return self.study.annotator
+
+    @property
+    def path(self) -> Path:
+        """Return where the study is."""
+        return self.study.path
 
     def load_overview(self) -> None:
         """Count the study in the background; `overview_changed` follows."""

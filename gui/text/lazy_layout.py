@@ -52,6 +52,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._heights = Heights(())
         self._tops: dict[int, list[int]] = {}  # tops of lines and the last bottom, by paragraph
         self._inks: dict[int, list[Ink]] = {}
+        self._mixed: set[int] = set()
         self._page_width = 0
         self._left = 0
         self._sizes_changed = False
@@ -81,6 +82,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def _reset(self) -> None:
         self._tops.clear()
         self._inks.clear()
+        self._mixed.clear()
         self._heights = Heights(self._estimates() if self._page and self._page_width else ())
         self.tell_size()
 
@@ -205,7 +207,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
             if i not in self._tops:
                 continue
             at = page.starts[i]
-            is_mixed = page.is_mixed(i)
+            is_mixed = i in self._mixed
             for line, top, bottom in self.lines(i):
                 if bottom > clip.top() and top < clip.bottom():
                     box = line_box(line, start - at, end - at, is_mixed=is_mixed)
@@ -261,6 +263,8 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._tops[i] = tops
         if inks:
             self._inks[i] = inks
+        if page.is_mixed(i):
+            self._mixed.add(i)
         grown = self._heights.correct(i, self.head_height(i) + tops[-1] + self.setting.gap_after(page, i))
         self._sizes_changed = self._sizes_changed or grown != 0
         return grown

@@ -1,10 +1,10 @@
 """Tags as a trace view draws them, and the index that finds those of a stretch of text."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, count
 
 from core.codebook.code import Layer
 from core.text.span import Span
@@ -31,13 +31,23 @@ def _order(mark: Mark) -> tuple[int, int, int]:
 
 
 class MarkIndex:
-    """Marks in text order, each with a lane of its layer that no overlapping mark shares."""
+    """Marks in text order, each with a lane of its layer that no overlapping mark shares.
+
+    A lookup takes O(log n + what may overlap); adding or removing one mark leaves the lanes of
+    the others alone.
+    """
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
-        by_id = {mark.tag_id: mark for mark in marks}
-        self._marks = sorted(by_id.values(), key=_order)
-        self._by_id = by_id
-        self._settle()
+        self._by_id = {mark.tag_id: mark for mark in marks}
+        self._marks = sorted(self._by_id.values(), key=_order)
+        self._starts = [mark.span.start for mark in self._marks]
+        self._reach = list(accumulate((mark.span.end for mark in self._marks), max))
+        takers: dict[Layer, _Lanes] = {}
+        self._lanes = {
+            mark.tag_id: takers.setdefault(mark.layer, _Lanes()).take(mark.span)
+            for mark in self._marks
+        }
+        self._lane_counts = {layer: taker.count for layer, taker in takers.items()}
 
     def __len__(self) -> int:
         return len(self._marks)
@@ -49,19 +59,27 @@ class MarkIndex:
         """Return the mark with this id, if it is here."""
         return self._by_id.get(tag_id) if tag_id is not None else None
 
-    def add(self, mark: Mark) -> None:
-        """Add a mark; one with the same id is replaced."""
-        self.remove(mark.tag_id)
+    def add(self, mark: Mark) -> Mark | None:
+        """Add a mark; one with the same id is replaced and returned."""
+        replaced = self.remove(mark.tag_id)
+        lane = self._free_lane(mark)
         self._by_id[mark.tag_id] = mark
-        insort(self._marks, mark, key=_order)
-        self._settle()
+        self._lanes[mark.tag_id] = lane
+        self._lane_counts[mark.layer] = max(lane + 1, self._lane_counts.get(mark.layer, 0))
+        i = bisect_left(self._marks, _order(mark), key=_order)
+        self._marks.insert(i, mark)
+        self._starts.insert(i, mark.span.start)
+        self._reach_from(i)
+        return replaced
 
     def remove(self, tag_id: int) -> Mark | None:
         """Remove and return the mark with this id, if it is here."""
         mark = self._by_id.pop(tag_id, None)
         if mark is not None:
-            del self._marks[bisect_left(self._marks, _order(mark), key=_order)]
-            self._settle()
+            del self._lanes[tag_id]
+            i = bisect_left(self._marks, _order(mark), key=_order)
+            del self._marks[i], self._starts[i]
+            self._reach_from(i)
         return mark
 
     def touching(self, start: int, end: int) -> list[Mark]:
@@ -75,19 +93,18 @@ class MarkIndex:
         return self._lanes[mark.tag_id]
 
     def lanes(self, layer: Layer) -> int:
-        """Return how many lanes the marks of `layer` need."""
+        """Return how many lanes the marks of `layer` have needed."""
         return self._lane_counts.get(layer, 0)
 
-    def _settle(self) -> None:
-        self._starts = [mark.span.start for mark in self._marks]
-        self._reach = list(accumulate((mark.span.end for mark in self._marks), max))
-        self._lanes: dict[int, int] = {}
-        self._lane_counts: dict[Layer, int] = {}
-        takers: dict[Layer, _Lanes] = {}
-        for mark in self._marks:
-            taker = takers.setdefault(mark.layer, _Lanes())
-            self._lanes[mark.tag_id] = taker.take(mark.span)
-        self._lane_counts = {layer: taker.count for layer, taker in takers.items()}
+    def _free_lane(self, mark: Mark) -> int:
+        others = self.touching(mark.span.start, mark.span.end)
+        taken = {self._lanes[other.tag_id] for other in others if other.layer is mark.layer}
+        return next(lane for lane in count() if lane not in taken)
+
+    def _reach_from(self, i: int) -> None:
+        ends = [mark.span.end for mark in self._marks[i:]]
+        before = self._reach[i - 1] if i else 0
+        self._reach[i:] = [max(before, reach) for reach in accumulate(ends, max)]
 
 
 class _Lanes:
@@ -101,6 +118,7 @@ class _Lanes:
         self.count = 0
 
     def take(self, span: Span) -> int:
+        """Return the lane of `span`."""
         while self._taken and self._taken[0][0] <= span.start:
             heappush(self._free, heappop(self._taken)[1])
         if self._free:

@@ -1,5 +1,7 @@
 """A narrow map of a whole trace: where which tags are, and which part of it is in view."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,6 +15,7 @@ from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
 _LEAST_VIEW = 10
+_REDRAW_AFTER = 40  # ms: the text has the first frame after a key for itself
 
 
 class Minimap(QWidget):
@@ -32,7 +35,7 @@ class Minimap(QWidget):
         self._picture: QPixmap | None = None
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
-        self._redraw.setInterval(0)
+        self._redraw.setInterval(_REDRAW_AFTER)
         self._redraw.timeout.connect(self._forget_picture)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Map of the trace"))
@@ -40,6 +43,7 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         view.view_changed.connect(self.update)
         view.marks_changed.connect(self._redraw.start)
+        view.mark_added.connect(self._add)
         self.travelled.connect(view.scroll_to_offset)
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
@@ -88,28 +92,48 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        self._draw_marks(painter, self._view.marks)
         track = self._track()
-        scale = track.height() / max(1, len(self._view.source))
-        for mark in self._view.marks:
-            if not mark.dashed:
-                self._draw_mark(painter, mark, track, scale)
-        self._draw_boundaries(painter, track, scale)
+        self._draw_boundaries(painter, track, track.height() / max(1, len(self._view.source)))
         if cap := self._cap():
             self._draw_cap(painter, QRectF(track.left(), 0, track.width(), cap))
         painter.end()
         return picture
 
-    def _draw_mark(self, painter: QPainter, mark: Mark, track: QRectF, scale: float) -> None:
-        px = self._metrics.px
-        top = track.top() + mark.span.start * scale
-        height = max(1.0, (mark.span.end - mark.span.start) * scale)
-        colour = mark_colour(self._theme, mark)
-        if mark.layer is Layer.EPISODE:
-            painter.fillRect(QRectF(track.left(), top, px(2), height), colour)
-        elif mark.layer is Layer.STRATEGY:
-            painter.fillRect(QRectF(track.left() + px(4), top, px(7), height), colour)
-        else:
-            painter.fillRect(QRectF(track.right() - px(3), top, px(3), 1), colour)
+    def _draw_marks(self, painter: QPainter, marks: Iterable[Mark]) -> None:
+        """Draw people's tags; those that would fall on the same pixels are drawn once."""
+        px, track = self._metrics.px, self._track()
+        left, top = track.left(), track.top()
+        scale = track.height() / max(1, len(self._view.source))
+        lanes = {
+            Layer.EPISODE: (left, px(2)),
+            Layer.STRATEGY: (left + px(4), px(7)),
+            Layer.BEHAVIOUR: (track.right() - px(3), px(3)),
+        }
+        drawn: set[tuple[Layer, int, int, int]] = set()
+        colours: dict[tuple[Layer, int], QColor] = {}
+        for mark in marks:
+            if mark.dashed or mark.layer not in lanes:
+                continue
+            y = int(top + mark.span.start * scale)
+            is_point = mark.layer is Layer.BEHAVIOUR
+            height = 1 if is_point else max(1, int(top + mark.span.end * scale) - y)
+            key = (mark.layer, mark.colour, y, height)
+            if key not in drawn:
+                drawn.add(key)
+                colour = colours.get(key[:2])
+                if colour is None:
+                    colour = colours[key[:2]] = mark_colour(self._theme, mark)
+                x, width = lanes[mark.layer]
+                painter.fillRect(int(x), y, width, height, colour)
+
+    def _add(self, mark: Mark) -> None:
+        """Draw one more mark on the picture as it is."""
+        if self._picture is not None:
+            painter = QPainter(self._picture)
+            self._draw_marks(painter, [mark])
+            painter.end()
+            self.update()
 
     def _draw_boundaries(self, painter: QPainter, track: QRectF, scale: float) -> None:
         painter.setPen(QPen(QColor(self._theme.muted), 1))

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate
 
 from core.traces import Block
 from gui.text.text_map import TextMap, utf16_length
@@ -47,11 +48,10 @@ class Page:
     Heads with key `len(page)` stand after the last paragraph.
     """
 
-    __slots__ = ("_has_rtl", "heads", "lengths", "shapes", "starts", "text")
+    __slots__ = ("heads", "lengths", "shapes", "starts", "text")
 
     def __init__(self, text: TextMap, blocks: tuple[Block, ...]) -> None:
         self.text = text
-        self._has_rtl = _RTL.search(text.display.text) is not None
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.shapes = bytearray()
@@ -71,19 +71,17 @@ class Page:
 
     def is_mixed(self, i: int) -> bool:
         """Whether some of paragraph `i` runs from right to left."""
-        return self._has_rtl and _RTL.search(self.words(i)) is not None
+        words = self.words(i)
+        return not words.isascii() and _RTL.search(words) is not None
 
     def _measure(self) -> None:
-        at = 0
-        fence = ""
-        plain = self.text.is_plain
-        for line in self.text.display.text.split("\n"):
-            length = len(line) if plain else utf16_length(line)
-            self.starts.append(at)
-            self.lengths.append(length)
-            at += length + 1
-            shape, fence = _shape(line, fence)
-            self.shapes.append(shape)
+        lines = self.text.display.text.split("\n")
+        self.lengths = [*map(len if self.text.is_plain else utf16_length, lines)]
+        self.starts = [0, *accumulate(length + 1 for length in self.lengths)]
+        del self.starts[-1]
+        self.shapes = bytearray(_shape(line) if line else Shape.BLANK.value for line in lines)
+        if "```" in self.text.source or "~~~" in self.text.source:
+            _set_code(lines, self.shapes)
 
     def _place_heads(self, blocks: tuple[Block, ...]) -> dict[int, list[Head]]:
         heads: dict[int, list[Head]] = {}
@@ -98,14 +96,20 @@ class Page:
         return heads
 
 
-def _shape(line: str, fence: str) -> tuple[Shape, str]:
-    """Return how `line` is set, and the fence that is open after it ("" if none)."""
-    found = _FENCE.match(line) if "`" in line or "~" in line else None
-    if fence:
-        closes = found is not None and found[1] == fence
-        return Shape.CODE, "" if closes else fence
-    if found is not None:
-        return Shape.CODE, found[1]
-    if not line or line.isspace():
-        return Shape.BLANK, ""
-    return (Shape.HEADING if line[0] == "#" and _HEADING.match(line) else Shape.PROSE), ""
+def _shape(line: str) -> int:
+    if line[0] == "#" and _HEADING.match(line):
+        return Shape.HEADING.value
+    return Shape.BLANK.value if line.isspace() else Shape.PROSE.value
+
+
+def _set_code(lines: list[str], shapes: bytearray) -> None:
+    """Mark fenced lines and their fences as code; an open fence reaches to the end."""
+    fence = ""
+    for i, line in enumerate(lines):
+        found = _FENCE.match(line) if "`" in line or "~" in line else None
+        if fence or found:
+            shapes[i] = Shape.CODE
+        if found and not fence:
+            fence = found[1]
+        elif found and found[1] == fence:
+            fence = ""

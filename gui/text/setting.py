@@ -47,11 +47,12 @@ class Setting:
         usable = width * _WRAP_LOSS
         per_line = max(1, int(usable / self._mean_width(page)))
         code_per_line = max(1, int(usable / self._mono_width))
-        line, blank = self.line, self.blank
-        gaps = {Shape.PROSE: self.gap, Shape.HEADING: self.gap, Shape.CODE: 0}
-        divisors = {Shape.PROSE: per_line, Shape.HEADING: per_line, Shape.CODE: code_per_line}
+        line, gap = self.line, self.gap
+        # By shape, as `Shape` counts them: prose, blank, code, heading.
+        per = (per_line, per_line, code_per_line, per_line)
+        units, gaps = (line, self.blank, line, line), (gap, 0, 0, gap)
         return [
-            blank if shape == Shape.BLANK else line * (1 + (length - 1) // divisors[shape]) + gaps[shape]
+            units[shape] * (1 + length // per[shape]) + gaps[shape]
             for length, shape in zip(page.lengths, page.shapes, strict=True)
         ]
 

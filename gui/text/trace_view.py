@@ -1,13 +1,10 @@
 """A trace as one reads and tags it: exact text, painted tags, a gutter and a sentence caret."""
 
 from collections.abc import Iterable
-from math import ceil
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -23,6 +20,7 @@ from core.text.span import Span
 from core.traces import Block
 from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
+from gui.text.fade import Fade
 from gui.text.gutter import Gutter
 from gui.text.lazy_layout import LazyLayout
 from gui.text.marks import Mark, MarkIndex
@@ -43,6 +41,8 @@ class TraceView(QTextEdit):
         selection_changed: the selected characters or the current sentence are others now.
         scrolled: the reader scrolled; 0.0 is the top, 1.0 the bottom.
         view_changed: other text is visible now, whatever the reason.
+        marks_changed: other marks are shown now.
+        mark_added: this one mark is shown too now.
     """
 
     mark_clicked = Signal(int)
@@ -50,6 +50,7 @@ class TraceView(QTextEdit):
     scrolled = Signal(float)
     view_changed = Signal()
     marks_changed = Signal()
+    mark_added = Signal(object)
 
     def __init__(
         self, theme: Theme = LIGHT, metrics: Metrics | None = None, parent: QWidget | None = None
@@ -62,6 +63,7 @@ class TraceView(QTextEdit):
         self._caret = SentenceCaret("")
         self._pressed_at: QPoint | None = None
         self._is_settling = False
+        self._is_quiet = False
         self._empty_message = self.tr("No trace here yet.")
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
@@ -85,6 +87,8 @@ class TraceView(QTextEdit):
         )
         self.setAccessibleName(self.tr("Trace"))
         self.setDocument(document)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._fade = Fade(self)
         self._dress()
         self.selectionChanged.connect(self.selection_changed)
         self.verticalScrollBar().valueChanged.connect(self._tell_scrolled)
@@ -94,6 +98,7 @@ class TraceView(QTextEdit):
         palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.surface))
         palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))
         self.setPalette(palette)
+        self._fade.use(self._theme, self._metrics)
 
     # What is shown
 
@@ -145,6 +150,7 @@ class TraceView(QTextEdit):
         """Show no trace, and `message` in its place: why, and what one can do."""
         self._empty_message = message
         self.show_trace("")
+        self._fade.hide()
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
         """Take colours from `theme` and lengths from `metrics`; the reader's place is kept."""
@@ -172,21 +178,23 @@ class TraceView(QTextEdit):
     def add_mark(self, mark: Mark) -> None:
         """Show one more mark; one with the same id is replaced."""
         for fitting in self._within([mark]):
-            self.marks.add(fitting)
-        self._fit_gutter(shrink=False)
-        self._refresh()
-        self.marks_changed.emit()
+            self._refresh_mark(self.marks.add(fitting))
+            self._fit_gutter(shrink=False)
+            self._refresh_mark(fitting)
+            self.mark_added.emit(fitting)
 
     def remove_mark(self, tag_id: int) -> None:
         """No longer show the mark with this id, if it is shown."""
-        if self.marks.remove(tag_id) is not None:
-            self._refresh()
+        removed = self.marks.remove(tag_id)
+        if removed is not None:
+            self._refresh_mark(removed)
             self.marks_changed.emit()
 
     def focus_mark(self, tag_id: int | None) -> None:
         """Fill and outline this mark; None focuses none."""
+        self._refresh_mark(self.marks.get(self._decoration.focus))
         self._decoration.focus = tag_id
-        self._refresh()
+        self._refresh_mark(self.marks.get(tag_id))
 
     @property
     def focused_mark(self) -> int | None:
@@ -212,6 +220,7 @@ class TraceView(QTextEdit):
             self._decoration.gutter = fitting
             self._page_layout.use_gutter(fitting.width)
             self._return_to(place)
+            self._refresh()
 
     # Selection and the sentence caret
 
@@ -256,6 +265,8 @@ class TraceView(QTextEdit):
 
     def _select(self, span: Span | None) -> None:
         cursor = self.textCursor()
+        if span is None and not cursor.hasSelection():
+            return
         if span is None:
             cursor.clearSelection()
         else:
@@ -267,8 +278,10 @@ class TraceView(QTextEdit):
         self.verticalScrollBar().setValue(value)
 
     def _show_caret(self, span: Span | None) -> None:
-        self._decoration.caret = self._text.units_of(span) if span is not None else None
-        self._refresh()
+        for caret in (self._decoration.caret, self._text.units_of(span) if span else None):
+            if caret is not None:
+                self._refresh_units(*caret)
+            self._decoration.caret = caret
         self.selection_changed.emit()
 
     # Scrolling
@@ -319,13 +332,12 @@ class TraceView(QTextEdit):
     def set_scroll_fraction(self, fraction: float) -> None:
         """Scroll without telling `scrolled`, so that locked views do not chase one another."""
         bar = self.verticalScrollBar()
-        quiet, self._is_settling = self._is_settling, True
+        was, self._is_quiet = self._is_quiet, True
         bar.setValue(round(min(1.0, max(0.0, fraction)) * bar.maximum()))
-        self._is_settling = quiet
-        self._settle()
+        self._is_quiet = was
 
     def _tell_scrolled(self) -> None:
-        if not self._is_settling:
+        if not self._is_settling and not self._is_quiet:
             self.scrolled.emit(self.scroll_fraction)
 
     def _settle(self) -> None:
@@ -340,6 +352,7 @@ class TraceView(QTextEdit):
         if goal != bar.value():
             bar.setValue(goal)
         self._is_settling = False
+        self._fade.follow(is_needed=bar.value() < bar.maximum())
         self.view_changed.emit()
 
     def _place(self) -> tuple[int, int] | None:
@@ -416,6 +429,18 @@ class TraceView(QTextEdit):
     def _refresh(self) -> None:
         self.viewport().update()
 
+    def _refresh_units(self, start: int, end: int) -> None:
+        """Repaint the lines of units [start, end) over the whole width."""
+        if self._page_layout.is_ready:
+            top = self._page_layout.line_of(start)[1] - self.verticalScrollBar().value()
+            bottom = self._page_layout.line_of(end - 1)[2] - self.verticalScrollBar().value()
+            grow = self._metrics.px(4)
+            self.viewport().update(0, top - grow, self.width(), bottom - top + 2 * grow)
+
+    def _refresh_mark(self, mark: Mark | None) -> None:
+        if mark is not None:
+            self._refresh_units(*self._text.units_of(mark.span))
+
     # What Qt calls
 
     def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
@@ -424,9 +449,11 @@ class TraceView(QTextEdit):
         data.setText(span.quote(self._text.source) if span is not None else "")
         return data
 
-    def scrollContentsBy(self, _dx: int, _dy: int) -> None:  # noqa: N802
-        self._settle()
-        self._refresh()
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:  # noqa: N802
+        # While estimates are corrected the words stay where they are on the screen.
+        if not self._is_settling:
+            self.viewport().scroll(0, dy)
+            self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._place()
@@ -448,19 +475,13 @@ class TraceView(QTextEdit):
             if (point - pressed).manhattanLength() < 6:
                 self._click(point)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._refresh()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.surface))
         if not self._text.source and not self.blocks:
             self._paint_empty(painter)
-        bar = self.verticalScrollBar()
-        if bar.value() < bar.maximum():
-            self._paint_fade(painter)
         painter.end()
+        super().paintEvent(event)
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(self._metrics.font(13))
@@ -469,13 +490,3 @@ class TraceView(QTextEdit):
         room = self.viewport().rect().adjusted(side, side, -side, -side)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, flags, self._empty_message)
-
-    def _paint_fade(self, painter: QPainter) -> None:
-        height = self._metrics.px(28)
-        box = QRect(0, self.viewport().height() - height, self.viewport().width(), height)
-        clear, full = QColor(self._theme.surface), QColor(self._theme.surface)
-        clear.setAlpha(0)
-        fade = QLinearGradient(QPointF(box.topLeft()), QPointF(box.bottomLeft()))
-        fade.setColorAt(0, clear)
-        fade.setColorAt(1, full)
-        painter.fillRect(box, fade)

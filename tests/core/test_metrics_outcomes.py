@@ -1,7 +1,5 @@
 """What counts as right, wrong and nothing, and how attempts become pairs."""
 
-import random
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -218,8 +216,7 @@ def test_that_every_chain_of_a_run_is_paired_or_counted_exactly_once(records, t2
 
 def test_that_renaming_runs_and_problems_changes_no_count():
     outcomes = planbench_like()
-    names = list(range(1000, 1110))
-    random.Random(3).shuffle(names)
+    names = [1000 + 7 * problem % 110 for problem in range(110)]
     renamed = [
         AttemptOutcome(
             run_id=9,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
+from itertools import islice
 
 import pytest
 
@@ -37,7 +38,7 @@ def outcomes(attempts):
 
 
 def test_that_a_second_call_gives_the_same_attempts(attempts):
-    assert list(example_attempts()) == attempts
+    assert list(islice(example_attempts(), 900)) == attempts[:900]
 
 
 def test_that_blocks_tile_every_text(attempts):

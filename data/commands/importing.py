@@ -1,0 +1,120 @@
+"""volteface import STUDY FILE…: bring responses into a study."""
+
+import argparse
+import getpass
+import sys
+import time
+from pathlib import Path
+
+from core.imported import Finding, Severity
+from data.importers.base import ImportOptions
+from data.importers.preview import preview
+from data.intake import FileReport, ImportReport, import_files
+from data.store.study import Study
+
+NAMES = ("import",)
+_MOST_FINDINGS = 12
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("import", help="bring files of responses into a study")
+    command.add_argument("study", type=Path, help="the study; created where it does not exist")
+    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument("--dry-run", action="store_true", help="say what is there; write nothing")
+    command.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=PATH",
+        help="where a field is, e.g. answer=result.final (for tables and JSON)",
+    )
+    command.add_argument(
+        "--partial-credit",
+        type=float,
+        default=1.0,
+        metavar="SCORE",
+        help="least score that counts as correct (default 1)",
+    )
+    command.add_argument("--run-name", default="", help="name of the run, where the file has one")
+    command.add_argument("--dataset", default="", help="name of the dataset")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    mapping = dict(each.split("=", 1) for each in arguments.map if "=" in each)
+    options = ImportOptions(
+        mapping=mapping or None,
+        partial_credit=arguments.partial_credit,
+        run_name=arguments.run_name,
+        dataset=arguments.dataset,
+    )
+    if arguments.dry_run:
+        return _dry_run(arguments.files, options)
+    with Study.open_or_create(arguments.study, annotator()) as study:
+        report = import_files(study, arguments.files, options, _Progress())
+        _tell(report)
+        shared = len(study.reader().problem_rows())
+        print(f"{arguments.study}: {study.reader().trace_count():,} traces, {shared:,} problems")
+    return 1 if any(each.state == "failed" for each in report.files) else 0
+
+
+def annotator() -> str:
+    """Return who signs what the command line does."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "command line"
+
+
+def _dry_run(files: list[Path], options: ImportOptions) -> int:
+    found = preview(files, options)
+    print(found.headline)
+    for each in found.files:
+        print(f"  {each.name}: {each.format}, {each.traces:,} traces, {each.problems:,} problems")
+        _tell_findings(list(each.findings))
+    print("Nothing was written.")
+    return 0
+
+
+def _tell(report: ImportReport) -> None:
+    for each in report.files:
+        print(f"{each.name}: {_sentence(each)}")
+        _tell_findings(each.findings)
+
+
+def _sentence(report: FileReport) -> str:
+    if report.state == "already there":
+        return "in the study already, nothing changed"
+    if report.state == "restored":
+        return "was withdrawn, is live again"
+    if report.state == "failed":
+        return "not imported"
+    counts = report.counts
+    words = f"{report.format}, {counts.get('traces', 0):,} traces"
+    words += f" of {counts.get('runs', 0):,} runs at {counts.get('problems', 0):,} problems"
+    if counts.get("already there"):
+        words += f"; {counts['already there']:,} were there already"
+    return words
+
+
+def _tell_findings(findings: list[Finding]) -> None:
+    for finding in findings[:_MOST_FINDINGS]:
+        mark = "-" if finding.severity is Severity.NOTE else "!"
+        where = f" ({finding.where})" if finding.where else ""
+        print(f"  {mark} {finding.what}{where} {finding.done}".rstrip())
+    if len(findings) > _MOST_FINDINGS:
+        print(f"  … and {len(findings) - _MOST_FINDINGS:,} more")
+
+
+class _Progress:
+    """Tells the share done on standard error, where somebody watches."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def __call__(self, share: float, text: str) -> None:
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - self._last > 0.5:
+            self._last = now
+            print(f"\r{share:4.0%} {text}\033[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,85 @@
+"""volteface metrics STUDY: the self-correction table, or run against run."""
+
+import argparse
+from itertools import combinations
+from pathlib import Path
+
+from core.errors import VoltefaceError
+from core.metrics import tables, tabulate
+from core.metrics.cells import Table
+from core.metrics.published import DATASETS, published_table
+from core.metrics.run_against_run import run_against_run
+from core.metrics.self_correction import self_correction_table
+from core.overview import Overview
+from data.commands.importing import annotator
+from data.finding import find_problems
+from data.store.study import Study
+
+NAMES = ("metrics",)
+_WRITERS = {
+    "text": tables.as_text,
+    "csv": tables.as_csv,
+    "json": tables.as_json,
+    "markdown": tables.as_markdown,
+    "latex": tables.as_latex,
+}
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("metrics", help="print the self-correction table")
+    command.add_argument("study", type=Path)
+    command.add_argument("--format", choices=tuple(_WRITERS), default="text")
+    command.add_argument("--against", nargs=2, metavar="RUN", help="compare two runs")
+    command.add_argument("--filter", default="", help="count only problems that it chooses")
+    command.add_argument("--t1", type=int, default=1, help="the earlier attempt (default 1)")
+    command.add_argument("--t2", type=int, help="the later attempt (default: the last)")
+    command.add_argument(
+        "--blanks",
+        choices=("incorrect", "out"),
+        default="incorrect",
+        help="attempts without a readable answer: incorrect (default), or out of n",
+    )
+    command.add_argument("--reference", choices=DATASETS, help="add the published rows")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with Study.open(arguments.study, annotator()) as study:
+        reader = study.reader()
+        overview = reader.overview()
+        chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None
+        for table in tables_of(overview, arguments, chosen):
+            print(_WRITERS[arguments.format](table))
+    return 0
+
+
+def tables_of(
+    overview: Overview, arguments: argparse.Namespace, chosen: tuple[int, ...] | None
+) -> list[Table]:
+    """Return the tables asked for; run against run where nothing has a second attempt."""
+    names = {run.id: run.name for run in overview.measured_runs()}
+    outcomes = overview.outcomes(chosen, frozenset(names))
+    blank = arguments.blanks == "incorrect"
+    if arguments.against:
+        by_name = {name: run_id for run_id, name in names.items()}
+        for name in arguments.against:
+            if name not in by_name:
+                known = ", ".join(names.values())
+                raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {known}.")
+        pairs = [(by_name[arguments.against[0]], by_name[arguments.against[1]])]
+    elif overview.has_second_attempts or len(names) < 2:
+        rows = self_correction_table(
+            outcomes, t1=arguments.t1, t2=arguments.t2, blank_is_incorrect=blank
+        )
+        if arguments.reference:
+            rows = [*rows, *published_table(arguments.reference)]  # never in one family
+        return [tabulate.self_correction(rows, names)]
+    else:
+        pairs = list(combinations(names, 2))
+    return [
+        tabulate.run_against_run(
+            run_against_run(outcomes, a, b, attempt=arguments.t1, blank_is_incorrect=blank), names
+        )
+        for a, b in pairs
+    ]

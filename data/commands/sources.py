@@ -1,0 +1,40 @@
+"""volteface sources STUDY: the imports of a study, to withdraw or restore them."""
+
+import argparse
+from pathlib import Path
+
+from core.edits import PublishBatch, WithdrawBatch
+from core.errors import VoltefaceError
+from data.commands.importing import annotator
+from data.store.study import Study
+
+NAMES = ("sources",)
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("sources", help="list imports; withdraw or restore one")
+    command.add_argument("study", type=Path)
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument("--withdraw", type=int, metavar="BATCH")
+    choice.add_argument("--restore", type=int, metavar="BATCH")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with Study.open(arguments.study, annotator()) as study:
+        known = {source.batch_id for source in study.reader().sources()}
+        chosen = arguments.withdraw if arguments.withdraw is not None else arguments.restore
+        if chosen is not None and chosen not in known:
+            raise VoltefaceError(f"There is no import {chosen}.", where=str(arguments.study))
+        if arguments.withdraw is not None:
+            study.run(WithdrawBatch(chosen)).result()
+        elif arguments.restore is not None:
+            study.run(PublishBatch(chosen, "Restore Import")).result()
+        for source in study.reader().sources():
+            traces = source.counts.get("traces", 0)
+            print(
+                f"{source.batch_id:4} {source.state:9} {source.name}: {source.format}, "
+                f"{traces:,} traces, {source.imported[:16]}"
+            )
+    return 0

@@ -1,0 +1,245 @@
+"""Starts the program with a window and holds what lives as long as it does."""
+
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from core.errors import VoltefaceError
+from data import logs
+from data.example.opening import make_example
+from data.paths import Paths
+from data.settings import SettingsFile
+from data.store.study import Study
+from gui.app_icon import app_icon
+from gui.dialogs import ErrorDialog
+from gui.errors import ErrorReporter
+from gui.feature_pages import feature_pages
+from gui.jobs import JobRunner, Progress, Work
+from gui.shell.commands import CommandRegistry
+from gui.shell.files import SUFFIX
+from gui.shell.main_window import MainWindow
+from gui.shell.session import Session
+from gui.shell.surroundings import Surroundings
+from gui.theme.manager import ThemeManager
+
+logger = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """The window, the open study, and the way from one study to another."""
+
+    def __init__(self, app: QApplication, paths: Paths) -> None:
+        super().__init__()
+        self.app = app
+        self.paths = paths
+        self.settings = SettingsFile(paths.settings)
+        self.theme = ThemeManager(self)
+        self.registry = CommandRegistry(self)
+        self.jobs = JobRunner(self)
+        self.reporter = ErrorReporter(paths.logs, self)
+        self.session: Session | None = None
+        self.import_files: Callable[[list[Path]], object] | None = None
+        self._dress()
+        self.window = MainWindow(self.surroundings)
+        self._connect()
+        for page in feature_pages(self):
+            self.window.add_page(page)
+        self.window.show_menu_bar()
+        self.reporter.show_over(self.window)
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Return what every part of the window may use."""
+        return Surroundings(
+            registry=self.registry,
+            theme=self.theme,
+            jobs=self.jobs,
+            settings=self.settings,
+            paths=self.paths,
+        )
+
+    @property
+    def annotator(self) -> str:
+        """Return who signs edits; until a name is set, the name is "me"."""
+        return self.settings.current.annotator or "me"
+
+    def start(self, study: Path | None) -> None:
+        """Show the window; open `study`, or the last one if it is still there."""
+        self.window.show()
+        last = self.settings.current.last_study
+        if study is not None:
+            self.open_study(study)
+        elif last and self.settings.current.reopen_last and Path(last).is_file():
+            self.open_study(Path(last))
+        if self.settings.warning:
+            heading = self.tr("Some settings could not be read")
+            ErrorDialog.show_message(self.window, heading, self.settings.warning)
+
+    @Slot(object)
+    def open_study(self, path: Path) -> None:
+        """Open a study that exists, in the background; the window follows."""
+        annotator = self.annotator
+        self._bring(self.tr("Opening {0}").format(path.name), lambda: Study.open(path, annotator))
+
+    @Slot(object)
+    def new_study(self, path: Path) -> None:
+        """Make a study and open it."""
+        annotator = self.annotator
+        self._bring(self.tr("Making {0}").format(path.name), lambda: Study.create(path, annotator))
+
+    @Slot()
+    def open_example(self) -> None:
+        """Open the example study, making it the first time."""
+        folder, annotator = self.paths.examples, self.annotator
+        self._bring(
+            self.tr("Making the example"),
+            lambda: Study.open(make_example(folder), annotator),
+        )
+
+    @Slot(object)
+    def save_copy(self, path: Path) -> None:
+        """Write the open study to another file in the background."""
+        if self.session is None:
+            return
+        study = self.session.study
+
+        def work(_progress: Progress, _stop: Event) -> str:
+            study.save_copy(path)
+            return path.name
+
+        self.jobs.start(self.tr("Saving a copy"), work, succeeded=self._on_copied)
+
+    @Slot(object)
+    def take_files(self, paths: list[Path]) -> None:
+        """Open a study among `paths`, or import them."""
+        studies = [path for path in paths if path.suffix.lower() == SUFFIX]
+        if studies:
+            self.open_study(studies[0])
+        elif self.import_files is not None:
+            self.import_files(paths)
+
+    @Slot()
+    def close_study(self) -> None:
+        """Close the open study and show the welcome page."""
+        if self.session is None:
+            return
+        session, self.session = self.session, None
+        self.window.set_session(None)
+        self.jobs.settle()
+        session.close()
+        session.deleteLater()
+
+    @Slot()
+    def close(self) -> None:
+        """End all work and close the study; the last thing before the end."""
+        self.jobs.close()
+        if self.session is not None:
+            session, self.session = self.session, None
+            session.close()
+        self.reporter.uninstall()
+
+    def _bring(self, what: str, opening: Callable[[], Study]) -> None:
+        # A study that is brought is never forgotten on the way: it would stay locked.
+        def work(_progress: Progress, _stop: Event) -> Study:
+            return opening()
+
+        self._begin(what, work)
+
+    def _begin(self, what: str, work: Work) -> None:
+        self.jobs.start(what, work, succeeded=self._on_opened, failed=self._on_not_opened)
+
+    @Slot(object)
+    def _on_opened(self, study: Study) -> None:
+        self.close_study()
+        self.session = Session(study, self.jobs, self)
+        self.settings.change(self.settings.current.having_opened(study.path))
+        self.window.set_session(self.session)
+        self.session.load_overview()
+
+    @Slot(object)
+    def _on_not_opened(self, error: Exception) -> None:
+        if isinstance(error, VoltefaceError):
+            ErrorDialog.show_error(self.window, error)
+            return
+        self.reporter.report(error)
+
+    @Slot(object)
+    def _on_copied(self, name: str) -> None:
+        self.window.status.show_message(self.tr("Copied to {0}").format(name))
+
+    def _dress(self) -> None:
+        self.theme.use(self.settings.current.theme)
+        self.theme.use_text_size(self.settings.current.text_size)
+        self.theme.apply(self.app)
+
+    def _connect(self) -> None:
+        window = self.window
+        window.study_wanted.connect(self.open_study)
+        window.new_study_wanted.connect(self.new_study)
+        window.example_wanted.connect(self.open_example)
+        window.copy_wanted.connect(self.save_copy)
+        window.import_wanted.connect(self.take_files)
+        window.files_dropped.connect(self.take_files)
+        window.close_study_wanted.connect(self.close_study)
+        self.app.aboutToQuit.connect(self.close)
+
+
+def make_application(argv: Sequence[str] = ("volteface",)) -> QApplication:
+    """Return the one QApplication, named and with its icon."""
+    app = QApplication(list(argv))
+    app.setApplicationName("volteface")
+    app.setApplicationDisplayName("Volteface")
+    app.setDesktopFileName("volteface")
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def run_app(study: Path | None = None) -> int:
+    """Open the window and run until it is closed; return the exit code."""
+    paths = Paths.of_this_system()
+    log = logs.start_logging(paths.logs)
+    fault = logs.take_last_fault(paths.logs)
+    watch = logs.watch_for_faults(paths.logs)
+    app = make_application()
+    if not QFontDatabase.families():
+        return _without_fonts(study)
+    program = Program(app, paths)
+    program.reporter.install()
+    program.start(study)
+    if fault.strip():
+        _offer_fault(program, fault)
+    code = app.exec()
+    logs.stop_watching(watch)
+    logs.stop_logging(log)
+    return code
+
+
+def _offer_fault(program: Program, fault: str) -> None:
+    """Tell that the last run died, and where what it wrote then is."""
+    path = None
+    with suppress(OSError):
+        path = logs.write_report(program.paths.logs, "fault", fault)
+    ErrorDialog.show_message(
+        program.window,
+        program.tr("Volteface ended unexpectedly last time"),
+        program.tr("All edits up to then are in the study. What was written then is in {0}").format(
+            path or program.paths.logs
+        ),
+    )
+
+
+def _without_fonts(study: Path | None) -> int:
+    sys.stderr.write(
+        "No fonts are installed, so every letter would be a box. On Debian and Ubuntu:\n"
+        "  apt install fonts-dejavu-core\n\nGoing on without a window.\n\n"
+    )
+    from gui.headless import run_headless  # noqa: PLC0415 - only without a window
+
+    return run_headless(study)
