@@ -98,10 +98,12 @@ class Program(QObject):
     def open_example(self) -> None:
         """Open the example study, making it the first time."""
         folder, annotator = self.paths.examples, self.annotator
-        self._bring(
-            self.tr("Making the example"),
-            lambda: Study.open(make_example(folder), annotator),
-        )
+
+        def work(progress: Progress, stop: Event) -> Study | None:
+            path = make_example(folder, progress, stop.is_set)
+            return None if stop.is_set() else _opened(Study.open(path, annotator), stop)
+
+        self._begin(self.tr("Making the example"), work)
 
     @Slot(object)
     def save_copy(self, path: Path) -> None:
@@ -146,9 +148,8 @@ class Program(QObject):
         self.reporter.uninstall()
 
     def _bring(self, what: str, opening: Callable[[], Study]) -> None:
-        # A study that is brought is never forgotten on the way: it would stay locked.
-        def work(_progress: Progress, _stop: Event) -> Study:
-            return opening()
+        def work(_progress: Progress, stop: Event) -> Study | None:
+            return _opened(opening(), stop)
 
         self._begin(what, work)
 
@@ -189,6 +190,14 @@ class Program(QObject):
         window.files_dropped.connect(self.take_files)
         window.close_study_wanted.connect(self.close_study)
         self.app.aboutToQuit.connect(self.close)
+
+
+def _opened(study: Study, stop: Event) -> Study | None:
+    """Return `study`, or close it again if nobody waits for it any more."""
+    if not stop.is_set():
+        return study
+    study.close()
+    return None
 
 
 def make_application(argv: Sequence[str] = ("volteface",)) -> QApplication:

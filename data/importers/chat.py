@@ -91,13 +91,15 @@ class _ChatReader:
         sample = self.rows.sample_of(record.value, problem, run)
         for t, turn in enumerate(attempts, start=1):
             told = self._told(record.value, turn, last=t == len(attempts))
+            if turn.prompt_before.strip() == problem.prompt.strip():
+                told["prompt_before"] = ""
             yield attempt_of(
                 self._reply(record.value, turn, run.model, last=t == len(attempts)),
                 problem=problem,
                 run=run,
                 numbers=(sample, t),
                 where=record.where,
-                **(told | {"prompt_before": ""} if turn.prompt_before == problem.prompt else told),
+                **told,
             )
 
     def _reply(self, row: Mapping[str, Any], turn: Turn, model: str, *, last: bool) -> Reply:

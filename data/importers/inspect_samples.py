@@ -44,14 +44,14 @@ class SampleReader:
         self._counts["undecided"] += undecided
         for t, turn in enumerate(turns, start=1):
             last = t == len(turns)
-            before = "" if turn.prompt_before == problem.prompt and t == 1 else turn.prompt_before
+            same = t == 1 and turn.prompt_before.strip() == problem.prompt.strip()
             attempt = attempt_of(
                 self._reply(sample, turn, last=last),
                 problem=problem,
                 run=self.run,
                 numbers=(epoch, t),
                 where=record.where,
-                prompt_before=before,
+                prompt_before="" if same else turn.prompt_before,
                 saw=turn.saw,
                 tokens=as_count(sample.usage.get("output_tokens")) if last else None,
                 seconds=sample.seconds if last else None,
@@ -92,11 +92,16 @@ class SampleReader:
         return attempts
 
     def _reply(self, sample: "_Sample", turn: Turn, *, last: bool) -> Reply:
+        text = turn.message.text
+        answer = sample.answer() if last else None
+        # Many scorers hand back the whole reply: an answer found in it is better.
+        whole = answer is not None and answer.lower() == (text or "").strip().lower()
         return Reply(
-            text=turn.message.text,
+            text=text,
             reasoning=turn.message.reasoning,
             model=self.run.model,
-            answer=sample.answer(turn.message.text) if last else None,
+            answer=None if whole else answer,
+            fallback=answer if whole else None,
             reasoning_tokens=as_count(sample.usage.get("reasoning_tokens")) if last else None,
             finish_reason=sample.stop_reason if last else "",
             error=sample.error if last else "",
@@ -182,13 +187,13 @@ class _Sample:
         limit = self.raw.get("limit")
         return (as_text(limit.get("type")) or "") if isinstance(limit, dict) else ""
 
-    def answer(self, text: str | None) -> str | None:
-        """Return the answer that a scorer extracted, None where it is the whole reply."""
-        for score in _dicts(list((self.raw.get("scores") or {}).values())):
+    def answer(self) -> str | None:
+        """Return the answer that a scorer extracted, None where it is as long as a reply."""
+        scores = self.raw.get("scores")
+        for score in _dicts(list(scores.values()) if isinstance(scores, dict) else None):
             answer = as_text(self._resolved(score.get("answer")))
             if answer and answer.strip() and len(answer) <= _ANSWER_LENGTH:
-                whole = answer.strip().lower() == (text or "").strip().lower()
-                return None if whole else clean(answer)
+                return clean(answer.strip())
         return None
 
     def _conversation(self) -> list[Message]:

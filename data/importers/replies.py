@@ -28,6 +28,7 @@ class Reply:
     reasoning: Sequence[Part] = ()
     model: str = ""
     answer: str | None = None  # as extracted by whoever made the file
+    fallback: str | None = None  # the file's answer that any answer found in the text precedes
     reasoning_tokens: int | None = None
     finish_reason: str = ""
     error: str = ""
@@ -121,7 +122,7 @@ def _answer(reply: Reply, extracted: Extracted | None) -> tuple[str | None, str]
     if reply.answer is not None:
         return reply.answer, "file"
     if extracted is None or extracted.answer is None:
-        return None, ""
+        return reply.fallback, "file" if reply.fallback is not None else ""
     return clean(extracted.answer), extracted.rule
 
 

@@ -181,7 +181,7 @@ class RowReader:
             run=run,
             numbers=numbers,
             where=record.where,
-            prompt_before="" if before == problem.prompt and numbers[1] == 1 else before,
+            prompt_before="" if before.strip() == problem.prompt.strip() else before,
             saw=guess_saw(before) if numbers[1] > 1 else Saw.NOTHING,
             tokens=as_count(raw("tokens")),
             seconds=as_number(raw("seconds")),

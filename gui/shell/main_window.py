@@ -3,9 +3,9 @@
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
-from PySide6.QtCore import QByteArray, Signal, SignalInstance, Slot
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -38,14 +38,11 @@ _SMALLEST = (900, 560)
 class OpenStudy(Protocol):
     """What the window needs of a session."""
 
-    @property
-    def changed(self) -> SignalInstance: ...
-    @property
-    def overview_changed(self) -> SignalInstance: ...
-    @property
-    def undone(self) -> SignalInstance: ...
-    @property
-    def failed(self) -> SignalInstance: ...
+    changed: ClassVar[Signal]
+    overview_changed: ClassVar[Signal]
+    undone: ClassVar[Signal]
+    failed: ClassVar[Signal]
+
     @property
     def path(self) -> Path: ...
     @property
