@@ -79,13 +79,17 @@ def _no_uses() -> dict[int, tuple[TagUse, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """Problems, runs, codes, attempts by problem, and tags by trace, of one moment."""
+    """Problems, runs, codes, attempts by problem, and tags by trace, of one moment.
+
+    `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged.
+    """
 
     problems: tuple[ProblemRow, ...] = ()
     runs: tuple[Run, ...] = ()
     codes: tuple[Code, ...] = ()
     attempts: Mapping[int, tuple[AttemptRow, ...]] = field(default_factory=_no_attempts)
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
+    hidden: frozenset[int] = frozenset()
 
     @classmethod
     def of(
@@ -95,6 +99,7 @@ class Overview:
         codes: Iterable[Code],
         attempts: Iterable[AttemptRow],
         uses: Iterable[TagUse],
+        hidden: Iterable[int] = (),
     ) -> "Overview":
         """Group attempts by problem and tags by trace."""
         by_problem: dict[int, list[AttemptRow]] = {}
@@ -109,6 +114,7 @@ class Overview:
             codes=tuple(codes),
             attempts={key: tuple(rows) for key, rows in by_problem.items()},
             uses={key: tuple(rows) for key, rows in by_trace.items()},
+            hidden=frozenset(hidden),
         )
 
     def with_uses(self, renewed: Mapping[int, tuple[TagUse, ...]]) -> "Overview":

@@ -1,14 +1,152 @@
 """The pages of the window in the order of the rail."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gui.shell.pages import Page
+from PySide6.QtWidgets import QWidget
+
+from core.metrics.published import DATASETS
+from gui.compare.commands import ID as COMPARE
+from gui.compare.commands import TOOLS, compare_commands
+from gui.compare.page import ComparePage
+from gui.shell.commands import Command
+from gui.shell.pages import Look, Page, Tools
 
 if TYPE_CHECKING:
     from gui.app import Program
+    from gui.charts.binding import ChartsBinding
+    from gui.importing.data_page import DataPage
+    from gui.shell.session import Session
+
+CHARTS = "charts"
+DATA = "data"
 
 
-def feature_pages(_program: "Program") -> Sequence[Page]:
+def feature_pages(program: "Program") -> Sequence[Page]:
     """Return the pages; each builds its widget when it is first shown, for the open session."""
-    return ()
+    makers = FeaturePages(program)
+    program.import_files = makers.import_files
+    program.window.add_fact(makers.tag_fact)
+    return makers.compare(), makers.charts(), makers.data()
+
+
+class FeaturePages:
+    """Makes the pages and leads from one to the other."""
+
+    def __init__(self, program: "Program") -> None:
+        self._program = program
+        self._binding: ChartsBinding | None = None
+
+    @property
+    def _session(self) -> "Session":
+        session = self._program.session
+        if session is None:
+            raise RuntimeError("a page was built without a study")
+        return session
+
+    def compare(self) -> Page:
+        """Return the Compare page."""
+        return Page(
+            id=COMPARE,
+            title=self._program.tr("Compare"),
+            icon="columns",
+            build=self._build_compare,
+            commands=compare_commands(self._compare_widget),
+            tools=TOOLS,
+            find=lambda: (page := self._compare_widget()) and page.find_problem(),
+        )
+
+    def charts(self) -> Page:
+        """Return the Charts page."""
+        return Page(
+            id=CHARTS,
+            title=self._program.tr("Charts"),
+            icon="chart-line-up",
+            build=self._build_charts,
+            commands=tuple(self._reference_command(name) for name in ("", *DATASETS)),
+            tools=(
+                Tools(
+                    ids=tuple(f"charts.reference.{n or 'none'}" for n in ("", *DATASETS)),
+                    look=Look.SEGMENTS,
+                    label=self._program.tr("Published rows"),
+                ),
+            ),
+        )
+
+    def data(self) -> Page:
+        """Return the Data page."""
+        return Page(
+            id=DATA,
+            title=self._program.tr("Data"),
+            icon="database",
+            build=self._build_data,
+        )
+
+    def import_files(self, paths: list[Path]) -> None:
+        """Show what these files hold, in the open study; ask for a study first if none is open."""
+        program = self._program
+        if program.session is None:
+            program.files_waiting = paths
+            program.window.registry_run("file.new")
+            return
+        program.window.turn_to(DATA)
+        page: DataPage | None = program.window.pages.widget_of(DATA)  # type: ignore[assignment]
+        if page is not None:
+            page.preview_files(paths)
+
+    def tag_fact(self) -> str:
+        """Return how many tags the study has, for the status bar."""
+        session = self._program.session
+        if session is None or not session.is_loaded:
+            return ""
+        return self._program.tr("%n tags", "", session.overview.tag_count)
+
+    def _build_compare(self) -> QWidget:
+        page = ComparePage(self._session, self._program.theme)
+        page.told.connect(self._program.window.status.show_message)
+        return page
+
+    def _build_charts(self) -> QWidget:
+        # Half of start-up would be pyqtgraph's import.
+        from gui.charts.binding import ChartsBinding  # noqa: PLC0415
+        from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
+
+        page = ChartsPage(self._program.theme)
+        self._binding = ChartsBinding(page, self._session)
+        self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
+        page.command_requested.connect(self._program.registry.run)
+        page.failed.connect(self._session.failed)
+        page.exported.connect(self._on_exported)
+        return page
+
+    def _build_data(self) -> QWidget:
+        from gui.importing.data_page import DataPage  # noqa: PLC0415
+
+        page = DataPage(self._session, self._program.theme)
+        page.imported.connect(lambda _report: self._program.window.turn_to(COMPARE))
+        return page
+
+    def _compare_widget(self) -> ComparePage | None:
+        widget = self._program.window.pages.widget_of(COMPARE)
+        return widget if isinstance(widget, ComparePage) else None
+
+    def _reference_command(self, dataset: str) -> Command:
+        def run() -> None:
+            if self._binding is not None:
+                self._binding.show_reference(dataset)
+
+        title = dataset or self._program.tr("None")
+        return Command(
+            id=f"charts.reference.{dataset or 'none'}",
+            title=title,
+            run=run,
+            scope=CHARTS,
+            checked=lambda: (self._binding.reference if self._binding else "") == dataset,
+            menu="Charts",
+            group="reference",
+            description=self._program.tr("Published self-correction rows, laid over the charts."),
+        )
+
+    def _on_exported(self, path: Path) -> None:
+        self._program.window.status.show_message(self._program.tr("Wrote {0}").format(path.name))

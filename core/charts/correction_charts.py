@@ -34,15 +34,19 @@ REFERENCE_NOTE = (
 )
 
 
+_FLOWS = "Which problems were fixed and which were broken"
+_SLOPES = "How accuracy moved from t1 to t2"
+
+
 class Row:
     """A row of the table with the mark of its run, and what its marks open."""
 
-    def __init__(self, row: SelfCorrectionRow, run: RunMark, *, alone: bool) -> None:
+    def __init__(self, row: SelfCorrectionRow, run: RunMark, key: str, *, alone: bool) -> None:
         self.row = row
         self.run = run
         # With several kinds of second attempts a query by run would open more than is counted.
         self._queried = alone and not run.reference
-        self._key = f"{row.run_id}:{row.label}:{row.saw.value}"
+        self._key = key
 
     def mark(
         self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str], *terms: str
@@ -63,10 +67,11 @@ def rows_with_runs(rows: Iterable[SelfCorrectionRow], runs: Mapping[int, Run]) -
     """Return the rows with their runs: by Δ, undefined ones after them, published ones last."""
     known = list(rows)
     many = Counter(row.run_id for row in known)
-    paired = [
-        Row(row, _run_mark(row, runs, alone=many[row.run_id] == 1), alone=many[row.run_id] == 1)
-        for row in known
-    ]
+    paired: list[Row] = []
+    for index, row in enumerate(known):
+        alone = many[row.run_id] == 1
+        key = f"{row.run_id}:{row.saw.value}" if row.run_id in runs else f"published:{index}"
+        paired.append(Row(row, _run_mark(row, runs, alone=alone), key, alone=alone))
     return tuple(sorted(paired, key=_order))
 
 
@@ -89,29 +94,31 @@ def forest_chart(rows: Sequence[Row]) -> ForestChart:
 
 def flow_chart(rows: Sequence[Row]) -> FlowChart:
     """Return the four transitions of each row."""
+    if not rows:
+        return FlowChart(heading=Heading(title=_FLOWS), missing=MISSING)
     return FlowChart(
         heading=Heading(
-            title="Which problems were fixed and which were broken",
+            title=_FLOWS,
             subtitle=f"Each band is {_all_of(rows)}: right or wrong at t1 on the left, at t2 on "
             "the right",
         ),
         runs=tuple(_flow(row) for row in rows),
         table=_flow_table(rows),
-        missing=None if rows else MISSING,
     )
 
 
 def slope_chart(rows: Sequence[Row]) -> SlopeChart:
     """Return accuracy at both attempts of each row that has both."""
     lines = [line for line in map(_line, rows) if line is not None]
+    if not lines:
+        return SlopeChart(heading=Heading(title=_SLOPES), missing=MISSING)
     return SlopeChart(
         heading=Heading(
-            title="How accuracy moved from t1 to t2",
+            title=_SLOPES,
             subtitle=f"% of {_all_of(rows)}, 95 % intervals · bold: Δ excludes 0",
         ),
         lines=tuple(lines),
         table=_slope_table(lines),
-        missing=None if lines else MISSING,
     )
 
 
@@ -124,7 +131,8 @@ def _order(row: Row) -> tuple[bool, bool, float]:
 def _run_mark(row: SelfCorrectionRow, runs: Mapping[int, Run], *, alone: bool) -> RunMark:
     run = runs.get(row.run_id)
     if run is None:
-        return RunMark(name=row.label or f"run {row.run_id}", reference=True)
+        # Never the name of a run: what is published under it is not pointed at with it.
+        return RunMark(name=f"published: {row.label}", label=row.label, reference=True)
     label = run.name if alone else f"{run.name} · {row.saw.value}"
     return RunMark(name=run.name, label=label, position=run.position)
 
@@ -151,7 +159,7 @@ def _forest_subtitle(rows: Sequence[Row]) -> str:
     )
     family = max(row.row.family for row in rows)
     if family:
-        parts.append(f"p: exact McNemar, Holm over {plural(family, 'test')}")
+        parts.append(f"p: exact McNemar, Holm over {family}")
     return " · ".join(parts + _left_out(rows))
 
 

@@ -41,7 +41,7 @@ def percent_interval(limits: Interval) -> str:
 
 def of(count: int, n: int) -> str:
     """Return a count with its denominator: "322/500"."""
-    return f"{count}/{n}"
+    return f"{grouped(count)}/{grouped(n)}"
 
 
 def grouped(count: int) -> str:

@@ -88,6 +88,11 @@ def reason_of(cell: Cell) -> str:
     return value.reason if isinstance(value, Undefined) else ""
 
 
+# Control characters and line ends, surrogates, and what turns the direction of writing.
+_UNSAFE = {"Cc", "Zl", "Zp", "Cs"}
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def one_line(text: str) -> str:
-    """Return `text` without control characters: names come from files, lines must hold."""
-    return "".join(" " if category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+    """Return `text` fit for one line of a terminal: names come from files."""
+    return "".join(" " if category(char) in _UNSAFE or char in _TURNING else char for char in text)

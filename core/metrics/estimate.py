@@ -32,14 +32,3 @@ def proportion(
         interval=wilson(count, denominator, confidence) if denominator else Undefined(if_none),
         n_text=f"{count} of {denominator}",
     )
-
-
-def undefined(reason: str) -> Estimate:
-    """Return an estimate of nothing."""
-    return Estimate(
-        value=Undefined(reason),
-        count=None,
-        denominator=None,
-        interval=Undefined(reason),
-        n_text="",
-    )

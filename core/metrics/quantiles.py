@@ -52,8 +52,6 @@ def _bisected(confidence: float, degrees: int, low: float) -> float:
         low, high = high, 2 * high
     while high - low > 1e-13 * high:
         middle = (low + high) / 2
-        if not low < middle < high:
-            break
         if student_central_probability(middle, degrees) < confidence:
             low = middle
         else:

@@ -174,13 +174,13 @@ def _self_correction_notes(
 ) -> tuple[str, ...]:
     if not rows:
         return ("No run has a later attempt.",)
-    family = max(row.family for row in rows)
+    families = " and ".join(str(size) for size in dict.fromkeys(r.family for r in rows if r.family))
     methods = dict.fromkeys(row.method for row in rows)
     return (
         "Percentages of all problems with both attempts, with counts; P(c2|i1) of the problems "
         "wrong at the earlier attempt, P(i2|c1) of those right.",
         *(f"Intervals: {method}." for method in methods),
-        f"p: McNemar; Holm's adjustment over {family} tests.",
+        *([f"p: McNemar; Holm's adjustment over {families} tests."] if families else []),
         *(_blank_note(row, _name(row, names)) for row in rows if row.blanks),
         *dict.fromkeys(note for row in rows for note in row.notes),
     )

@@ -159,7 +159,7 @@ def open_utf8(
             handle = _converted(path, handle)
     except OSError as error:
         raise ImportFileError(f"The file cannot be read: {error}.", where=path.name) from error
-    reader = io.BufferedReader(CountingReader(handle, on_bytes), CHUNK_BYTES)
+    reader: io.BufferedReader = io.BufferedReader(CountingReader(handle, on_bytes), CHUNK_BYTES)  # pyright: ignore[reportAssignmentType]
     if reader.peek(3)[:3] == codecs.BOM_UTF8:
         reader.seek(3)
     return reader

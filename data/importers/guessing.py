@@ -70,7 +70,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DEPTH = 6
 _SHOWN = 300
-_NUMBERED = re.compile(r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$|^(.+?)[_ -]*(?:t|turn|attempt)?[_ -]?([1-9])$")
+_NUMBERED = re.compile(
+    r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$|^(.+?)[_ -]*(?:t|turn|attempt)?[_ -]?([1-9])$"
+)
 _ORDINALS = {"first": "1", "second": "2", "initial": "1", "revised": "2", "final": "2"}
 _LOOSE_MODEL_NAMES = ("agent", "system")
 _PLAIN_LISTS = ("steps", "chathistory")  # lists of strings that are one text, not one text a sample
@@ -135,7 +137,9 @@ def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict
 
 def _as_one_text(name: str, path: str, taken: Mapping[str, str]) -> str:
     """Drop the "[*]" of lists that do not hold one entry per sample."""
-    per_sample = name.partition("@")[0] in ATTEMPT_FIELDS and taken.get("response", "").endswith("]")
+    per_sample = name.partition("@")[0] in ATTEMPT_FIELDS and taken.get("response", "").endswith(
+        "]"
+    )
     is_plain = _plain(path.removesuffix("[*]").rsplit(".", 1)[-1]) in _PLAIN_LISTS
     return path if per_sample and not is_plain else path.removesuffix("[*]")
 
@@ -223,7 +227,12 @@ def _is_category(column: Column, n: int) -> bool:
 
 def _is_key(column: Column, n: int) -> bool:
     simple = all(isinstance(v, str | int) and not isinstance(v, bool) for v in column.values)
-    return simple and not column.is_root and (column.distinct > 1 or n == 1) and len(column.values) == n
+    return (
+        simple
+        and not column.is_root
+        and (column.distinct > 1 or n == 1)
+        and len(column.values) == n
+    )
 
 
 def _is_number(column: Column, _n: int) -> bool:
@@ -266,8 +275,12 @@ _TESTS = {
     "response": _is_response,
     "prompt": _is_prompt,
     "reference": _is_reference,
-    "model": lambda column, n: _is_category(column, n)
-    and (column.leaf not in _LOOSE_MODEL_NAMES or all(map(looks_like_a_model, column.strings()))),
+    "model": lambda column, n: (
+        _is_category(column, n)
+        and (
+            column.leaf not in _LOOSE_MODEL_NAMES or all(map(looks_like_a_model, column.strings()))
+        )
+    ),
     "problem": _is_key,
     "dataset": _is_category,
     "title": lambda column, n: _is_textual(column, n) and not column.is_root,
@@ -318,7 +331,9 @@ def _mean_length(column: Column) -> float:
 def _by_values(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
     free = [c for c in table if c.path not in taken.values() and not c.path.endswith("]")]
     if "model" not in taken:
-        named = [c for c in free if _is_category(c, n) and all(map(looks_like_a_model, c.strings()))]
+        named = [
+            c for c in free if _is_category(c, n) and all(map(looks_like_a_model, c.strings()))
+        ]
         if named:
             taken["model"] = named[0].path
     texts = [c for c in free if _is_textual(c, n) and not c.is_root and _mean_length(c) > 40]

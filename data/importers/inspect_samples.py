@@ -262,9 +262,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401
 
 def _short(metadata: dict[str, Any]) -> dict[str, Any]:
     """Leave out metadata that would outweigh the text that it belongs to."""
-    return {
-        name: value for name, value in metadata.items() if len(str(value)) <= _METADATA_LENGTH
-    }
+    return {name: value for name, value in metadata.items() if len(str(value)) <= _METADATA_LENGTH}
 
 
 def _note(what: str, done: str) -> Finding:

@@ -38,38 +38,42 @@ class _Scanner:
         self.wants_strings = False
         self.end = handle.tell()
         self._handle = handle
+        self._line = 1
+        self._string = -1  # where the string began that goes on in the next chunk
+        self._escaped = False  # the next chunk begins with the second half of an escape
 
     def tokens(self) -> Iterator[_Token]:
-        base, line, in_string, skip = self.end, 1, -1, 0
+        """Yield tokens to the end of the file."""
         while chunk := self._handle.read(CHUNK_BYTES):
-            self.end = base + len(chunk)
-            position, counted = skip, 0
-            while position < len(chunk):
-                if in_string >= 0:
-                    position = _REST_OF_STRING.match(chunk, position).end()  # type: ignore[union-attr]
-                    if position == len(chunk) or chunk[position] == _BACKSLASH:
-                        break
-                    position += 1
-                    if self.wants_strings:
-                        yield _Token(_QUOTE, in_string, base + position, line)
-                    in_string = -1
+            base, self.end = self.end, self.end + len(chunk)
+            position = counted = 0
+            if self._string >= 0:
+                position = self._rest_of_string(chunk, int(self._escaped))
+                if position > len(chunk):
+                    self._line += chunk.count(b"\n")
                     continue
-                match = _TOKEN.search(chunk, position)
-                if match is None:
-                    position = len(chunk)
-                    break
-                start, position = match.span()
+                if self.wants_strings:
+                    yield _Token(_QUOTE, self._string, base + position, self._line)
+                self._string = -1
+            for match in _TOKEN.finditer(chunk, position):
+                start, end = match.span()
                 kind = chunk[start]
-                if kind == _QUOTE and position - start == 1:
-                    in_string = base + start
-                elif kind != _QUOTE or self.wants_strings:
-                    line += chunk.count(b"\n", counted, start)
+                if kind == _QUOTE and end - start == 1:
+                    self._string = base + start
+                    self._rest_of_string(chunk, end)
+                    break
+                if kind != _QUOTE or self.wants_strings:
+                    self._line += chunk.count(b"\n", counted, start)
                     counted = start
-                    yield _Token(kind, base + start, base + position, line)
-            # A backslash at the end of a chunk escapes the first byte of the next one.
-            skip = 1 if position == len(chunk) - 1 and in_string >= 0 else 0
-            line += chunk.count(b"\n", counted)
-            base += len(chunk)
+                    yield _Token(kind, base + start, base + end, self._line)
+            self._line += chunk.count(b"\n", counted)
+
+    def _rest_of_string(self, chunk: bytes, start: int) -> int:
+        """Return where the string ends that goes on at `start`; beyond the chunk if not in it."""
+        match = _REST_OF_STRING.match(chunk, start)
+        end = match.end() if match else start
+        self._escaped = end == len(chunk) - 1 and chunk[end] == _BACKSLASH
+        return len(chunk) + 1 if self._escaped or end >= len(chunk) else end + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

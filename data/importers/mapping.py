@@ -40,8 +40,7 @@ FIELDS = (
 )
 # Fields of one attempt, which may be lists with one entry per sample or carry "@t".
 ATTEMPT_FIELDS = frozenset(
-    ("prompt_before", "reasoning", "response", "answer", "outcome", "score", "tokens")
-    + ("reasoning_tokens", "seconds", "cost", "finish_reason", "error", "first_error")
+    ["prompt_before", "reasoning", "response", "answer", "outcome", "score", "tokens", "reasoning_tokens", "seconds", "cost", "finish_reason", "error", "first_error"]
 )
 
 
@@ -141,7 +140,7 @@ def as_number(value: Any) -> float | None:  # noqa: ANN401
     return number if abs(number) < float("inf") else None
 
 
-def kth(value: Any, k: int, many: bool) -> Any:  # noqa: ANN401, FBT001
+def kth(value: Any, k: int, many: bool) -> Any:  # noqa: ANN401
     """Return the entry of sample `k` (from 0) if `value` holds one per sample, else `value`."""
     if not many:
         return value

@@ -214,7 +214,7 @@ def _valid(step: Mapping[str, Any]) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _verdicts(valid: bool | None) -> tuple[ImportedVerdict, ...]:  # noqa: FBT001
+def _verdicts(valid: bool | None) -> tuple[ImportedVerdict, ...]:
     if valid is None:
         return ()
     status = Status.CORRECT if valid else Status.INCORRECT

@@ -9,7 +9,7 @@ from pathlib import Path
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from core.outcomes.verdict import Status
-from core.traces import Channel, Completeness, Ending
+from core.traces import Channel, Ending
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.identity import ProblemIndex
 from data.importers.registry import recognise
@@ -88,6 +88,26 @@ class _StoppedError(Exception):
     """The person stopped the reading."""
 
 
+@dataclass(slots=True)
+class _Progress:
+    """Tells the share of all files that has been read; it never goes back."""
+
+    report: Callable[[float], None]
+    stopped: Callable[[], bool]
+    before: int
+    after: int
+    total: int
+    furthest: int = 0
+
+    def __call__(self, count: int) -> None:
+        if self.stopped():
+            raise _StoppedError
+        at = min(self.before + count, self.after)
+        if at > self.furthest:
+            self.furthest = at
+            self.report(at / self.total)
+
+
 def preview(
     paths: Sequence[Path],
     options: ImportOptions | None = None,
@@ -103,15 +123,9 @@ def preview(
     sizes = [_size(path) for path in paths]
     complete = True
     for at, path in enumerate(paths):
-        before = sum(sizes[:at])
-
-        def on_bytes(count: int, before: int = before) -> None:
-            if stopped():
-                raise _StoppedError
-            progress(min(1.0, (before + count) / max(1, sum(sizes))))
-
+        told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
         try:
-            files.append(_read(path, replace(options or ImportOptions(), on_bytes=on_bytes), total))
+            files.append(_read(path, replace(options or ImportOptions(), on_bytes=told), total))
         except _StoppedError:
             complete = False
             break

@@ -15,7 +15,9 @@ from data.importers.parts import Composed, Part, clean, compose
 
 _REASONING_KEYS = ("reasoning", "rationale", "explanation", "thought", "thoughts", "steps")
 _ANSWER_KEYS = ("answer", "final_answer")
-_ERROR = re.compile(r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.I)
+_ERROR = re.compile(
+    r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.IGNORECASE
+)
 _CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 

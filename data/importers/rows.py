@@ -20,9 +20,8 @@ from data.importers.verdicts import verdict_from_value
 
 # Conditions that do not set a run apart from the plain one.
 _PLAIN = frozenset(
-    ("", "none", "plain", "base", "baseline", "default", "standard", "direct", "no", "false")
-    + ("zeroshot", "zero-shot", "zero_shot", "0-shot")
-)
+    ["none", "plain", "base", "baseline", "default", "standard", "direct", "no", "false", "zeroshot", "zero-shot", "zero_shot", "0-shot"]
+) | {""}
 _STEP_CODE = "err"
 
 

@@ -1,8 +1,7 @@
 """Tables of any shape: JSON arrays, JSON Lines, CSV and TSV, read through a field mapping."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.guessing import guess
 from data.importers.mapping import FieldMapping, parse_mapping
-from data.importers.records import Record, Source, open_source, skipped
+from data.importers.records import Record, Source, open_source
 from data.importers.rows import RowReader
 
 _LOOKED_AT = 200  # records that a guess is made from

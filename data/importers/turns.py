@@ -167,9 +167,7 @@ def _uses_tool(content: Any) -> bool:  # noqa: ANN401
     )
 
 
-def turns_of(
-    messages: Sequence[Message], roles: Mapping[int, str] | None = None
-) -> list[Turn]:
+def turns_of(messages: Sequence[Message], roles: Mapping[int, str] | None = None) -> list[Turn]:
     """Return the model's turns with their roles: those of `roles`, else guessed.
 
     A turn that calls a tool is none of the attempts; one that was asked to judge earlier work is
@@ -196,7 +194,7 @@ def _role(
     number: int,
     message: Message,
     before: str,
-    later: bool,  # noqa: FBT001
+    later: bool,
     roles: Mapping[int, str] | None,
 ) -> Role:
     if roles and number in roles:

@@ -228,8 +228,21 @@ class Reader:
     def overview(self) -> Overview:
         """Return the whole study without its texts."""
         return Overview.of(
-            self.problem_rows(), self.runs(), self.codes(), self.attempt_rows(), self.tag_uses()
+            self.problem_rows(),
+            self.runs(),
+            self.codes(),
+            self.attempt_rows(),
+            self.tag_uses(),
+            self.hidden_traces(),
         )
+
+    def hidden_traces(self) -> list[int]:
+        """Return the traces with reasoning that the file does not hold."""
+        cursor = self._db.execute(
+            "SELECT DISTINCT trace_id FROM block WHERE completeness"
+            " IN ('hidden', 'redacted', 'not recorded')"
+        )
+        return [row[0] for row in cursor]
 
     def tags_in_full(self) -> Iterator[dict[str, Any]]:
         """Yield every live tag with its code, place and the outcome in force, for export."""

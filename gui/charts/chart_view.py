@@ -15,11 +15,13 @@ from PySide6.QtGui import (
     QPainter,
     QPicture,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.charts.marks import Chart, Heading, Mark
 from core.charts.walk import Direction, step
+from core.charts.wording import grouped
 from gui.charts.lettering import Lettering, scale_of, wrapped
 from gui.charts.pencil import Emphasis, Hit, Pencil
 from gui.charts.tip import Tip
@@ -200,15 +202,15 @@ class ChartView(pg.GraphicsView):
         self._draw_headings(pencil, size.width())
         if self._chart.missing is None:
             self.draw(pencil, size)
-            self._draw_ring(pencil)
+            self._draw_ring(pencil, QRectF(QPointF(0, 0), size))
         painter.restore()
         return pencil
 
-    def _draw_ring(self, pencil: Pencil) -> None:
+    def _draw_ring(self, pencil: Pencil, within: QRectF) -> None:
         if pencil.emphasis.focused:
             for hit in pencil.hits:
                 if pencil.stands_out(hit.mark) and not hit.again:
-                    pencil.focus_ring(hit.area)
+                    pencil.focus_ring(hit.area, within)
 
     def _all_hits(self) -> list[Hit]:
         if self._hits is None:
@@ -264,10 +266,21 @@ class ChartView(pg.GraphicsView):
             return
         if self._tip is None:
             self._tip = Tip(self.window())
-        opening = self.tr("Enter or click opens the traces") if mark.opens else ""
-        self._tip.tell(mark, opening, self._theme)
+        self._tip.tell(mark, self._opening(mark), self._theme)
         area = self.area_of(mark.mark_id).toAlignedRect()
         self._tip.stand_by(area, self)
+
+    def _opening(self, mark: Mark) -> str:
+        if not mark.opens:
+            return ""
+        many = len(mark.problem_ids)
+        if many == 0:
+            return self.tr("Enter opens the traces")
+        return (
+            self.tr("Enter opens %1 problems").replace("%1", grouped(many))
+            if many > 1
+            else self.tr("Enter opens the problem")
+        )
 
     def _activate(self, mark: Mark | None) -> None:
         if mark is not None and mark.opens:
@@ -316,6 +329,10 @@ class ChartView(pg.GraphicsView):
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         # The two single clicks have said it all.
         ev.accept()
+
+    def wheelEvent(self, ev: QWheelEvent) -> None:
+        # The page scrolls; a chart never does.
+        ev.ignore()
 
     def leaveEvent(self, ev: QEvent) -> None:
         if not self.hasFocus():

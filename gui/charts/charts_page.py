@@ -58,6 +58,9 @@ class ChartsPage(QWidget):
         self._forest.show_chart(data.forest)
         self._flows.show_chart(data.flows)
         self._slopes.show_chart(data.slopes)
+        # The forest says once for all three why there is nothing to draw.
+        self._flows.setVisible(data.flows.missing is None)
+        self._slopes.setVisible(data.slopes.missing is None)
         self._pair.show_chart(data.pair)
         self._strategies.show_chart(data.strategies)
         self._scope.setText(data.selection or data.scope)

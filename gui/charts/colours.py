@@ -12,8 +12,8 @@ from gui.theme.tokens import LIGHT, Theme
 # Told apart by lightness alone, so that a photocopy still shows what is what.
 PRINT = replace(
     LIGHT, name="print", window="#FFFFFF", surface="#FFFFFF", sunken="#F2F2F2", line="#BDBDBD",
-    text="#000000", muted="#404040", accent="#000000", right="#1F1F1F", wrong="#6E6E6E",
-    fixed="#2B2B2B", broken="#8C8C8C", warn="#404040", unknown="#7A7A7A",
+    text="#000000", muted="#404040", accent="#000000", right="#1F1F1F", wrong="#595959",
+    fixed="#2B2B2B", broken="#757575", warn="#404040", unknown="#7A7A7A",
     runs=("#000000", "#6E6E6E", "#3D3D3D", "#9A9A9A", "#1F1F1F", "#858585", "#555555", "#ABABAB"),
 )  # fmt: skip
 

@@ -45,29 +45,32 @@ class ChartsBody(QScrollArea):
         """Give every card its place for the width and height of the viewport."""
         width = self.viewport().width()
         scale = scale_of(self.font())
-        margin, gutter = int(MARGIN * scale), int(GUTTER * scale)
-        inner = width - 2 * margin
-        rows = self._stacked() if inner < NARROW * scale else self._rows
-        spans = [_spans(len(row.cards), inner, gutter) for row in rows]
-        heights = [
-            max(card.needed_height(span) for card, (_, span) in zip(row.cards, places, strict=True))
-            for row, places in zip(rows, spans, strict=True)
+        margin, gap = int(MARGIN * scale), int(ROW_GAP * scale)
+        placed = [
+            (row, _spans(row, width - 2 * margin, int(GUTTER * scale)))
+            for row in self._shown_rows(stacked=width - 2 * margin < NARROW * scale)
         ]
-        gap = int(ROW_GAP * scale)
-        used = sum(heights) + gap * (len(rows) - 1) + margin + margin // 2
+        needed = [max(card.needed_height(span) for card, _, span in spans) for _, spans in placed]
+        used = sum(needed) + gap * (len(placed) - 1) + margin + margin // 2
         spare = max(0, self.viewport().height() - used)
-        y = margin - 8
-        for row, places, needed in zip(rows, spans, heights, strict=True):
-            height = (
-                min(needed + spare, max(needed, int(MOST_HEIGHT * scale))) if row.grows else needed
-            )
-            for card, (x, span) in zip(row.cards, places, strict=True):
+        y = margin - margin // 3
+        for (row, spans), least in zip(placed, needed, strict=True):
+            most = max(least, int(MOST_HEIGHT * scale)) if row.grows else least
+            height = min(least + spare, most)
+            for card, x, span in spans:
                 card.setGeometry(QRect(margin + x, y, span, height))
             y += height + gap
         self._sheet.resize(width, max(y - gap + margin // 2, self.viewport().height()))
 
-    def _stacked(self) -> list[Row]:
-        return [Row((card,), row.grows) for row in self._rows for card in row.cards]
+    def _shown_rows(self, *, stacked: bool) -> list[Row]:
+        rows: list[Row] = []
+        for row in self._rows:
+            cards = tuple(card for card in row.cards if not card.isHidden())
+            if stacked:
+                rows += [Row((card,), row.grows) for card in cards]
+            elif cards:
+                rows.append(Row(cards, row.grows))
+        return rows
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -79,8 +82,10 @@ class ChartsBody(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def _spans(count: int, inner: int, gutter: int) -> list[tuple[int, int]]:
-    if count == 1:
-        return [(0, inner)]
+def _spans(row: Row, inner: int, gutter: int) -> list[tuple[ChartCard, int, int]]:
+    """Return each card with its x and width."""
+    if len(row.cards) == 1:
+        return [(row.cards[0], 0, inner)]
     wide = round((inner - gutter) * WIDE_SHARE)
-    return [(0, wide), (wide + gutter, inner - gutter - wide)]
+    left, right = row.cards
+    return [(left, 0, wide), (right, wide + gutter, inner - gutter - wide)]

@@ -59,6 +59,7 @@ class Pencil:
         self.lettering = lettering
         self.emphasis = emphasis
         self.hits: list[Hit] = []
+        self._noted: set[str] = set()
 
     def note(self, mark: Mark, area: QRectF | QPainterPath, place: Place) -> None:
         """Remember that `mark` stands at `area`; noted again, it keeps its first place."""
@@ -66,8 +67,8 @@ class Pencil:
             path = QPainterPath()
             path.addRect(area)
             area = path
-        again = any(hit.mark.mark_id == mark.mark_id for hit in self.hits)
-        self.hits.append(Hit(mark, area, place, again))
+        self.hits.append(Hit(mark, area, place, mark.mark_id in self._noted))
+        self._noted.add(mark.mark_id)
 
     def stands_out(self, mark: Mark) -> bool:
         """Whether `mark` is the one pointed at or reached by keyboard."""
@@ -127,8 +128,8 @@ class Pencil:
         self, at: QPointF, size: float, colour: QColor | str, *, filled: bool = True
     ) -> None:
         """Draw a run's mark: a square on the surface, ringed so that lines end beside it."""
-        half = size / 2
-        area = QRectF(round(at.x() - half), round(at.y() - half), size, size)
+        half = size // 2
+        area = QRectF(round(at.x()) - half, round(at.y()) - half, size, size)
         self.fill(area.adjusted(-1, -1, 1, 1), self.theme.surface)
         if filled:
             self.fill(area, colour)
@@ -183,12 +184,12 @@ class Pencil:
         self.fill(area, tint(self.theme.accent, 0.14 if self.theme.is_dark else 0.09))
         self.fill(QRectF(area.left(), area.top(), 2, area.height()), self.theme.accent)
 
-    def focus_ring(self, path: QPainterPath) -> None:
-        """Draw the ring around the mark that the keyboard has reached."""
+    def focus_ring(self, path: QPainterPath, within: QRectF) -> None:
+        """Draw the ring around the mark that the keyboard has reached, whole inside `within`."""
         self.painter.setPen(_mitred(QColor(self.theme.accent), 2.0))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        box = path.boundingRect()
-        self.painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
+        box = path.boundingRect().adjusted(-2, -2, 2, 2)
+        self.painter.drawRoundedRect(box.intersected(within.adjusted(1, 1, -1, -1)), 3, 3)
 
 
 def _mitred(colour: QColor, width: float) -> QPen:

@@ -41,17 +41,16 @@ class Tip(QWidget):
         self.update()
 
     def stand_beside(self, area: QRect) -> None:
-        """Stand on the emptier side of `area`, inside the window."""
-        room = self._window.rect()
-        right = area.right() + _GAP
-        if right + self.width() > room.right():
-            right = area.left() - _GAP - self.width()
-        top = area.center().y() - self.height() // 2
-        corner = QPoint(
-            max(room.left() + 4, min(right, room.right() - self.width() - 4)),
-            max(room.top() + 4, min(top, room.bottom() - self.height() - 4)),
+        """Stand on the emptier side of `area`, inside the window; below what is very wide."""
+        room = self._window.rect().adjusted(4, 4, -4, -4)
+        if area.width() > room.width() // 2:
+            corner = _below(area, self.size(), room)
+        else:
+            corner = _beside(area, self.size(), room)
+        self.move(
+            max(room.left(), min(corner.x(), room.right() - self.width())),
+            max(room.top(), min(corner.y(), room.bottom() - self.height())),
         )
-        self.move(corner)
         self.raise_()
         self.show()
 
@@ -81,3 +80,18 @@ class Tip(QWidget):
             painter.drawText(QPoint(_PAD, baseline), elided(line, font, _WIDEST))
             baseline += _LINE
         painter.end()
+
+
+def _below(area: QRect, size: QSize, room: QRect) -> QPoint:
+    top = area.bottom() + _GAP
+    if top + size.height() > room.bottom():
+        top = area.top() - _GAP - size.height()
+    # Neither over the names at the left nor over the drawing at the right.
+    return QPoint(area.left() + area.width() * 3 // 10, top)
+
+
+def _beside(area: QRect, size: QSize, room: QRect) -> QPoint:
+    left = area.right() + _GAP
+    if left + size.width() > room.right():
+        left = area.left() - _GAP - size.width()
+    return QPoint(left, area.center().y() - size.height() // 2)

@@ -257,6 +257,23 @@ class ComparePage(QWidget):
             self._columns[place].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._session.select(column=place)
 
+    def step_attempt(self, by: int) -> None:
+        """Show the next or previous attempt of the focused column's sample."""
+        column = self.column
+        if column is None or column.trace is None:
+            return
+        rows = [
+            row
+            for row in self._rows
+            if row.run_id == column.run_id
+            and row.sample == column.trace.sample
+            and not row.is_absent
+        ]
+        places = [row.attempt for row in rows]
+        place = places.index(column.trace.attempt) + by
+        if 0 <= place < len(places):
+            self._on_place(column.run_id, column.trace.sample, places[place])
+
     def move_sentence(self, by: int, *, extend: bool = False) -> None:
         """Move the sentence caret of the focused column, or stretch the selection."""
         if (column := self.column) is not None:

@@ -74,6 +74,9 @@ class Command:
         return (self.label() if self.label else "") or self.title
 
 
+LEADING_GROUP = "pages"
+"""The group that stands first in its menu, whenever its commands were added."""
+
 MENUS = ("File", "Edit", "View", "Compare", "Tags", "Charts", "Help")
 
 
@@ -127,7 +130,7 @@ class CommandRegistry(QObject):
         for command in self._commands.values():
             if command.menu == menu:
                 groups.setdefault(command.group, []).append(command)
-        return list(groups.values())
+        return sorted(groups.values(), key=lambda group: group[0].group != LEADING_GROUP)
 
     def action(self, id_: str) -> QAction:
         """Return the one action of a command; its key works where its scope is `bind`-ed."""

@@ -33,10 +33,8 @@ class KeySheet(QDialog):
         self.setWindowTitle(self.tr("Keys"))
         self.setAccessibleName(self.tr("Keys"))
         self._theme = theme
-        groups = by_scope(registry)
-        first = [scope for scope in (page, WINDOW) if scope in groups]
-        order = first + [scope for scope in groups if scope not in first]
-        self._build([(scope_title(scope), groups[scope]) for scope in order])
+        self.setObjectName("keySheet")
+        self._build(_sections(registry, page))
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -61,11 +59,12 @@ class KeySheet(QDialog):
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("Keys"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
-        self.resize(metrics.px(760), metrics.px(560))
+        self.resize(metrics.px(800), metrics.px(600))
 
     def _add_group(self, column: QVBoxLayout, title: str, commands: list[Command]) -> None:
         metrics = self._theme.metrics
@@ -77,7 +76,7 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(metrics.px(16))
         grid.setVerticalSpacing(metrics.px(4))
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, metrics.px(112))
+        grid.setColumnMinimumWidth(0, metrics.px(136))
         for row, command in enumerate(commands):
             self._add_row(grid, row, command)
         column.addLayout(grid)
@@ -92,6 +91,18 @@ class KeySheet(QDialog):
         does.setToolTip(command.description)
         grid.addWidget(key, row, 0)
         grid.addWidget(does, row, 1)
+
+
+def _sections(registry: CommandRegistry, page: str) -> list[tuple[str, list[Command]]]:
+    """Return what to show under which heading: the page in front, the menus, the other pages."""
+    scopes = by_scope(registry)
+    everywhere: dict[str, list[Command]] = {}
+    for command in scopes.pop(WINDOW, []):
+        everywhere.setdefault(command.menu or scope_title(WINDOW), []).append(command)
+    front = scopes.pop(page, [])
+    first = [(scope_title(page), front)] if front else []
+    others = [(scope_title(scope), commands) for scope, commands in scopes.items()]
+    return first + list(everywhere.items()) + others
 
 
 def _in_two(

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import (
@@ -38,10 +38,15 @@ _SMALLEST = (900, 560)
 class OpenStudy(Protocol):
     """What the window needs of a session."""
 
-    changed: ClassVar[Signal]
-    overview_changed: ClassVar[Signal]
-    undone: ClassVar[Signal]
-    failed: ClassVar[Signal]
+    # Signals; the type checker knows no protocol that a Signal descriptor fits.
+    @property
+    def changed(self) -> Any: ...  # noqa: ANN401
+    @property
+    def overview_changed(self) -> Any: ...  # noqa: ANN401
+    @property
+    def undone(self) -> Any: ...  # noqa: ANN401
+    @property
+    def failed(self) -> Any: ...  # noqa: ANN401
 
     @property
     def path(self) -> Path: ...

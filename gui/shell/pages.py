@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.shell.commands import Command, CommandRegistry
@@ -106,6 +106,7 @@ class PageStack(QStackedWidget):
             self._registry.bind(id_, widget)
         self._current = id_
         self.setCurrentWidget(self._widgets[id_])
+        self._widgets[id_].setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit(id_)
 
     def drop_widgets(self) -> None:

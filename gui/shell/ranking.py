@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from gui.shell.commands import Command
 
-_LEAST = 55.0
+_LEAST = 72.0
+_SHORTEST_GUESS = 3
 
 
 def rank(query: str, commands: Sequence[Command], recent: Sequence[str] = ()) -> list[Command]:
@@ -27,11 +28,15 @@ def _score(words: str, command: Command) -> float:
         return 110.0 + 10 * title.startswith(words)
     if words in title:
         return 105.0
+    if words in f"{command.menu} {command.description}".lower():
+        return 80.0
+    if len(words) < _SHORTEST_GUESS:
+        return 0.0
     # Imported here, so that the first window does not wait for it.
     from rapidfuzz import fuzz  # noqa: PLC0415
 
-    beside = f"{command.menu} {command.description}".lower()
-    return max(fuzz.WRatio(words, title), 0.8 * fuzz.partial_ratio(words, beside))
+    # A slip of the finger costs a letter or two; anything further off is another word.
+    return fuzz.partial_ratio(words, title) if len(words) <= len(title) else 0.0
 
 
 def _begins_words(words: str, title: str) -> bool:

@@ -60,6 +60,11 @@ class Session(QObject):
         self._news.start()
 
     @property
+    def path(self) -> Path:
+        """Return the study's file."""
+        return self.study.path
+
+    @property
     def annotator(self) -> str:
         """Return who annotates."""
         return self.study.annotator

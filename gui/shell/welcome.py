@@ -118,7 +118,9 @@ class WelcomePage(QWidget):
         column.addWidget(self._title(self.tr("Begin")))
         column.addSpacing(metrics.px(8))
         column.addWidget(self._primary(), 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._small(self._registry.command("file.example").description))
+        about = self._small(self._registry.command("file.example").description)
+        about.setWordWrap(True)
+        column.addWidget(about)
         column.addSpacing(metrics.px(12))
         for id_ in _BEGIN:
             column.addWidget(self._way_in(id_))

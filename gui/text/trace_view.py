@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,7 +21,6 @@ from core.text.span import Span
 from core.traces import Block
 from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
-from gui.text.fade import Fade
 from gui.text.gutter import Gutter
 from gui.text.lazy_layout import LazyLayout
 from gui.text.marks import Mark, MarkIndex
@@ -88,7 +88,6 @@ class TraceView(QTextEdit):
         self.setAccessibleName(self.tr("Trace"))
         self.setDocument(document)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._fade = Fade(self)
         self._dress()
         self.selectionChanged.connect(self.selection_changed)
         self.verticalScrollBar().valueChanged.connect(self._tell_scrolled)
@@ -98,7 +97,6 @@ class TraceView(QTextEdit):
         palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.surface))
         palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))
         self.setPalette(palette)
-        self._fade.use(self._theme, self._metrics)
 
     # What is shown
 
@@ -150,7 +148,6 @@ class TraceView(QTextEdit):
         """Show no trace, and `message` in its place: why, and what one can do."""
         self._empty_message = message
         self.show_trace("")
-        self._fade.hide()
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
         """Take colours from `theme` and lengths from `metrics`; the reader's place is kept."""
@@ -352,7 +349,6 @@ class TraceView(QTextEdit):
         if goal != bar.value():
             bar.setValue(goal)
         self._is_settling = False
-        self._fade.follow(is_needed=bar.value() < bar.maximum())
         self.view_changed.emit()
 
     def _place(self) -> tuple[int, int] | None:
@@ -452,7 +448,9 @@ class TraceView(QTextEdit):
     def scrollContentsBy(self, _dx: int, dy: int) -> None:  # noqa: N802
         # While estimates are corrected the words stay where they are on the screen.
         if not self._is_settling:
-            self.viewport().scroll(0, dy)
+            view, fade = self.viewport(), self._fade_box()
+            view.scroll(0, dy, QRect(0, 0, view.width(), fade.top()))
+            view.update(fade)
             self._settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -481,7 +479,27 @@ class TraceView(QTextEdit):
         if not self._text.source and not self.blocks:
             self._paint_empty(painter)
         painter.end()
-        super().paintEvent(event)
+        for box in event.region():  # Qt would paint all that lies between two narrow strips
+            super().paintEvent(QPaintEvent(box))
+        bar = self.verticalScrollBar()
+        if bar.value() < bar.maximum() and event.rect().intersects(self._fade_box()):
+            self._paint_fade()
+
+    def _fade_box(self) -> QRect:
+        view, height = self.viewport().rect(), self._metrics.px(28)
+        return QRect(0, view.height() - height, view.width(), height)
+
+    def _paint_fade(self) -> None:
+        """Let the last line fade, since the text goes on."""
+        box = self._fade_box()
+        clear = QColor(self._theme.surface)
+        clear.setAlpha(0)
+        shade = QLinearGradient(QPointF(box.topLeft()), QPointF(box.bottomLeft()))
+        shade.setColorAt(0, clear)
+        shade.setColorAt(1, QColor(self._theme.surface))
+        painter = QPainter(self.viewport())
+        painter.fillRect(box, shade)
+        painter.end()
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setFont(self._metrics.font(13))

@@ -88,6 +88,11 @@ def test_that_newcombe_gives_the_published_limits(a, b, c, d, low, high):
     assert limits(newcombe_paired(a, b, c, d)) == pytest.approx((low, high), abs=1e-4)
 
 
+def test_that_newcombe_refuses_negative_counts():
+    with pytest.raises(ValueError, match="negative"):
+        newcombe_paired(1, -1, 0, 0)
+
+
 def test_that_newcombe_gives_the_limits_of_a_medical_example():
     assert limits(newcombe_paired(7, 25, 2, 68)) == pytest.approx((0.133, 0.318), abs=6e-4)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.metrics import formatting, tables, tabulate
 from core.metrics.cells import Column, P, Table, written_cell
+from core.metrics.estimate import Estimate
 from core.metrics.intervals import Interval
 from core.metrics.outcomes import AttemptOutcome
 from core.metrics.published import published_table
@@ -152,8 +153,8 @@ def test_that_markdown_escapes_what_would_break_a_cell():
 
 
 def test_that_a_name_with_line_breaks_and_escape_codes_stays_on_its_line():
-    text = tables.as_text(named("two\nlines\x1b[31m"))
-    assert "two lines [31m" in text
+    text = tables.as_text(named("two\nlines\x1b[31m\u202eevil"))
+    assert "two lines [31m evil" in text
 
 
 def test_that_wide_characters_do_not_break_the_alignment():
@@ -197,6 +198,35 @@ def test_that_a_note_shows_both_readings_of_blank_answers():
     assert (row["acc2_blank_incorrect"], row["acc2_blank_left_out"]) == ("0.5", "1.0")
 
 
+def test_that_means_over_samples_say_so_instead_of_giving_counts():
+    outcomes = [
+        AttemptOutcome(run_id=1, problem_id=1, sample=k, attempt=t, right=k < t)
+        for k in (1, 2)
+        for t in (1, 2)
+    ]
+    text = tables.as_text(tabulate.self_correction(self_correction_table(outcomes), {1: "a"}))
+    assert "+50.0 (mean of 1)" in text
+    assert "undefined" not in text
+    assert "– [" in text
+    assert "clustered by problem" in text
+
+
+def test_that_rows_of_two_families_say_the_size_of_each():
+    both = [*published_table("MATH500"), *published_table("HumanEval")]
+    notes = tabulate.self_correction(both, {}).notes
+    assert "p: McNemar; Holm's adjustment over 7 and 4 tests." in notes
+    assert not any("Holm" in note for note in PLANBENCH.notes)
+
+
+def test_that_a_blank_note_says_what_has_no_value():
+    outcomes = [
+        AttemptOutcome(run_id=1, problem_id=1, attempt=t, right=None, ending=Ending.NO_ANSWER)
+        for t in (1, 2)
+    ]
+    notes = tabulate.self_correction(self_correction_table(outcomes), {1: "a"}).notes
+    assert any("Δ 0.0 / no problems with both attempts" in note for note in notes)
+
+
 def test_that_two_runs_make_a_table_with_what_was_dropped():
     outcomes = [
         AttemptOutcome(run_id=1, problem_id=1, right=True),
@@ -221,6 +251,18 @@ def test_that_strategy_use_makes_a_table():
 def test_that_every_kind_of_cell_can_be_read():
     assert written_cell(None) == ""
     assert written_cell(0.25) == "25.0"
+    assert (
+        written_cell(
+            Estimate(
+                value=Undefined("x"),
+                count=None,
+                denominator=None,
+                interval=Undefined("x"),
+                n_text="",
+            )
+        )
+        == "–"
+    )
     assert written_cell(P(0.5)) == ".500"
     assert written_cell(Undefined("x")) == "–"
     loose = Table(

@@ -1,0 +1,225 @@
+"""What can be done on the Compare page, each with its key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from core.codebook.code import Layer
+from gui.compare.page import ComparePage
+from gui.shell.commands import Command
+from gui.shell.pages import Look, Tools
+
+ID = "compare"
+Act = Callable[[ComparePage], object]
+TOOLS = (
+    Tools(ids=("compare.free", "compare.locked"), look=Look.SEGMENTS, label="Scroll"),
+    Tools(ids=("compare.blind",), look=Look.SWITCH),
+)
+
+
+def compare_commands(page: Callable[[], ComparePage | None]) -> tuple[Command, ...]:
+    """Return the commands; `page` gives the page's widget while it exists."""
+    make = _Maker(page)
+    return (
+        *_problem_commands(make),
+        *_reading_commands(make),
+        *_column_commands(make),
+        *_tag_commands(make),
+        *_code_commands(make),
+    )
+
+
+class _Maker:
+    """Makes commands that do nothing while the page does not exist."""
+
+    def __init__(self, page: Callable[[], ComparePage | None]) -> None:
+        self._page = page
+
+    def __call__(  # noqa: PLR0913
+        self,
+        name: str,
+        title: str,
+        act: Act,
+        key: str = "",
+        *,
+        more: tuple[str, ...] = (),
+        menu: str = "Compare",
+        group: str = "",
+        checked: Callable[[ComparePage], bool] | None = None,
+        description: str = "",
+        in_palette: bool = True,
+    ) -> Command:
+        def run() -> None:
+            if (page := self._page()) is not None:
+                act(page)
+
+        def is_checked() -> bool:
+            return (page := self._page()) is not None and checked is not None and checked(page)
+
+        return Command(
+            id=f"compare.{name}",
+            title=title,
+            run=run,
+            scope=ID,
+            shortcut=key,
+            more_keys=more,
+            menu=menu,
+            group=group,
+            checked=is_checked if checked else None,
+            description=description,
+            in_palette=in_palette,
+            enabled=lambda: self._page() is not None,
+            reason=_tr("Open the Compare page first."),
+        )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("compare", text)
+
+
+def _problem_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
+        make("next", _tr("Next problem"), lambda p: p.step(1), "Ctrl+Down", group="problems"),
+        make(
+            "previous", _tr("Previous problem"), lambda p: p.step(-1), "Ctrl+Up", group="problems"
+        ),
+        make("find", _tr("Filter problems"), lambda p: p.find_problem(), group="problems"),
+        make("clear", _tr("Clear the filter"), lambda p: p.problems.clear(), group="problems"),
+    )
+
+
+def _reading_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
+        make(
+            "sentence.next", _tr("Next sentence"), lambda p: p.move_sentence(1), "j", group="read"
+        ),
+        make(
+            "sentence.previous",
+            _tr("Previous sentence"),
+            lambda p: p.move_sentence(-1),
+            "k",
+            group="read",
+        ),
+        make(
+            "sentence.extend",
+            _tr("Select one more sentence"),
+            lambda p: p.move_sentence(1, extend=True),
+            "Shift+J",
+            group="read",
+        ),
+        make(
+            "sentence.shrink",
+            _tr("Select one sentence less"),
+            lambda p: p.move_sentence(-1, extend=True),
+            "Shift+K",
+            group="read",
+        ),
+        make("leave", _tr("Back to the text"), lambda p: p.leave(), "Esc", group="read"),
+    )
+
+
+def _column_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
+        make(
+            "pane.previous", _tr("Previous column"), lambda p: p.focus_column(-1), ",", group="col"
+        ),
+        make("pane.next", _tr("Next column"), lambda p: p.focus_column(1), ".", group="col"),
+        make(
+            "attempt.next",
+            _tr("Next attempt"),
+            lambda p: p.step_attempt(1),
+            "Alt+Right",
+            group="col",
+        ),
+        make(
+            "attempt.previous",
+            _tr("Previous attempt"),
+            lambda p: p.step_attempt(-1),
+            "Alt+Left",
+            group="col",
+        ),
+        make(
+            "free",
+            _tr("Free"),
+            lambda p: p.set_locked(False),
+            group="scroll",
+            checked=lambda p: not p.is_locked,
+            description=_tr("Each column scrolls by itself."),
+        ),
+        make(
+            "locked",
+            _tr("Locked"),
+            lambda p: p.set_locked(True),
+            group="scroll",
+            checked=lambda p: p.is_locked,
+            description=_tr("All columns scroll together, in proportion to their length."),
+        ),
+        make(
+            "blind",
+            _tr("Blind"),
+            lambda p: p.toggle_blind(),
+            "b",
+            group="blind",
+            checked=lambda p: p.is_blind,
+            description=_tr("Hide names and outcomes, and shuffle the columns."),
+        ),
+    )
+
+
+def _tag_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
+        make("tag.next", _tr("Next tag"), lambda p: p.step_tag(1), "n", menu="Tags", group="go"),
+        make(
+            "tag.previous",
+            _tr("Previous tag"),
+            lambda p: p.step_tag(-1),
+            "Shift+N",
+            menu="Tags",
+            group="go",
+        ),
+        make(
+            "tag.repeat", _tr("Repeat the last code"), lambda p: p.repeat_code(), "r", menu="Tags"
+        ),
+        make(
+            "tag.delete",
+            _tr("Delete the tag"),
+            lambda p: p.remove_tag(),
+            "Backspace",
+            more=("Del",),
+            menu="Tags",
+        ),
+        make("tag.note", _tr("Edit the note"), lambda p: p.edit_note(), "t", menu="Tags"),
+    )
+
+
+def _code_commands(make: _Maker) -> tuple[Command, ...]:
+    layers = (
+        ("s", _tr("Strategies"), Layer.STRATEGY),
+        ("d", _tr("Behaviours"), Layer.BEHAVIOUR),
+        ("e", _tr("Episodes"), Layer.EPISODE),
+    )
+    palettes = tuple(
+        make(
+            f"layer.{layer}",
+            title,
+            lambda p, layer=layer: p.show_layer(layer),
+            key,
+            menu="Tags",
+            group="palette",
+            description=_tr("Show this palette of codes."),
+        )
+        for key, title, layer in layers
+    )
+    digits = tuple(
+        make(
+            f"code.{digit}",
+            _tr("Tag with code {0} of the palette").format(digit),
+            lambda p, digit=digit: p.apply_shortcut(str(digit)),
+            str(digit),
+            menu="Tags",
+            group="codes",
+            in_palette=False,
+        )
+        for digit in range(1, 10)
+    )
+    return (*palettes, *digits)
