@@ -46,6 +46,7 @@ class Program(QObject):
         self.reporter = ErrorReporter(paths.logs, self)
         self.session: Session | None = None
         self.import_files: Callable[[list[Path]], object] | None = None
+        self.files_waiting: list[Path] = []
         self._dress()
         self.window = MainWindow(self.surroundings)
         self._connect()
@@ -163,6 +164,9 @@ class Program(QObject):
         self.settings.change(self.settings.current.having_opened(study.path))
         self.window.set_session(self.session)
         self.session.load_overview()
+        waiting, self.files_waiting = self.files_waiting, []
+        if waiting and self.import_files is not None:
+            self.import_files(waiting)
 
     @Slot(object)
     def _on_not_opened(self, error: Exception) -> None:

@@ -88,7 +88,7 @@ class FeaturePages:
         program = self._program
         if program.session is None:
             program.files_waiting = paths
-            program.window.registry_run("file.new")
+            program.registry.run("file.new")
             return
         program.window.turn_to(DATA)
         page: DataPage | None = program.window.pages.widget_of(DATA)  # type: ignore[assignment]

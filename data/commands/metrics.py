@@ -11,6 +11,7 @@ from core.metrics.published import DATASETS, published_table
 from core.metrics.run_against_run import run_against_run
 from core.metrics.self_correction import self_correction_table
 from core.overview import Overview
+from core.query import parse, selects_on_outcome
 from data.commands.importing import annotator
 from data.finding import find_problems
 from data.store.study import Study
@@ -49,6 +50,8 @@ def _run(arguments: argparse.Namespace) -> int:
         reader = study.reader()
         overview = reader.overview()
         chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None
+        if chosen is not None and selects_on_outcome(parse(arguments.filter)):
+            arguments.withheld = "the filter chose problems by their outcome"
         for table in tables_of(overview, arguments, chosen):
             print(_WRITERS[arguments.format](table))
     return 0
@@ -60,6 +63,7 @@ def tables_of(
     """Return the tables asked for; run against run where nothing has a second attempt."""
     names = {run.id: run.name for run in overview.measured_runs()}
     outcomes = overview.outcomes(chosen, frozenset(names))
+    withheld = getattr(arguments, "withheld", "")
     blank = arguments.blanks == "incorrect"
     if arguments.against:
         by_name = {name: run_id for run_id, name in names.items()}
@@ -70,7 +74,11 @@ def tables_of(
         pairs = [(by_name[arguments.against[0]], by_name[arguments.against[1]])]
     elif overview.has_second_attempts or len(names) < 2:
         rows = self_correction_table(
-            outcomes, t1=arguments.t1, t2=arguments.t2, blank_is_incorrect=blank
+            outcomes,
+            t1=arguments.t1,
+            t2=arguments.t2,
+            blank_is_incorrect=blank,
+            tests_withheld=withheld,
         )
         if arguments.reference:
             rows = [*rows, *published_table(arguments.reference)]  # never in one family
@@ -79,7 +87,15 @@ def tables_of(
         pairs = list(combinations(names, 2))
     return [
         tabulate.run_against_run(
-            run_against_run(outcomes, a, b, attempt=arguments.t1, blank_is_incorrect=blank), names
+            run_against_run(
+                outcomes,
+                a,
+                b,
+                attempt=arguments.t1,
+                blank_is_incorrect=blank,
+                tests_withheld=withheld,
+            ),
+            names,
         )
         for a, b in pairs
     ]

@@ -39,7 +39,7 @@ class Importer(Protocol):
     version: str
 
     def recognise(self, path: Path, head: bytes) -> int:
-        """Return confidence 0 (not mine) … 100 (certain) from the first 64 KiB, never by name alone."""
+        """Return confidence from 0 (not mine) to 100 (certain), judged from the first 64 KiB."""
         ...
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:

@@ -8,8 +8,8 @@ from core.traces import Saw
 _CUES: tuple[tuple[Saw, str], ...] = (
     (
         Saw.REFERENCE,
-        r"\b(?:the )?(?:correct|right|true|reference|expected|gold) (?:answer|solution|result|output)"
-        r" (?:is|was|should be|equals)\b|\bground[- ]truth\b",
+        r"\b(?:the )?(?:correct|right|true|reference|expected|gold) "
+        r"(?:answer|solution|result|output) (?:is|was|should be|equals)\b|\bground[- ]truth\b",
     ),
     (
         Saw.VERIFIER,
@@ -25,10 +25,12 @@ _CUES: tuple[tuple[Saw, str], ...] = (
     ),
     (
         Saw.MAYBE_ERROR,
-        r"\b(?:may|might|could|can) (?:be|have|contain|include)\b.{0,40}\b(?:errors?|mistakes?|wrong)"
-        r"|\b(?:is|are) there (?:any )?(?:an )?(?:errors?|mistakes?)|\b(?:find|spot|look for|"
-        r"identify|correct|fix) (?:any |the |your |possible )*(?:errors?|mistakes?|problems?|flaws?)"
-        r"|\bare you sure\b|\b(?:is|was|seems) (?:wrong|incorrect)\b|\bre-?examine\b",
+        r"\b(?:may|might|could|can) (?:be|have|contain|include)\b.{0,40}"
+        r"\b(?:errors?|mistakes?|wrong)|\b(?:is|are) there (?:any )?(?:an )?"
+        r"(?:errors?|mistakes?)|\b(?:find|spot|look for|"
+        r"identify|correct|fix) (?:any |the |your |possible ){0,3}"
+        r"(?:errors?|mistakes?|problems?|flaws?)|\bare you sure\b|"
+        r"\b(?:is|was|seems) (?:wrong|incorrect)\b|\bre-?examine\b",
     ),
     (
         Saw.NEUTRAL,

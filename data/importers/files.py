@@ -122,18 +122,23 @@ class CountingReader(io.RawIOBase):
         self._on_bytes = on_bytes
 
     def readable(self) -> bool:
+        """Return that it can be read."""
         return True
 
     def seekable(self) -> bool:
+        """Return that it can be sought in."""
         return True
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to a position."""
         return self._handle.seek(offset, whence)
 
     def tell(self) -> int:
+        """Return the position."""
         return self._handle.tell()
 
     def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Fill `buffer` and tell how far the file has been read."""
         data = self._handle.read(len(buffer))
         buffer[: len(data)] = data
         if self._on_bytes is not None:
@@ -141,6 +146,7 @@ class CountingReader(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
+        """Close the file."""
         self._handle.close()
         super().close()
 

@@ -351,14 +351,14 @@ def _by_values(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
 
 
 def _numbered_attempts(table: Sequence[Column], taken: dict[str, str]) -> None:
-    """Find fields of several attempts in one record: response_1, response_2; correct_t1, …"""
+    """Find fields of several attempts in one record: response_1 and response_2."""
     found: dict[tuple[str, str], Column] = {}
     for column in table:
         split = _split_number(column.path)
         if split is None:
             continue
         stem, number = split
-        for name in (field for field in FIELDS if field in ATTEMPT_FIELDS):
+        for name in (name for name in FIELDS if name in ATTEMPT_FIELDS):
             if _plain(stem) in _NAMES[name] and not column.is_root:
                 found.setdefault((name, number), column)
                 break

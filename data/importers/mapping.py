@@ -40,7 +40,21 @@ FIELDS = (
 )
 # Fields of one attempt, which may be lists with one entry per sample or carry "@t".
 ATTEMPT_FIELDS = frozenset(
-    ["prompt_before", "reasoning", "response", "answer", "outcome", "score", "tokens", "reasoning_tokens", "seconds", "cost", "finish_reason", "error", "first_error"]
+    [
+        "prompt_before",
+        "reasoning",
+        "response",
+        "answer",
+        "outcome",
+        "score",
+        "tokens",
+        "reasoning_tokens",
+        "seconds",
+        "cost",
+        "finish_reason",
+        "error",
+        "first_error",
+    ]
 )
 
 

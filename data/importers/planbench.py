@@ -159,10 +159,10 @@ class _ChainReader:
         )
 
     def findings(self) -> Iterator[Finding]:
-        chains = sum(self._lengths.values())
+        chains, longest = sum(self._lengths.values()), max(self._lengths, default=0)
         yield Finding(
             severity=Severity.NOTE,
-            what=f"Attempts come from the steps of {chains} chains, up to t{max(self._lengths, default=0)}.",
+            what=f"Attempts come from the steps of {chains} chains, up to t{longest}.",
             done="Each later attempt saw the verifier's feedback on the one before.",
         )
         if self._unaccepted:

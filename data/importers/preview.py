@@ -24,7 +24,8 @@ class FilePreview:
     """What one file would bring; `error` tells why it cannot be read, if so.
 
     `rows` are records of the file, `chains` independent samples, `attempts` those with a text or
-    a failed request. `verdicts` counts (judge named in the file, status).
+    a failed request. `verdicts` counts (judge named in the file, status), `partial` the scores
+    strictly between 0 and 1.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class FilePreview:
     longest_chain: int = 0
     skipped: int = 0
     verdicts: tuple[tuple[str, Status, int], ...] = ()
+    partial: int = 0
     findings: tuple[Finding, ...] = ()
     error: ImportFileError | None = None
 
@@ -55,8 +57,9 @@ class Pairing:
 class Preview:
     """What a set of files would bring together.
 
-    `problems` counts those of any run, `shared` those of all runs. `complete` is False when the
-    reading was stopped.
+    `problems` counts those of any run, `shared` those of all runs. `pairings` may overlap;
+    `combinations` count each problem once, at exactly the runs that have it, most problems first.
+    `complete` is False when the reading was stopped.
     """
 
     files: tuple[FilePreview, ...]
@@ -67,6 +70,7 @@ class Preview:
     chains: int
     pairings: tuple[Pairing, ...]
     findings: tuple[Finding, ...]
+    combinations: tuple[Pairing, ...] = ()
     complete: bool = True
 
     @property
@@ -228,6 +232,7 @@ class _Counts:
             longest_chain=self.longest,
             skipped=self.skipped,
             verdicts=tuple((who, status, n) for (who, status), n in self.verdicts.items()),
+            partial=self.seen["partial"] + self.seen["partial correct"],
             findings=(*self.findings, *self._summary(options.partial_credit)),
         )
 
@@ -245,7 +250,7 @@ _SUMMARY = (
     ("failed", "{} requests failed.", "They leave n and are counted apart."),
     ("no answer", "{} attempts have no answer.", "They count as incorrect."),
     ("truncated", "{} attempts were cut off (for example reasoning that is never closed).", ""),
-    ("hidden", "{} blocks of reasoning are hidden.", "Only their token counts are known."),
+    ("hidden", "{} blocks of reasoning are hidden.", "At most their token counts are known."),
     ("redacted", "{} blocks of reasoning are redacted.", ""),
     ("summary", "{} blocks of reasoning are summaries.", ""),
     ("accepted earlier", "{} chains stopped because an answer was accepted.", ""),
@@ -293,6 +298,7 @@ class _Total:
             chains=sum(each.chains for each in files),
             pairings=tuple(self._pairings()),
             findings=tuple(self._findings()),
+            combinations=tuple(self._combinations()),
             complete=complete,
         )
 
@@ -305,6 +311,16 @@ class _Total:
         if len(names) > 2:
             shared = set.intersection(*self.by_run.values())
             yield Pairing(runs=tuple(names), problems=len(shared))
+
+    def _combinations(self) -> Iterable[Pairing]:
+        """Yield each set of runs that some problems have in common and no other run has."""
+        runs_of: dict[int, list[str]] = {}
+        for run, numbers in self.by_run.items():
+            for number in numbers:
+                runs_of.setdefault(number, []).append(run)
+        counted = Counter(tuple(runs) for runs in runs_of.values())
+        for runs, problems in counted.most_common():
+            yield Pairing(runs=runs, problems=problems)
 
     def _findings(self) -> Iterable[Finding]:
         if self.index.renamed:

@@ -183,7 +183,21 @@ def _root_fields(skeleton: bytes) -> dict[str, Any]:
 
 # Arrays that belong to one record rather than hold records.
 _PARTS = frozenset(
-    ["messages", "conversations", "conversation", "turns", "chat", "dialog", "dialogue", "choices", "content", "tools", "output", "steps", "events"]
+    [
+        "messages",
+        "conversations",
+        "conversation",
+        "turns",
+        "chat",
+        "dialog",
+        "dialogue",
+        "choices",
+        "content",
+        "tools",
+        "output",
+        "steps",
+        "events",
+    ]
 )
 
 

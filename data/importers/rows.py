@@ -20,7 +20,21 @@ from data.importers.verdicts import verdict_from_value
 
 # Conditions that do not set a run apart from the plain one.
 _PLAIN = frozenset(
-    ["none", "plain", "base", "baseline", "default", "standard", "direct", "no", "false", "zeroshot", "zero-shot", "zero_shot", "0-shot"]
+    [
+        "none",
+        "plain",
+        "base",
+        "baseline",
+        "default",
+        "standard",
+        "direct",
+        "no",
+        "false",
+        "zeroshot",
+        "zero-shot",
+        "zero_shot",
+        "0-shot",
+    ]
 ) | {""}
 _STEP_CODE = "err"
 
@@ -37,6 +51,7 @@ class RowReader:
         default_factory=Counter[tuple[str, str, int]], init=False
     )
     _repeated: int = field(default=0, init=False)
+    _most: int = field(default=1, init=False)
     _undecided: Counter[str] = field(default_factory=Counter[str], init=False)
     _from_zero: frozenset[str] = field(default=frozenset(), init=False)
 
@@ -67,6 +82,7 @@ class RowReader:
         if not many:
             return 1
         lengths = [len(v) for v in (self.mapping.value(row, n) for n in many) if v is not None]
+        self._most = max(self._most, *lengths, 1)
         return max(lengths, default=None)
 
     # Problem and run
@@ -229,6 +245,13 @@ class RowReader:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is known only after the last record."""
+        if self._most > 1:
+            path = self.mapping.paths["response" if "response" in self.mapping else "reasoning"]
+            yield Finding(
+                severity=Severity.NOTE,
+                what=f"Records hold up to {self._most} responses in {path.text}.",
+                done="They are independent samples, not attempts.",
+            )
         if self._repeated:
             yield Finding(
                 severity=Severity.NOTE,

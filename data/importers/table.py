@@ -10,7 +10,7 @@ from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.guessing import guess
-from data.importers.mapping import FieldMapping, parse_mapping
+from data.importers.mapping import parse_mapping
 from data.importers.records import Record, Source, open_source
 from data.importers.rows import RowReader
 
@@ -85,7 +85,7 @@ class TableImporter:
                 where=path.name,
                 advice="Name it in the field mapping.",
             )
-        yield from _told(mapping, layout)
+        yield from _told(layout)
         rows = RowReader(path=path, options=options, mapping=mapping, examples=layout.examples)
         for item in layout.source.records(options.on_bytes):
             if isinstance(item, Finding):
@@ -95,18 +95,11 @@ class TableImporter:
         yield from rows.findings()
 
 
-def _told(mapping: FieldMapping, layout: Layout) -> Iterator[Finding]:
+def _told(layout: Layout) -> Iterator[Finding]:
     key = layout.mapping.get("problem", "the prompt's text")
     yield Finding(severity=Severity.NOTE, what=KEY_FINDING + key + ".", where="mapping")
     used = ", ".join(f"{name} = {path}" for name, path in layout.mapping.items())
     yield Finding(severity=Severity.NOTE, what=f"Fields are read as {used}.", where="mapping")
-    if mapping.is_many("response"):
-        yield Finding(
-            severity=Severity.NOTE,
-            what=f"The entries of {layout.mapping['response']} are independent samples,"
-            " not attempts.",
-            where="mapping",
-        )
 
 
 IMPORTER = TableImporter()

@@ -5,8 +5,12 @@ from typing import Any
 from core.imported import ImportedVerdict
 from core.outcomes.verdict import Status
 
-_RIGHT = frozenset(["correct", "true", "yes", "c", "pass", "passed", "right", "success", "1", "1.0"])
-_WRONG = frozenset(["incorrect", "false", "no", "i", "fail", "failed", "wrong", "failure", "0", "0.0"])
+_RIGHT = frozenset(
+    ["correct", "true", "yes", "c", "pass", "passed", "right", "success", "1", "1.0"]
+)
+_WRONG = frozenset(
+    ["incorrect", "false", "no", "i", "fail", "failed", "wrong", "failure", "0", "0.0"]
+)
 _NONE = frozenset(("n", "no answer", "noanswer", "none"))
 _PARTIAL = 0.5  # what the letter P is worth
 

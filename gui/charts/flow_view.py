@@ -15,7 +15,7 @@ from gui.charts.pencil import Pencil, Side
 BAR = 6.0
 GAP = 10.0
 LEAST_BLOCK = 88.0
-MOST_BLOCK = 150.0
+MOST_BLOCK = 200.0
 BLOCK_GAP = 22.0
 ABOVE = 44.0
 BELOW = 40.0

@@ -1,4 +1,4 @@
-"""Where the charts of a page stand: side by side 66.5 / 33.5, or stacked when it is narrow."""
+"""Where the charts of a page stand: side by side 66.5 / 33.5, filling the window or scrolled."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ MARGIN = 24
 GUTTER = 32
 ROW_GAP = 28
 WIDE_SHARE = 0.665
-NARROW = 820
+LEAST_WIDTH = 980
 MOST_HEIGHT = 720
 
 
@@ -26,7 +26,7 @@ class Row:
 
 
 class ChartsBody(QScrollArea):
-    """Scrolls rows of cards when the window is small, fills it when there is room."""
+    """Rows of cards that fill the window when there is room and scroll when there is not."""
 
     def __init__(self, rows: list[Row], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,12 +43,13 @@ class ChartsBody(QScrollArea):
 
     def arrange(self) -> None:
         """Give every card its place for the width and height of the viewport."""
-        width = self.viewport().width()
         scale = scale_of(self.font())
         margin, gap = int(MARGIN * scale), int(ROW_GAP * scale)
+        # Narrower, the table would lose numbers that stand nowhere else: scroll instead.
+        width = max(self.viewport().width(), int(LEAST_WIDTH * scale) + 2 * margin)
         placed = [
             (row, _spans(row, width - 2 * margin, int(GUTTER * scale)))
-            for row in self._shown_rows(stacked=width - 2 * margin < NARROW * scale)
+            for row in self._shown_rows()
         ]
         needed = [max(card.needed_height(span) for card, _, span in spans) for _, spans in placed]
         used = sum(needed) + gap * (len(placed) - 1) + margin + margin // 2
@@ -62,15 +63,13 @@ class ChartsBody(QScrollArea):
             y += height + gap
         self._sheet.resize(width, max(y - gap + margin // 2, self.viewport().height()))
 
-    def _shown_rows(self, *, stacked: bool) -> list[Row]:
-        rows: list[Row] = []
-        for row in self._rows:
-            cards = tuple(card for card in row.cards if not card.isHidden())
-            if stacked:
-                rows += [Row((card,), row.grows) for card in cards]
-            elif cards:
-                rows.append(Row(cards, row.grows))
-        return rows
+    def _shown_rows(self) -> list[Row]:
+        """Return the rows without cards that have nothing to show."""
+        kept = [
+            Row(tuple(card for card in row.cards if not card.isHidden()), row.grows)
+            for row in self._rows
+        ]
+        return [row for row in kept if row.cards]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -69,11 +69,6 @@ class Session(QObject):
         """Return who annotates."""
         return self.study.annotator
 
-    @property
-    def path(self) -> Path:
-        """Return where the study is."""
-        return self.study.path
-
     def load_overview(self) -> None:
         """Count the study in the background; `overview_changed` follows."""
         path = self.study.path

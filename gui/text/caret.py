@@ -21,20 +21,20 @@ class SentenceCaret:
 
     @property
     def current(self) -> Span | None:
-        """Return the current sentence; None in a text without any."""
-        found = self._found()
+        """Return the current sentence; None before the caret is placed and in an empty text."""
+        found = self._found() if self.is_placed else []
         return found[self._at] if found else None
 
     def place(self, offset: int) -> Span | None:
         """Make the sentence at or before `offset` current."""
-        self._at = self._anchor = sentence_at(self._found(), offset) or 0
         self.is_placed = True
+        self._at = self._anchor = sentence_at(self._found(), offset) or 0
         return self.current
 
     def move(self, delta: int) -> Span | None:
-        """Go `delta` sentences on; the first move from an unplaced caret lands on the first."""
+        """Go `delta` sentences on; the first move of an unplaced caret lands on the first."""
         found = self._found()
-        if found and (self.is_placed or delta < 0):
+        if found and self.is_placed:
             self._at = min(len(found) - 1, max(0, self._at + delta))
         self._anchor = self._at
         self.is_placed = True

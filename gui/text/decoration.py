@@ -16,6 +16,7 @@ from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
 _MOST_LETTERS = 2
+_NO_LANE = (0, 0)
 
 
 class Fills(IntEnum):
@@ -73,28 +74,38 @@ class Decoration:
 
     def _paint_wells(self, painter: QPainter, clip: QRectF, page: Page) -> None:
         layout = self._layout
-        well: QRectF | None = None
-        grow = self._metrics.px(6)
+        is_code = [i for i in layout.visible(clip) if page.shapes[i] == Shape.CODE]
+        wells: list[QRectF] = []
+        for i in is_code:
+            side, low = self._metrics.px(6), 2
+            box = QRectF(layout.text_left, layout.text_top(i), layout.text_width, layout.height(i))
+            box.adjust(-side, -low, side, low)
+            if wells and wells[-1].bottom() >= box.top():
+                wells[-1] = wells[-1].united(box)
+            else:
+                wells.append(box)
+        self._round_off(wells, page, is_code)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.sunken))
-        for i in layout.visible(clip):
-            is_code = page.shapes[i] == Shape.CODE
-            if is_code:
-                top, bottom = layout.text_top(i), layout.text_top(i) + layout.height(i)
-                box = QRectF(layout.text_left - grow, top, layout.text_width + 2 * grow, bottom - top)
-                well = box if well is None else well.united(box)
-            if well is not None and not is_code:
-                painter.drawRect(well)
-                well = None
-        if well is not None:
-            painter.drawRect(well)
+        for well in wells:
+            painter.drawRoundedRect(well, self._metrics.corner, self._metrics.corner)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _round_off(self, wells: list[QRectF], page: Page, is_code: list[int]) -> None:
+        """Let wells that go on beyond what is painted show no corners there."""
+        if not wells:
+            return
+        more = self._layout.setting.line
+        if is_code[0] > 0 and page.shapes[is_code[0] - 1] == Shape.CODE:
+            wells[0].setTop(wells[0].top() - more)
+        if is_code[-1] + 1 < len(page) and page.shapes[is_code[-1] + 1] == Shape.CODE:
+            wells[-1].setBottom(wells[-1].bottom() + more)
 
     def _fill(self, painter: QPainter, mark: Mark, clip: QRectF, grow: float) -> None:
         colour = self.colour_of(mark)
         rects = self.rects(mark, clip)
-        path = outline(
-            rects, gap=self._layout.setting.line, grow=grow, radius=self._metrics.px(3)
-        )
+        path = outline(rects, gap=self._layout.setting.line, grow=grow, radius=self._metrics.px(3))
         inside = QColor(colour)
         inside.setAlphaF(self._theme.tag_fill)
         painter.setBrush(inside)
@@ -117,7 +128,7 @@ class Decoration:
                 self._paint_dashed(painter, mark, clip)
             elif mark.layer is Layer.BEHAVIOUR and mark.tag_id != self.focus:
                 self._paint_underline(painter, mark, clip)
-        self._paint_gutter(painter, marks, clip)
+        self._paint_gutter(painter, marks)
 
     def _paint_heads(self, painter: QPainter, clip: QRectF, page: Page) -> None:
         layout = self._layout
@@ -151,24 +162,31 @@ class Decoration:
 
     # The gutter
 
-    def _paint_gutter(self, painter: QPainter, marks: list[Mark], clip: QRectF) -> None:
+    def _paint_gutter(self, painter: QPainter, marks: list[Mark]) -> None:
         letters: dict[int, list[Mark]] = {}
-        hidden: dict[int, int] = {}
+        unseen: dict[int, int] = {}
         for mark in marks:
             top, bottom = self.extent(mark)
-            if mark.layer is Layer.EPISODE:
-                self._paint_stripe(painter, mark, QRectF(0, top, self.gutter.episode_width, bottom - top))
+            lane = self._lane_of(mark)
+            if lane is None:
+                unseen[top] = unseen.get(top, 0) + 1
                 continue
-            if mark.layer is Layer.STRATEGY:
-                lane = self.marks.lane(mark)
-                if lane >= self.gutter.lanes:
-                    hidden[top] = hidden.get(top, 0) + 1
-                    continue
-                left = self.gutter.lane_left(lane)
-                self._paint_stripe(painter, mark, QRectF(left, top, self.gutter.lane_width, bottom - top))
-            letters.setdefault(top, []).append(mark)
-        self._paint_letters(painter, letters, hidden)
+            if lane is not _NO_LANE:
+                self._paint_stripe(painter, mark, QRectF(lane[0], top, lane[1], bottom - top))
+            if mark.layer is not Layer.EPISODE:
+                letters.setdefault(top, []).append(mark)
+        self._paint_letters(painter, letters, unseen)
         self._paint_caret(painter)
+
+    def _lane_of(self, mark: Mark) -> tuple[int, int] | None:
+        """Return left and width of the stripe of `mark`; None where no lane is left for it."""
+        gutter = self.gutter
+        if mark.layer is Layer.EPISODE:
+            return 0, gutter.episode_width
+        if mark.layer is not Layer.STRATEGY:
+            return _NO_LANE
+        lane = self.marks.lane(mark)
+        return (gutter.lane_left(lane), gutter.lane_width) if lane < gutter.lanes else None
 
     def _paint_stripe(self, painter: QPainter, mark: Mark, stripe: QRectF) -> None:
         inner = stripe.adjusted(0, 1, 0, -1)
@@ -176,19 +194,19 @@ class Decoration:
         if not mark.dashed:
             painter.fillRect(inner, colour)
             return
-        dash = self._metrics.px(3)
-        y = inner.top()
-        while y < inner.bottom():
-            painter.fillRect(QRectF(inner.left(), y, inner.width(), min(dash, inner.bottom() - y)), colour)
-            y += 2 * dash
+        pen = QPen(colour, inner.width(), Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([1, 1])
+        painter.setPen(pen)
+        x = inner.center().x()
+        painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
 
     def _paint_letters(
-        self, painter: QPainter, letters: dict[int, list[Mark]], hidden: dict[int, int]
+        self, painter: QPainter, letters: dict[int, list[Mark]], unseen: dict[int, int]
     ) -> None:
-        for top in {*letters, *hidden}:
+        for top in {*letters, *unseen}:
             named = [mark for mark in letters.get(top, ()) if mark.letter]
-            shown = named[: _MOST_LETTERS if not hidden.get(top) else 1]
-            rest = len(named) - len(shown) + hidden.get(top, 0)
+            shown = named[: _MOST_LETTERS if not unseen.get(top) else 1]
+            rest = len(named) - len(shown) + unseen.get(top, 0)
             if rest and len(shown) == _MOST_LETTERS:
                 rest += 1
                 shown = shown[:1]

@@ -54,7 +54,7 @@ class Gutter:
     @property
     def letter_width(self) -> int:
         """Return the width of the column of letters."""
-        return self.metrics.px(14)
+        return self.metrics.px(16)
 
     @property
     def caret_left(self) -> int:

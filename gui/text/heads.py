@@ -60,7 +60,9 @@ class HeadPainter:
         self._secondary = metrics.font(12)
         self._strong = metrics.font(12, semibold=True)
 
-    def paint(self, painter: QPainter, heads: Iterable[Head], area: QRectF, heights: dict) -> None:
+    def paint(
+        self, painter: QPainter, heads: Iterable[Head], area: QRectF, heights: dict[HeadKind, int]
+    ) -> None:
         """Paint `heads` from the top of `area` down; each has its height in `heights`."""
         y = area.top()
         for head in heads:
@@ -108,16 +110,12 @@ class HeadPainter:
         painter.drawText(box, _FLAG.AlignLeft | _FLAG.AlignVCenter, fitting)
 
     def _paint_eye(self, painter: QPainter, left: float, top: float) -> None:
-        """Draw a closed eye: an almond, a pupil and a stroke through them."""
+        """Draw an eye with a stroke through it."""
         px = self._metrics.px
         width, height = px(16), px(10)
         painter.setPen(QPen(QColor(self._theme.muted), 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         almond = QRectF(left, top, width, height)
-        painter.drawChord(almond, 0, 0) if width <= 0 else painter.drawEllipse(almond)
-        centre = almond.center()
-        painter.drawEllipse(centre, px(2), px(2))
-        painter.drawLine(
-            almond.topLeft().toPoint() + almond.topLeft().toPoint() * 0,
-            almond.bottomRight().toPoint(),
-        )
+        painter.drawEllipse(almond)
+        painter.drawEllipse(almond.center(), px(2), px(2))
+        painter.drawLine(almond.topLeft(), almond.bottomRight())

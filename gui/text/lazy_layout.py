@@ -7,7 +7,7 @@ the top of the view, `settle` tells by how much the view must move so that nothi
 from collections.abc import Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -265,7 +265,9 @@ class LazyLayout(QAbstractTextDocumentLayout):
             self._inks[i] = inks
         if page.is_mixed(i):
             self._mixed.add(i)
-        grown = self._heights.correct(i, self.head_height(i) + tops[-1] + self.setting.gap_after(page, i))
+        grown = self._heights.correct(
+            i, self.head_height(i) + tops[-1] + self.setting.gap_after(page, i)
+        )
         self._sizes_changed = self._sizes_changed or grown != 0
         return grown
 
@@ -281,9 +283,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
     # Drawing
 
-    def _draw_paragraph(
-        self, painter: QPainter, context: _Context, i: int
-    ) -> None:
+    def _draw_paragraph(self, painter: QPainter, context: _Context, i: int) -> None:
         self.lay(i)
         block = self.document().findBlockByNumber(i)
         ranges = [
@@ -297,9 +297,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         if 0 <= caret < block.length() and context.selections:
             block.layout().drawCursor(painter, origin, caret, 1)
 
-    def _selected(
-        self, context: _Context, block: QTextBlock
-    ) -> list[QTextLayout.FormatRange]:
+    def _selected(self, context: _Context, block: QTextBlock) -> list[QTextLayout.FormatRange]:
         colour = QColor(self.theme.accent)
         colour.setAlphaF(0.35 if self.theme.is_dark else 0.25)
         shape = QTextCharFormat()
@@ -314,31 +312,31 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
     # What Qt asks of a layout
 
-    def documentChanged(self, _start: int, _removed: int, _added: int) -> None:  # noqa: N802
+    def documentChanged(self, _start: int, _removed: int, _added: int) -> None:
         width = int(self.document().pageSize().width())
         if width > 0 and width != self._page_width:
             self._page_width = width
             self._reset()
 
-    def documentSize(self) -> QSizeF:  # noqa: N802
+    def documentSize(self) -> QSizeF:
         tail = self.head_height(len(self._page)) if self._page is not None else 0
         height = self.text_bottom() + tail + self.metrics.px(32)
         return QSizeF(self._page_width, height)
 
-    def pageCount(self) -> int:  # noqa: N802
+    def pageCount(self) -> int:
         return 1
 
-    def frameBoundingRect(self, _frame: QTextFrame) -> QRectF:  # noqa: N802
+    def frameBoundingRect(self, _frame: QTextFrame) -> QRectF:
         return QRectF(QPointF(0, 0), self.documentSize())
 
-    def blockBoundingRect(self, block: QTextBlock) -> QRectF:  # noqa: N802
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         i = block.blockNumber()
         if not 0 <= i < len(self._heights):
             return QRectF()
         self.lay(i)
         return QRectF(0, self.text_top(i), self._page_width, self.height(i))
 
-    def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy) -> int:  # noqa: N802
+    def hitTest(self, point: QPointF | QPoint, accuracy: Qt.HitTestAccuracy) -> int:
         exact = accuracy == Qt.HitTestAccuracy.ExactHit
         if not self.is_ready:
             return -1 if exact else 0
@@ -354,9 +352,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
             return -1
         return at + unit_at(last, point.x())
 
-    def draw(
-        self, painter: QPainter, context: _Context
-    ) -> None:
+    def draw(self, painter: QPainter, context: _Context) -> None:
         clip = context.clip
         for i in self.visible(clip):
             self.lay(i)

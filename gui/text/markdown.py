@@ -6,9 +6,7 @@ from enum import IntEnum
 
 from gui.text.page import Shape
 
-_INLINE = re.compile(
-    r"(?P<strong>\*\*)(?=\S)[^*\n]{1,400}(?<=\S)\*\*|(?P<code>`)[^`\n]{1,400}`"
-)
+_INLINE = re.compile(r"(?P<strong>\*\*)(?=\S)[^*\n]{1,400}(?<=\S)\*\*|(?P<code>`)[^`\n]{1,400}`")
 _LEAD = re.compile(r"[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+|[ \t]{0,3}>[ \t]?|#{1,6}[ \t]+")
 
 
@@ -27,6 +25,8 @@ def runs(words: str, shape: Shape) -> Iterator[Run]:
     """Yield (start, end, style) in characters of `words`, ready to be laid over one another."""
     if shape is Shape.CODE:
         yield 0, len(words), Style.CODE
+        if words.lstrip().startswith(("```", "~~~")):
+            yield 0, len(words), Style.MARKER
         return
     if shape is Shape.HEADING:
         yield 0, len(words), Style.STRONG

@@ -49,7 +49,14 @@ def _corners(rects: Sequence[QRectF], grow: float) -> list[QPointF]:
 
 
 def _edge(
-    rects: Sequence[QRectF], n: int, x: float, top: float, bottom: float, grow: float, *, is_right: bool
+    rects: Sequence[QRectF],
+    n: int,
+    x: float,
+    top: float,
+    bottom: float,
+    grow: float,
+    *,
+    is_right: bool,
 ) -> list[QPointF]:
     def reach(other: QRectF) -> float:
         return other.right() - rects[n].right() if is_right else rects[n].left() - other.left()

@@ -10,7 +10,9 @@ from core.traces import Block
 from gui.text.text_map import TextMap, utf16_length
 
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _HEADING = re.compile(r"#{1,6} ")
 
 

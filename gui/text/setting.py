@@ -1,6 +1,7 @@
 """How one paragraph is set into lines: fonts, the line grid, indents, and a guess of its height."""
 
 from math import ceil
+from typing import cast
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -141,14 +142,12 @@ def format_range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout
 
 def x_of(line: QTextLine, unit: int) -> float:
     """Return the x at which `unit` of the paragraph begins on `line`."""
-    found = line.cursorToX(unit)
-    return found[0] if isinstance(found, tuple) else found
+    return cast("tuple[float, int]", line.cursorToX(unit))[0]  # typed as `object` by PySide
 
 
 def unit_at(line: QTextLine, x: float) -> int:
     """Return the unit of the paragraph whose left edge is nearest to `x` on `line`."""
-    found = line.xToCursor(x)
-    return found[0] if isinstance(found, tuple) else found
+    return line.xToCursor(x)
 
 
 def holds(line: QTextLine, x: float) -> bool:
@@ -157,7 +156,9 @@ def holds(line: QTextLine, x: float) -> bool:
     return natural.left() <= x <= natural.right()
 
 
-def line_box(line: QTextLine, start: int, end: int, *, is_mixed: bool) -> tuple[float, float] | None:
+def line_box(
+    line: QTextLine, start: int, end: int, *, is_mixed: bool
+) -> tuple[float, float] | None:
     """Return the least box [left, right) around units [start, end) of the paragraph on `line`.
 
     With `is_mixed` directions the outermost of all its characters count, not the two ends.

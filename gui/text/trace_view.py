@@ -1,20 +1,10 @@
-"""A trace as one reads and tags it: exact text, painted tags, a gutter and a sentence caret."""
+"""A trace as one reads and tags it: marks, a gutter, a sentence caret and exact selections."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QLinearGradient,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextCursor,
-    QTextDocument,
-)
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from core.codebook.code import Layer
 from core.text.span import Span
@@ -22,126 +12,69 @@ from core.traces import Block
 from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
 from gui.text.gutter import Gutter
-from gui.text.lazy_layout import LazyLayout
 from gui.text.marks import Mark, MarkIndex
-from gui.text.page import Page
-from gui.text.text_map import TextMap
+from gui.text.page_view import PageView
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import LIGHT, Theme
 
 _Accuracy = Qt.HitTestAccuracy
 _KeepAnchor = QTextCursor.MoveMode.KeepAnchor
+_Slide = QAbstractSlider.SliderAction
+_TRAVEL = {
+    Qt.Key.Key_PageUp: _Slide.SliderPageStepSub,
+    Qt.Key.Key_PageDown: _Slide.SliderPageStepAdd,
+    Qt.Key.Key_Home: _Slide.SliderToMinimum,
+    Qt.Key.Key_End: _Slide.SliderToMaximum,
+}
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_CLICK_SLACK = 6  # a press that moves less than this is no drag
 
 
-class TraceView(QTextEdit):
-    """Shows one trace read-only; every offset in and out is a code point of the trace's text.
+class TraceView(PageView):
+    """Shows one trace with its tags; every offset in and out is a code point of its text.
+
+    Up and Down move the sentence caret, with Shift they select lines as in any text.
 
     Signals:
         mark_clicked: the tag with this id was clicked, in the text or in the gutter.
         selection_changed: the selected characters or the current sentence are others now.
-        scrolled: the reader scrolled; 0.0 is the top, 1.0 the bottom.
-        view_changed: other text is visible now, whatever the reason.
         marks_changed: other marks are shown now.
         mark_added: this one mark is shown too now.
     """
 
     mark_clicked = Signal(int)
     selection_changed = Signal()
-    scrolled = Signal(float)
-    view_changed = Signal()
     marks_changed = Signal()
     mark_added = Signal(object)
 
     def __init__(
         self, theme: Theme = LIGHT, metrics: Metrics | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._metrics = metrics or Metrics()
-        self._text = TextMap("")
-        self._page: Page | None = None
+        super().__init__(theme, metrics or Metrics(), parent)
         self._caret = SentenceCaret("")
         self._pressed_at: QPoint | None = None
-        self._is_settling = False
-        self._is_quiet = False
-        self._empty_message = self.tr("No trace here yet.")
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        document.setDocumentMargin(0)
-        self._page_layout = LazyLayout(document, self._metrics, theme)
-        document.setDocumentLayout(self._page_layout)
         self._decoration = Decoration(self._page_layout, self._metrics, theme)
         self._page_layout.decoration = self._decoration
         self._page_layout.use_gutter(self._decoration.gutter.width)
-        self._build(document)
-
-    def _build(self, document: QTextDocument) -> None:
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         self.setAccessibleName(self.tr("Trace"))
-        self.setDocument(document)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._dress()
         self.selectionChanged.connect(self.selection_changed)
-        self.verticalScrollBar().valueChanged.connect(self._tell_scrolled)
-
-    def _dress(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.surface))
-        palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))
-        self.setPalette(palette)
 
     # What is shown
-
-    @property
-    def source(self) -> str:
-        """Return the text of the trace."""
-        return self._text.source
 
     @property
     def marks(self) -> MarkIndex:
         """Return the marks shown."""
         return self._decoration.marks
 
-    @property
-    def theme(self) -> Theme:
-        """Return the theme in use."""
-        return self._theme
-
-    @property
-    def metrics(self) -> Metrics:
-        """Return the lengths and fonts in use."""
-        return self._metrics
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Return the blocks of the trace."""
-        heads = self._page.heads if self._page else {}
-        return tuple(head.block for i in sorted(heads) for head in heads[i])
-
     def show_trace(self, text: str, blocks: tuple[Block, ...] = ()) -> None:
         """Show `text` from its top, without marks; `blocks` tile it."""
-        self._page_layout.show_page(None)
         self._decoration.page = None
         self._decoration.focus = self._decoration.caret = None
-        self._text = TextMap(text, breaks=[block.start for block in blocks])
-        self._caret = SentenceCaret(text)
-        self.document().setPlainText(self._text.display.text)
-        self._page = Page(self._text, blocks)
-        self._decoration.page = self._page
         self._decoration.marks = MarkIndex()
+        self._caret = SentenceCaret(text)
         self._fit_gutter()
-        self._page_layout.show_page(self._page)
-        self.verticalScrollBar().setValue(0)
-        self._settle()
-        self._refresh()
+        self.show_text(text, blocks)
+        self._decoration.page = self._page
         self.marks_changed.emit()
 
     def show_nothing(self, message: str) -> None:
@@ -151,17 +84,17 @@ class TraceView(QTextEdit):
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
         """Take colours from `theme` and lengths from `metrics`; the reader's place is kept."""
+        if theme is self._theme and metrics == self._metrics:
+            return
         self._theme = self._page_layout.theme = theme
         self._decoration.use(metrics, theme)
         self._dress()
         if metrics != self._metrics:
             self._metrics = metrics
-            self._decoration.gutter = Gutter(metrics=metrics, lanes=self._decoration.gutter.lanes)
             place = self._place()
             self._page_layout.use_metrics(metrics)
-            self._page_layout.use_gutter(self._decoration.gutter.width)
-            self._return_to(place)
-        self._refresh()
+            self._use_gutter(Gutter(metrics=metrics, lanes=self._decoration.gutter.lanes), place)
+        self.viewport().update()
 
     # Marks
 
@@ -169,7 +102,7 @@ class TraceView(QTextEdit):
         """Show exactly these marks; of several with one id the last."""
         self._decoration.marks = MarkIndex(self._within(marks))
         self._fit_gutter()
-        self._refresh()
+        self.viewport().update()
         self.marks_changed.emit()
 
     def add_mark(self, mark: Mark) -> None:
@@ -201,23 +134,27 @@ class TraceView(QTextEdit):
     def use_fills(self, fills: Fills) -> None:
         """Fill the focused tag only, or every strategy's."""
         self._decoration.fills = fills
-        self._refresh()
+        self.viewport().update()
 
     def _within(self, marks: Iterable[Mark]) -> Iterable[Mark]:
         end = len(self._text.source)
         return [mark for mark in marks if mark.span.end <= end]
 
     def _fit_gutter(self, *, shrink: bool = True) -> None:
-        lanes = self.marks.lanes(Layer.STRATEGY)
-        fitting = Gutter.for_lanes(self._metrics, lanes)
-        if fitting.lanes > self._decoration.gutter.lanes or (
-            shrink and fitting.lanes != self._decoration.gutter.lanes
-        ):
-            place = self._place()
-            self._decoration.gutter = fitting
-            self._page_layout.use_gutter(fitting.width)
-            self._return_to(place)
-            self._refresh()
+        now = self._decoration.gutter.lanes
+        fitting = Gutter.for_lanes(self._metrics, self.marks.lanes(Layer.STRATEGY))
+        if fitting.lanes > now or (shrink and fitting.lanes < now):
+            self._use_gutter(fitting, self._place())
+
+    def _use_gutter(self, gutter: Gutter, place: tuple[int, int] | None) -> None:
+        self._decoration.gutter = gutter
+        self._page_layout.use_gutter(gutter.width)
+        self._return_to(place)
+        self.viewport().update()
+
+    def _refresh_mark(self, mark: Mark | None) -> None:
+        if mark is not None:
+            self._refresh_units(*self._text.units_of(mark.span))
 
     # Selection and the sentence caret
 
@@ -243,7 +180,7 @@ class TraceView(QTextEdit):
     def move_sentence(self, delta: int) -> None:
         """Go `delta` sentences on, drop the selection and bring the sentence into view."""
         span = self._caret.move(delta)
-        self._select(None)
+        self.select(None)
         self._show_caret(span)
         if span is not None:
             self.scroll_to(span)
@@ -252,15 +189,12 @@ class TraceView(QTextEdit):
         """Select whole sentences from the caret, `delta` further than now."""
         span = self._caret.extend(delta)
         if span is not None:
-            self._select(span)
+            self.select(span)
             self._show_caret(self._caret.current)
             self.scroll_to(self._caret.current or span)
 
     def select(self, span: Span | None) -> None:
-        """Select `span`, or nothing."""
-        self._select(span)
-
-    def _select(self, span: Span | None) -> None:
+        """Select `span`, or nothing; the view stays where it is."""
         cursor = self.textCursor()
         if span is None and not cursor.hasSelection():
             return
@@ -281,110 +215,7 @@ class TraceView(QTextEdit):
             self._decoration.caret = caret
         self.selection_changed.emit()
 
-    # Scrolling
-
-    def scroll_to(self, span: Span, *, at: float | None = None) -> None:
-        """Bring `span` into view with as little movement as possible.
-
-        With `at` its first line stands at that share of the view's height instead.
-        """
-        if not self._page_layout.is_ready:
-            return
-        start, end = self._text.units_of(span)
-        top, bottom = self._extent(start, end)
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        margin = self._page_layout.setting.line
-        if at is not None:
-            goal = top - round(at * height)
-        elif top - margin < bar.value() or bottom - top + 2 * margin > height:
-            goal = top - margin
-        else:
-            goal = max(bar.value(), bottom + margin - height)
-        self._go_to(goal)
-
-    def scroll_to_offset(self, offset: int) -> None:
-        """Bring the character at `offset` to the middle of the view."""
-        if self._text.source:
-            at = min(max(0, offset), len(self._text.source) - 1)
-            self.scroll_to(Span(at, at + 1), at=0.5)
-
-    def _extent(self, start: int, end: int) -> tuple[int, int]:
-        page, layout = self._page, self._page_layout
-        if page is not None:
-            layout.lay(page.at(start))
-            layout.lay(page.at(end - 1))
-            layout.tell_size_if_changed()
-        return layout.line_of(start)[1], layout.line_of(end - 1)[2]
-
-    def _go_to(self, value: int) -> None:
-        self._page_layout.tell_size_if_changed()
-        self.verticalScrollBar().setValue(value)
-
-    @property
-    def scroll_fraction(self) -> float:
-        """Return where the view stands, from 0.0 at the top to 1.0 at the bottom."""
-        bar = self.verticalScrollBar()
-        return bar.value() / bar.maximum() if bar.maximum() else 0.0
-
-    def set_scroll_fraction(self, fraction: float) -> None:
-        """Scroll without telling `scrolled`, so that locked views do not chase one another."""
-        bar = self.verticalScrollBar()
-        was, self._is_quiet = self._is_quiet, True
-        bar.setValue(round(min(1.0, max(0.0, fraction)) * bar.maximum()))
-        self._is_quiet = was
-
-    def _tell_scrolled(self) -> None:
-        if not self._is_settling and not self._is_quiet:
-            self.scrolled.emit(self.scroll_fraction)
-
-    def _settle(self) -> None:
-        """Lay out what is visible and keep it where it is while estimates are corrected."""
-        if self._is_settling or not self._page_layout.is_ready:
-            return
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        self._is_settling = True
-        moved = self._page_layout.settle(bar.value(), bar.value() + height)
-        goal = bar.value() + moved
-        self._page_layout.tell_size_if_changed()
-        if goal != bar.value():
-            bar.setValue(goal)
-        self._is_settling = False
-        self.view_changed.emit()
-
-    def _place(self) -> tuple[int, int] | None:
-        """Return the first unit in view and how far its line stands above the view's top."""
-        if not self._page_layout.is_ready:
-            return None
-        y = self.verticalScrollBar().value()
-        if y == 0:
-            return 0, self._page_layout.line_of(0)[1] * -1
-        unit = self._page_layout.first_unit(y)
-        return unit, y - self._page_layout.line_of(unit)[1]
-
-    def _return_to(self, place: tuple[int, int] | None) -> None:
-        if place is None or self._page is None or not self._page_layout.is_ready:
-            self._settle()
-            return
-        unit, above = place
-        self._page_layout.lay(self._page.at(unit))
-        self._is_settling = True
-        self._go_to(self._page_layout.line_of(unit)[1] + above)
-        self._is_settling = False
-        self._settle()
-
-    def visible_offsets(self) -> tuple[int, int]:
-        """Return about which characters [start, end) of the source are in view."""
-        top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        start, end = (self._page_layout.unit_near(y) for y in (top, bottom))
-        return self._text.to_offset(start), self._text.to_offset(end)
-
     # The pointer
-
-    def source_offset_at(self, point: QPoint) -> int | None:
-        """Return the character under `point` of the viewport; None where there is no text."""
-        unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.ExactHit)
-        return self._text.to_offset(unit) if unit >= 0 else None
 
     def marks_at(self, point: QPoint) -> list[Mark]:
         """Return the marks under `point` of the viewport, the shortest first."""
@@ -402,14 +233,9 @@ class TraceView(QTextEdit):
         rects = self._decoration.rects(mark, self._view()) if mark is not None else []
         if not rects:
             return None
-        return QPointF(rects[-1].topRight() - QPointF(0, self.verticalScrollBar().value())).toPoint()
-
-    def _view(self) -> QRectF:
-        size = self.viewport().size()
-        return QRectF(0, self.verticalScrollBar().value(), size.width(), size.height())
-
-    def _on_page(self, point: QPoint) -> QPointF:
-        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+        return QPointF(
+            rects[-1].topRight() - QPointF(0, self.verticalScrollBar().value())
+        ).toPoint()
 
     def _click(self, point: QPoint) -> None:
         unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.FuzzyHit)
@@ -422,43 +248,13 @@ class TraceView(QTextEdit):
             self.focus_mark(chosen)
             self.mark_clicked.emit(chosen)
 
-    def _refresh(self) -> None:
-        self.viewport().update()
-
-    def _refresh_units(self, start: int, end: int) -> None:
-        """Repaint the lines of units [start, end) over the whole width."""
-        if self._page_layout.is_ready:
-            top = self._page_layout.line_of(start)[1] - self.verticalScrollBar().value()
-            bottom = self._page_layout.line_of(end - 1)[2] - self.verticalScrollBar().value()
-            grow = self._metrics.px(4)
-            self.viewport().update(0, top - grow, self.width(), bottom - top + 2 * grow)
-
-    def _refresh_mark(self, mark: Mark | None) -> None:
-        if mark is not None:
-            self._refresh_units(*self._text.units_of(mark.span))
-
     # What Qt calls
 
-    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802
+    def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()
         span = self.selected_span()
         data.setText(span.quote(self._text.source) if span is not None else "")
         return data
-
-    def scrollContentsBy(self, _dx: int, dy: int) -> None:  # noqa: N802
-        # While estimates are corrected the words stay where they are on the screen.
-        if not self._is_settling:
-            view, fade = self.viewport(), self._fade_box()
-            view.scroll(0, dy, QRect(0, 0, view.width(), fade.top()))
-            view.update(fade)
-            self._settle()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        place = self._place()
-        was, self._is_settling = self._is_settling, True
-        super().resizeEvent(event)
-        self._is_settling = was
-        self._return_to(place)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -473,38 +269,17 @@ class TraceView(QTextEdit):
             if (point - pressed).manhattanLength() < 6:
                 self._click(point)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self._theme.surface))
-        if not self._text.source and not self.blocks:
-            self._paint_empty(painter)
-        painter.end()
-        for box in event.region():  # Qt would paint all that lies between two narrow strips
-            super().paintEvent(QPaintEvent(box))
-        bar = self.verticalScrollBar()
-        if bar.value() < bar.maximum() and event.rect().intersects(self._fade_box()):
-            self._paint_fade()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self._caret.is_placed and self.source:
+            self.place_caret(self.visible_offsets()[0])
 
-    def _fade_box(self) -> QRect:
-        view, height = self.viewport().rect(), self._metrics.px(28)
-        return QRect(0, view.height() - height, view.width(), height)
-
-    def _paint_fade(self) -> None:
-        """Let the last line fade, since the text goes on."""
-        box = self._fade_box()
-        clear = QColor(self._theme.surface)
-        clear.setAlpha(0)
-        shade = QLinearGradient(QPointF(box.topLeft()), QPointF(box.bottomLeft()))
-        shade.setColorAt(0, clear)
-        shade.setColorAt(1, QColor(self._theme.surface))
-        painter = QPainter(self.viewport())
-        painter.fillRect(box, shade)
-        painter.end()
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.setFont(self._metrics.font(13))
-        painter.setPen(QColor(self._theme.muted))
-        side = self._metrics.px(24)
-        room = self.viewport().rect().adjusted(side, side, -side, -side)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, self._empty_message)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        if is_plain and key in _STEPS:
+            self.move_sentence(_STEPS[key])
+        elif is_plain and key in _TRAVEL:
+            self.verticalScrollBar().triggerAction(_TRAVEL[key])
+        else:
+            super().keyPressEvent(event)

@@ -30,7 +30,24 @@ from gui.theme.manager import ThemeManager
 LENGTH = 120_000
 PANES = 4
 MARKS = 2_000
-WORDS = "the of we number so wait let me check this again digits cube power next term".split()
+WORDS = [
+    "the",
+    "of",
+    "we",
+    "number",
+    "so",
+    "wait",
+    "let",
+    "me",
+    "check",
+    "this",
+    "again",
+    "digits",
+    "cube",
+    "power",
+    "next",
+    "term",
+]
 
 
 class Paints(QObject):
@@ -70,7 +87,7 @@ def settle(app: QApplication) -> None:
     """Run the event loop until it is idle; a benchmark only, the application never does this."""
     for _ in range(4):
         app.sendPostedEvents()
-        app.processEvents()  # noqa: TID251
+        app.processEvents()
 
 
 Times = tuple[float, float]
@@ -125,8 +142,14 @@ def measure_floor(app: QApplication, text: str) -> None:
     settle(app)
     report("floor: open", [timed(app, lambda: [e.setPlainText(text) for e in edits])])
     bars = [edit.verticalScrollBar() for edit in edits]
-    report("floor: scroll, 4 panes", [timed(app, lambda: [b.setValue(b.value() + 3) for b in bars]) for _ in range(30)])
-    report("floor: resize", [timed(app, lambda w=w: window.resize(w, 1000)) for w in (1500, 1400, 1600)])
+    report(
+        "floor: scroll, 4 panes",
+        [timed(app, lambda: [b.setValue(b.value() + 3) for b in bars]) for _ in range(30)],
+    )
+    report(
+        "floor: resize",
+        [timed(app, lambda w=w: window.resize(w, 1000)) for w in (1500, 1400, 1600)],
+    )
     window.close()
 
 
@@ -149,14 +172,22 @@ def measure(app: QApplication, text: str) -> None:
     scroll = lambda step: [b.setValue(b.value() + step) for b in bars]  # noqa: E731
     report("scroll, 4 panes, new text", [timed(app, lambda: scroll(60)) for _ in range(60)])
     report("jump, 4 panes", [timed(app, lambda: scroll(20_000)) for _ in range(8)])
-    report("resize, 4 panes", [timed(app, lambda w=w: window.resize(w, 1000)) for w in (1500, 1400, 1600)])
+    report(
+        "resize, 4 panes",
+        [timed(app, lambda w=w: window.resize(w, 1000)) for w in (1500, 1400, 1600)],
+    )
     found = marks(len(text))
-    report(f"set {MARKS} marks, 1 pane", [timed(app, lambda: views[0].set_marks(found)) for _ in range(5)])
+    report(
+        f"set {MARKS} marks, 1 pane",
+        [timed(app, lambda: views[0].set_marks(found)) for _ in range(5)],
+    )
     measure_marks(app, panes[0])
     for view in views[1:]:
         view.set_marks(found)
     settle(app)
-    report("scroll, 4 panes, 2,000 marks each", [timed(app, lambda: scroll(-60)) for _ in range(60)])
+    report(
+        "scroll, 4 panes, 2,000 marks each", [timed(app, lambda: scroll(-60)) for _ in range(60)]
+    )
     report("theme change", [timed(app, lambda n=n: themes.use(n)) for n in ("dark", "light")])
     window.close()
 
@@ -170,7 +201,13 @@ def measure_marks(app: QApplication, pane: TracePane) -> None:
     removes: list[Times] = []
     for n in range(40):
         start = view.visible_offsets()[0] + 20 * n
-        mark = Mark(tag_id=10_000 + n, span=Span(start, start + 90), layer=Layer.STRATEGY, colour=2, letter="N")
+        mark = Mark(
+            tag_id=10_000 + n,
+            span=Span(start, start + 90),
+            layer=Layer.STRATEGY,
+            colour=2,
+            letter="N",
+        )
         before = paints.count
         adds.append(timed(app, lambda m=mark: view.add_mark(m)))
         removes.append(timed(app, lambda m=mark: view.remove_mark(m.tag_id)))
@@ -178,7 +215,10 @@ def measure_marks(app: QApplication, pane: TracePane) -> None:
             raise SystemExit("the view did not repaint")
     report(f"add a mark beside {MARKS}, until painted", adds)
     report(f"remove a mark beside {MARKS}, until painted", removes)
-    report("next sentence, until painted", [timed(app, lambda: view.move_sentence(1)) for _ in range(20)])
+    report(
+        "next sentence, until painted",
+        [timed(app, lambda: view.move_sentence(1)) for _ in range(20)],
+    )
 
 
 def measure_one_paragraph(app: QApplication) -> None:

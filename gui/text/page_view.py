@@ -1,0 +1,285 @@
+"""A page of a trace: its text set lazily, scrolled without jumps, never read back."""
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QRegion,
+    QResizeEvent,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from core.text.span import Span
+from core.traces import Block
+from gui.text.lazy_layout import LazyLayout
+from gui.text.page import Page
+from gui.text.text_map import TextMap
+from gui.theme.metrics import Metrics
+from gui.theme.tokens import Theme
+
+_Accuracy = Qt.HitTestAccuracy
+
+
+class PageView(QTextEdit):
+    """Shows a text and its blocks read-only; offsets in and out are code points of the source.
+
+    Signals:
+        scrolled: the reader scrolled; 0.0 is the top, 1.0 the bottom.
+        view_changed: other text is visible now, whatever the reason.
+    """
+
+    scrolled = Signal(float)
+    view_changed = Signal()
+
+    def __init__(self, theme: Theme, metrics: Metrics, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._metrics = metrics
+        self._text = TextMap("")
+        self._page: Page | None = None
+        self._is_settling = False
+        self._is_quiet = False
+        self._empty_message = self.tr("No trace here yet.")
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        self._page_layout = LazyLayout(document, metrics, theme)
+        document.setDocumentLayout(self._page_layout)
+        self._build(document)
+
+    def _build(self, document: QTextDocument) -> None:
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setDocument(document)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._dress()
+        self.verticalScrollBar().valueChanged.connect(self._tell_scrolled)
+
+    def _dress(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, QColor(self._theme.surface))
+        palette.setColor(QPalette.ColorRole.Text, QColor(self._theme.text))
+        self.setPalette(palette)
+
+    # What is shown
+
+    @property
+    def source(self) -> str:
+        """Return the text of the trace."""
+        return self._text.source
+
+    @property
+    def theme(self) -> Theme:
+        """Return the theme in use."""
+        return self._theme
+
+    @property
+    def metrics(self) -> Metrics:
+        """Return the lengths and fonts in use."""
+        return self._metrics
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the blocks of the trace."""
+        heads = self._page.heads if self._page else {}
+        return tuple(head.block for i in sorted(heads) for head in heads[i])
+
+    def show_text(self, text: str, blocks: tuple[Block, ...] = ()) -> None:
+        """Show `text` from its top; `blocks` tile it."""
+        self._page_layout.show_page(None)
+        self._text = TextMap(text, breaks=[block.start for block in blocks])
+        self.document().setPlainText(self._text.display.text)
+        self._page = Page(self._text, blocks)
+        self._page_layout.show_page(self._page)
+        self.verticalScrollBar().setValue(0)
+        self._settle()
+        self.viewport().update()
+
+    # Scrolling
+
+    def scroll_to(self, span: Span, *, at: float | None = None) -> None:
+        """Bring `span` into view with as little movement as possible.
+
+        With `at` its first line stands at that share of the view's height instead.
+        """
+        if not self._page_layout.is_ready:
+            return
+        start, end = self._text.units_of(span)
+        top, bottom = self._extent(start, end)
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        margin = self._page_layout.setting.line
+        if at is not None:
+            goal = top - round(at * height)
+        elif top - margin < bar.value() or bottom - top + 2 * margin > height:
+            goal = top - margin
+        else:
+            goal = max(bar.value(), bottom + margin - height)
+        self._go_to(goal)
+
+    def scroll_to_offset(self, offset: int) -> None:
+        """Bring the character at `offset` to the middle of the view."""
+        if self._text.source:
+            at = min(max(0, offset), len(self._text.source) - 1)
+            self.scroll_to(Span(at, at + 1), at=0.5)
+
+    def _extent(self, start: int, end: int) -> tuple[int, int]:
+        page, layout = self._page, self._page_layout
+        if page is not None:
+            layout.lay(page.at(start))
+            layout.lay(page.at(end - 1))
+            layout.tell_size_if_changed()
+        return layout.line_of(start)[1], layout.line_of(end - 1)[2]
+
+    def _go_to(self, value: int) -> None:
+        self._page_layout.tell_size_if_changed()
+        self.verticalScrollBar().setValue(value)
+
+    @property
+    def scroll_fraction(self) -> float:
+        """Return where the view stands, from 0.0 at the top to 1.0 at the bottom."""
+        bar = self.verticalScrollBar()
+        return bar.value() / bar.maximum() if bar.maximum() else 0.0
+
+    def set_scroll_fraction(self, fraction: float) -> None:
+        """Scroll without telling `scrolled`, so that locked views do not chase one another."""
+        bar = self.verticalScrollBar()
+        was, self._is_quiet = self._is_quiet, True
+        bar.setValue(round(min(1.0, max(0.0, fraction)) * bar.maximum()))
+        self._is_quiet = was
+
+    def _tell_scrolled(self) -> None:
+        if not self._is_settling and not self._is_quiet:
+            self.scrolled.emit(self.scroll_fraction)
+
+    def _settle(self) -> None:
+        """Lay out what is visible and keep it where it is while estimates are corrected."""
+        if self._is_settling or not self._page_layout.is_ready:
+            return
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        self._is_settling = True
+        moved = self._page_layout.settle(bar.value(), bar.value() + height)
+        goal = bar.value() + moved
+        self._page_layout.tell_size_if_changed()
+        if goal != bar.value():
+            bar.setValue(goal)
+        self._is_settling = False
+        self.view_changed.emit()
+
+    def _place(self) -> tuple[int, int] | None:
+        """Return the first unit in view and how far its line stands above the view's top."""
+        if not self._page_layout.is_ready:
+            return None
+        y = self.verticalScrollBar().value()
+        if y == 0:
+            return 0, self._page_layout.line_of(0)[1] * -1
+        unit = self._page_layout.first_unit(y)
+        return unit, y - self._page_layout.line_of(unit)[1]
+
+    def _return_to(self, place: tuple[int, int] | None) -> None:
+        if place is None or self._page is None or not self._page_layout.is_ready:
+            self._settle()
+            return
+        unit, above = place
+        self._page_layout.lay(self._page.at(unit))
+        self._is_settling = True
+        self._go_to(self._page_layout.line_of(unit)[1] + above)
+        self._is_settling = False
+        self._settle()
+
+    def visible_offsets(self) -> tuple[int, int]:
+        """Return about which characters [start, end) of the source are in view."""
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        start, end = (self._page_layout.unit_near(y) for y in (top, bottom))
+        return self._text.to_offset(start), self._text.to_offset(end)
+
+    def source_offset_at(self, point: QPoint) -> int | None:
+        """Return the character under `point` of the viewport; None where there is no text."""
+        unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.ExactHit)
+        return self._text.to_offset(unit) if unit >= 0 else None
+
+    def _view(self) -> QRectF:
+        size = self.viewport().size()
+        return QRectF(0, self.verticalScrollBar().value(), size.width(), size.height())
+
+    def _on_page(self, point: QPoint) -> QPointF:
+        return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+
+    def _refresh_units(self, start: int, end: int) -> None:
+        """Repaint the lines of units [start, end) over the whole width."""
+        if self._page_layout.is_ready:
+            top = self._page_layout.line_of(start)[1] - self.verticalScrollBar().value()
+            bottom = self._page_layout.line_of(end - 1)[2] - self.verticalScrollBar().value()
+            grow = self._metrics.px(4)
+            self.viewport().update(0, top - grow, self.width(), bottom - top + 2 * grow)
+
+    # What Qt calls
+
+    def scrollContentsBy(self, _dx: int, dy: int) -> None:
+        # While estimates are corrected the words stay where they are on the screen.
+        if not self._is_settling:
+            view, fade = self.viewport(), self._fade_box()
+            view.scroll(0, dy, QRect(0, 0, view.width(), fade.top()))
+            view.update(fade)
+            self._settle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        place = self._place()
+        was, self._is_settling = self._is_settling, True
+        super().resizeEvent(event)
+        self._is_settling = was
+        self._return_to(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.surface))
+        if not self._text.source and not self.blocks:
+            self._paint_empty(painter)
+        painter.end()
+        for box in _boxes(event.region()):  # Qt would paint all that lies between two narrow strips
+            super().paintEvent(QPaintEvent(box))
+        bar = self.verticalScrollBar()
+        if bar.value() < bar.maximum() and event.rect().intersects(self._fade_box()):
+            self._paint_fade()
+
+    def _fade_box(self) -> QRect:
+        view, height = self.viewport().rect(), self._metrics.px(28)
+        return QRect(0, view.height() - height, view.width(), height)
+
+    def _paint_fade(self) -> None:
+        """Let the last line fade, since the text goes on."""
+        box = self._fade_box()
+        clear = QColor(self._theme.surface)
+        clear.setAlpha(0)
+        shade = QLinearGradient(QPointF(box.topLeft()), QPointF(box.bottomLeft()))
+        shade.setColorAt(0, clear)
+        shade.setColorAt(1, QColor(self._theme.surface))
+        painter = QPainter(self.viewport())
+        painter.fillRect(box, shade)
+        painter.end()
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.setFont(self._metrics.font(13))
+        painter.setPen(QColor(self._theme.muted))
+        side = self._metrics.px(24)
+        room = self.viewport().rect().adjusted(side, side, -side, -side)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, flags, self._empty_message)
+
+
+def _boxes(region: QRegion) -> Iterator[QRect]:
+    return iter(cast("Iterable[QRect]", region))  # iterable in PySide, though its types say not
