@@ -1,6 +1,6 @@
 # Every command that anybody needs. All of them first see to .venv, which is instant when it is there.
 #
-#   make run      open the program on the example study      ARGS="FILE" for another command
+#   make run      open the program on the example study      ARGS="my.volteface" for another
 #   make test     everything that must hold                  ARGS="tests/core -k span" for some tests
 #   make check    the same without the tests
 #   make format   put the code into the house's format
@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .DEFAULT_GOAL := run
 
 run: setup
-	@$(BIN)/python -m gui.entry $(or $(ARGS),example)
+	@$(BIN)/volteface $(or $(ARGS),example)
 
 test: check pytest
 

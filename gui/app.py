@@ -31,6 +31,8 @@ from gui.theme.manager import ThemeManager
 
 logger = logging.getLogger(__name__)
 
+_NOTICED_S = 0.4
+
 
 class Program(QObject):
     """The window, the open study, and the way from one study to another."""
@@ -71,11 +73,13 @@ class Program(QObject):
         """Return who signs edits; until a name is set, the name is "me"."""
         return self.settings.current.annotator or "me"
 
-    def start(self, study: Path | None) -> None:
-        """Show the window; open `study`, or the last one if it is still there."""
+    def start(self, study: Path | None, *, example: bool = False) -> None:
+        """Show the window; open the example, `study`, or the last one if it is still there."""
         self.window.show()
         last = self.settings.current.last_study
-        if study is not None:
+        if example:
+            self.open_example()
+        elif study is not None:
             self.open_study(study)
         elif last and self.settings.current.reopen_last and Path(last).is_file():
             self.open_study(Path(last))
@@ -155,7 +159,25 @@ class Program(QObject):
         self._begin(what, work)
 
     def _begin(self, what: str, work: Work) -> None:
-        self.jobs.start(what, work, succeeded=self._on_opened, failed=self._on_not_opened)
+        def begin() -> None:
+            self.jobs.start(what, work, succeeded=self._on_opened, failed=self._on_not_opened)
+
+        self._once_idle(begin)
+
+    def _once_idle(self, then: Callable[[], object]) -> None:
+        """Do `then`; where that would end work that somebody waits for, ask first."""
+        busy = [job for job in self.jobs.jobs if job.seconds > _NOTICED_S and not job.is_cancelled]
+        if not busy:
+            then()
+            return
+        ErrorDialog.ask(
+            self.window,
+            self.tr("Stop “{0}”?").format(busy[0].what),
+            self.tr(
+                "Another study can be opened when it has stopped. What is half done is undone."
+            ),
+            ((self.tr("Stop It"), then), (self.tr("Keep It Running"), None)),
+        )
 
     @Slot(object)
     def _on_opened(self, study: Study) -> None:
@@ -175,6 +197,15 @@ class Program(QObject):
             return
         self.reporter.report(error)
 
+    @Slot()
+    def _ask_to_close(self) -> None:
+        self._once_idle(self.close_study)
+
+    @Slot()
+    def _take_annotator(self) -> None:
+        if self.session is not None:
+            self.session.study.annotator = self.annotator
+
     @Slot(object)
     def _on_copied(self, name: str) -> None:
         self.window.status.show_message(self.tr("Copied to {0}").format(name))
@@ -192,7 +223,8 @@ class Program(QObject):
         window.copy_wanted.connect(self.save_copy)
         window.import_wanted.connect(self.take_files)
         window.files_dropped.connect(self.take_files)
-        window.close_study_wanted.connect(self.close_study)
+        window.close_study_wanted.connect(self._ask_to_close)
+        window.settings_changed.connect(self._take_annotator)
         self.app.aboutToQuit.connect(self.close)
 
 
@@ -214,7 +246,7 @@ def make_application(argv: Sequence[str] = ("volteface",)) -> QApplication:
     return app
 
 
-def run_app(study: Path | None = None) -> int:
+def run_app(study: Path | None = None, *, example: bool = False) -> int:
     """Open the window and run until it is closed; return the exit code."""
     paths = Paths.of_this_system()
     log = logs.start_logging(paths.logs)
@@ -225,7 +257,7 @@ def run_app(study: Path | None = None) -> int:
         return _without_fonts(study)
     program = Program(app, paths)
     program.reporter.install()
-    program.start(study)
+    program.start(study, example=example)
     if fault.strip():
         _offer_fault(program, fault)
     code = app.exec()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QFontDatabase, QGuiApplication
@@ -24,6 +24,9 @@ _WIDTH_EM = 34
 
 class Notice(QDialog):
     """A heading, a few paragraphs and a row of buttons; never blocks the program."""
+
+    # Without a parent nothing else holds an open notice, and Python would take it away at once.
+    _on_screen: ClassVar[set["Notice"]] = set()
 
     def __init__(self, parent: QWidget | None, heading: str, paragraphs: Sequence[str]) -> None:
         super().__init__(parent)
@@ -61,6 +64,17 @@ class Notice(QDialog):
             button.clicked.connect(lambda: act())  # noqa: PLW0108 - clicked brings a bool
         self._row.addWidget(button)
         return button
+
+    def _forget(self) -> None:
+        Notice._on_screen.discard(self)
+
+    # Qt's names
+
+    def open(self) -> None:
+        """Show it over its window and return at once."""
+        Notice._on_screen.add(self)
+        self.finished.connect(self._forget)
+        super().open()
 
 
 class ErrorDialog(Notice):

@@ -13,6 +13,7 @@ import gui
 from gui.start_checks import stray_packages, why_no_window
 
 SUFFIX = ".volteface"
+EXAMPLE = "example"  # the word that opens the example study
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,11 +21,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if problem := stray_packages(core.__file__, data.__file__, gui.__file__):
         return _complain(problem)
-    if words and not is_study(words[0]):
+    example = words == [EXAMPLE] and not is_study(EXAMPLE)
+    if words and not example and not is_study(words[0]):
         return _run_command(words)
     if len(words) > 1:
         return _complain("volteface opens one study at a time: volteface [STUDY]")
-    study = Path(words[0]) if words else None
+    study = Path(words[0]) if words and not example else None
     if problem := why_no_window():
         sys.stderr.write(f"{problem}\n\nGoing on without a window.\n\n")
         from gui.headless import run_headless  # noqa: PLC0415 - only without a window
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_headless(study)
     from gui.app import run_app  # noqa: PLC0415 - loads Qt
 
-    return run_app(study)
+    return run_app(study, example=example)
 
 
 def is_study(word: str) -> bool:
@@ -51,3 +53,7 @@ def _run_command(words: list[str]) -> int:
 def _complain(problem: str) -> int:
     sys.stderr.write(f"{problem}\n")
     return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

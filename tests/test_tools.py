@@ -1,6 +1,7 @@
 """The set-up script: what it takes for done, what it builds anew, and what it tells people."""
 
 import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_that_an_installation_that_pip_gave_up_may_go_on_where_it_was(setup, mon
 
 
 def test_that_a_python_that_is_too_old_is_refused_in_a_sentence(setup, monkeypatch):
-    monkeypatch.setattr(setup, "is_fitting", lambda python: False)
+    monkeypatch.setattr(setup, "is_fitting", lambda _python: False)
     with pytest.raises(setup.SetupError, match=r"needs Python 3\.11 or newer, older than 3\.15"):
         setup.fitting_python()
 
@@ -94,12 +95,14 @@ def test_that_this_python_fits_and_a_missing_one_does_not(setup):
     assert not setup.is_fitting("/nowhere/python3")
 
 
-def test_that_the_launcher_survives_a_folder_with_blanks_and_quotes(setup, monkeypatch):
-    monkeypatch.setattr(setup, "ROOT", Path("/a folder/it's mine"))
+def test_that_the_launcher_works_from_a_folder_with_blanks_and_quotes(setup, monkeypatch, tmp_path):
+    root = tmp_path / "it's a folder"
+    (root / "gui").mkdir(parents=True)
+    (root / "gui" / "entry.py").write_text("import sys\ndef main(): return len(sys.argv)\n")
+    monkeypatch.setattr(setup, "ROOT", root)
     setup.write_launcher()
-    written = (setup.VENV / "bin" / "volteface").read_text()
-    assert written.startswith("#!/bin/sh\nexec ")
-    assert "/a folder/it" in written
+    command = [setup.VENV / "bin" / "volteface", "one", "two words"]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 3
 
 
 def test_that_what_qt_lacks_is_named_as_packages(tools, monkeypatch, capsys):

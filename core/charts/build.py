@@ -105,4 +105,6 @@ def _strategies(
     # Nobody says of a trace without tags that it was read; it must not count as "uses nothing".
     examined = {PEOPLE: {use.trace_id for use in uses if use.origin_group == PEOPLE}}
     rows = strategy_use(traces, uses, examined=examined)
-    return strategy_chart(rows, {code.key: code for code in overview.codes}, runs)
+    numbers = (row.attempt for rows_ in overview.attempts.values() for row in rows_)
+    codes = {code.key: code for code in overview.codes}
+    return strategy_chart(rows, codes, runs, attempts=max(numbers, default=1))

@@ -1,11 +1,12 @@
 """Makes the self-correction charts from the rows of the self-correction table."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.charts.marks import Heading, Mark, Missing, RunMark
 from core.charts.numbers import Number, number
-from core.charts.queries import of_run
+from core.charts.queries import either, transition
 from core.charts.self_correction import (
     FlowChart,
     FlowRun,
@@ -34,6 +35,7 @@ REFERENCE_NOTE = (
 )
 
 
+_ATTEMPT = re.compile(r"t\d+")
 _FLOWS = "Which problems were fixed and which were broken"
 _SLOPES = "How accuracy moved from t1 to t2"
 
@@ -44,21 +46,23 @@ class Row:
     def __init__(self, row: SelfCorrectionRow, run: RunMark, key: str, *, alone: bool) -> None:
         self.row = row
         self.run = run
-        # With several kinds of second attempts a query by run would open more than is counted.
-        self._queried = alone and not run.reference
         self._key = key
+        # A filter must select exactly what is counted: it cannot tell what t2 saw, nor find an
+        # outcome that was carried forward.
+        carried = row.transitions.carried + row.transitions.carried_other
+        plain = _ATTEMPT.fullmatch(row.t1) and _ATTEMPT.fullmatch(row.t2)
+        self._has_filter = bool(alone and plain and not carried and not run.reference)
 
-    def mark(
-        self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str], *terms: str
-    ) -> Mark:
+    def mark(self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str]) -> Mark:
         """Return the mark that opens the problems in `cells` ("ic", "ci", …)."""
         ids = [id_ for cell in cells for id_ in self.row.problem_ids(cell)]
+        terms = [transition(self.run.name, cell, self.row.t1, self.row.t2) for cell in cells]
         return Mark(
             mark_id=f"{kind}:{self._key}",
             label=label,
             details=details,
             run_name=self.run.name,
-            query=of_run(self.run.name, *terms) if self._queried and terms and ids else "",
+            query=either(terms) if self._has_filter and ids else "",
             problem_ids=tuple(dict.fromkeys(ids)),
         )
 
@@ -235,7 +239,6 @@ def _flow(row: Row) -> FlowRun:
             f"{row.run.shown}: {word}",
             (f"{grouped(count)} of {grouped(counts.n)} {unit}", *_share_line(count, counts.n)),
             (cell,),
-            f"outcome:{cell}",
         )
         for cell, count, word in shares
     ]

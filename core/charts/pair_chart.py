@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from core.charts.marks import Heading, Mark, Missing, RunMark
-from core.charts.numbers import Number, number
+from core.charts.numbers import number
 from core.charts.pair import Pair, PairCell, PairChart, PairSide
-from core.charts.queries import of_run
+from core.charts.queries import either, pair_cell
 from core.charts.table import Cell, Table
 from core.charts.wording import grouped, p_value, percent, plural
 from core.metrics.run_against_run import RunAgainstRun
@@ -43,12 +43,8 @@ def pair_chart(compared: RunAgainstRun, first: Run, second: Run) -> PairChart:
             subtitle=f"% right of {plural(compared.n, 'shared problem')}, 95 % intervals",
         ),
         pair=Pair(
-            first=_side(
-                "first", one, number(compared.accuracy_a), (compared.both, compared.only_a)
-            ),
-            second=_side(
-                "second", other, number(compared.accuracy_b), (compared.both, compared.only_b)
-            ),
+            first=_side(compared, one, other, "first"),
+            second=_side(compared, one, other, "second"),
             n=compared.n,
             cells=_cells(compared, one, other),
             no_cells=_no_cells(compared),
@@ -73,7 +69,10 @@ def _dropped(one: Mapping[str, int], other: Mapping[str, int]) -> str:
     return f"left out: {told}" if told else ""
 
 
-def _side(key: str, run: RunMark, accuracy: Number, right: tuple[tuple[int, ...], ...]) -> PairSide:
+def _side(compared: RunAgainstRun, one: RunMark, other: RunMark, key: str) -> PairSide:
+    is_first = key == "first"
+    run = one if is_first else other
+    accuracy = number(compared.accuracy_a if is_first else compared.accuracy_b)
     return PairSide(
         run=run,
         accuracy=accuracy,
@@ -82,7 +81,8 @@ def _side(key: str, run: RunMark, accuracy: Number, right: tuple[tuple[int, ...]
             label=run.name,
             details=(accuracy.as_share(),),
             run_name=run.name,
-            problem_ids=tuple(id_ for ids in right for id_ in ids),
+            query=_query(compared, one, other, "cc", "ci" if is_first else "ic"),
+            problem_ids=(*compared.both, *(compared.only_a if is_first else compared.only_b)),
         ),
     )
 
@@ -90,12 +90,11 @@ def _side(key: str, run: RunMark, accuracy: Number, right: tuple[tuple[int, ...]
 def _cells(compared: RunAgainstRun, one: RunMark, other: RunMark) -> tuple[PairCell, ...]:
     if isinstance(compared.cells, Undefined):
         return ()
-    last = "" if compared.attempt is None else f"attempt:{compared.attempt}"
     cells = (
-        ("both", "both right", compared.both, ("right", "right"), ""),
-        ("only_first", f"only {one.name}", compared.only_a, ("right", "wrong"), one.name),
-        ("only_second", f"only {other.name}", compared.only_b, ("wrong", "right"), other.name),
-        ("neither", "neither right", compared.neither, ("wrong", "wrong"), ""),
+        ("both", "both right", compared.both, "cc", ""),
+        ("only_first", f"only {one.name}", compared.only_a, "ci", one.name),
+        ("only_second", f"only {other.name}", compared.only_b, "ic", other.name),
+        ("neither", "neither right", compared.neither, "ii", ""),
     )
     return tuple(
         PairCell(
@@ -108,16 +107,21 @@ def _cells(compared: RunAgainstRun, one: RunMark, other: RunMark) -> tuple[PairC
                     f"{percent(len(ids) / compared.n)} % of {plural(compared.n, 'shared problem')}",
                 ),
                 run_name=run_name,
-                query=_both_terms(one, other, words, last) if last and ids else "",
+                query=_query(compared, one, other, cell),
                 problem_ids=ids,
             ),
         )
-        for key, label, ids, words, run_name in cells
+        for key, label, ids, cell, run_name in cells
     )
 
 
-def _both_terms(one: RunMark, other: RunMark, words: tuple[str, str], attempt: str) -> str:
-    return f"{of_run(one.name, attempt, words[0])} {of_run(other.name, attempt, words[1])}"
+def _query(compared: RunAgainstRun, one: RunMark, other: RunMark, *cells: str) -> str:
+    """Return the filter of "cc" (both), "ci" (only the first), "ic" and "ii" (neither)."""
+    counts = {"cc": compared.both, "ci": compared.only_a, "ic": compared.only_b,
+              "ii": compared.neither}  # fmt: skip
+    if compared.attempt is None or not any(counts[cell] for cell in cells):
+        return ""
+    return either([pair_cell(one.name, other.name, cell, compared.attempt) for cell in cells])
 
 
 def _no_cells(compared: RunAgainstRun) -> str:
@@ -134,6 +138,7 @@ def _difference_mark(compared: RunAgainstRun, one: RunMark, other: RunMark) -> M
         mark_id="pair:difference",
         label=f"{one.name} minus {other.name}",
         details=(number(compared.difference).as_change(), _sentence(compared)),
+        query=_query(compared, one, other, "ci", "ic"),
         problem_ids=(*compared.only_a, *compared.only_b),
     )
 

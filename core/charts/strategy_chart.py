@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.charts.marks import Heading, Mark, Missing, RunMark
 from core.charts.numbers import number
-from core.charts.queries import of_run
+from core.charts.queries import either, of_run
 from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow
 from core.charts.table import Table
 from core.charts.wording import grouped, plural
@@ -26,14 +26,20 @@ _TITLE = "Which strategies each run uses, and how often they come out right"
 
 
 def strategy_chart(
-    rows: Iterable[StrategyUseRow], codes: Mapping[str, Code], runs: Mapping[int, Run]
+    rows: Iterable[StrategyUseRow],
+    codes: Mapping[str, Code],
+    runs: Mapping[int, Run],
+    attempts: int = 1,
 ) -> StrategyChart:
-    """Return the chart of the strategies among `rows`; `codes` by key, `runs` by id."""
+    """Return the chart of the strategies among `rows`; `codes` by key, `runs` by id.
+
+    `attempts` is the highest number of an attempt in the study.
+    """
     by_code: dict[str, list[StrategyUseRow]] = {}
     for row in rows:
         if row.code in codes and codes[row.code].layer is Layer.STRATEGY and row.run_id in runs:
             by_code.setdefault(row.code, []).append(row)
-    drawn = [_row(codes[key], found, runs) for key, found in by_code.items()]
+    drawn = [_row(codes[key], found, runs, attempts) for key, found in by_code.items()]
     drawn = sorted((row for row in drawn if row.uses), key=lambda row: (-row.uses, row.name))
     shown = [row for found in by_code.values() for row in found if row.origin_group == PEOPLE]
     if not drawn:
@@ -48,9 +54,11 @@ def strategy_chart(
     )
 
 
-def _row(code: Code, found: Sequence[StrategyUseRow], runs: Mapping[int, Run]) -> StrategyRow:
+def _row(
+    code: Code, found: Sequence[StrategyUseRow], runs: Mapping[int, Run], attempts: int
+) -> StrategyRow:
     people = [row for row in found if row.origin_group == PEOPLE]
-    dots = [_dot(code, row, runs[row.run_id]) for row in people]
+    dots = [_dot(code, row, runs[row.run_id], attempts) for row in people]
     return StrategyRow(
         name=code.name,
         letter=code.shortcut or code.letter,
@@ -61,7 +69,7 @@ def _row(code: Code, found: Sequence[StrategyUseRow], runs: Mapping[int, Run]) -
     )
 
 
-def _dot(code: Code, row: StrategyUseRow, run: Run) -> StrategyDot:
+def _dot(code: Code, row: StrategyUseRow, run: Run, attempts: int) -> StrategyDot:
     mark = RunMark(name=run.name, position=run.position)
     used, right = number(row.share), number(row.right)
     label = f"{run.name}: {code.name}"
@@ -88,9 +96,15 @@ def _dot(code: Code, row: StrategyUseRow, run: Run) -> StrategyDot:
                 if part
             ),
             run_name=run.name,
-            query=of_run(run.name, term, "right") if right.count else "",
+            query=_right_query(run.name, term, attempts) if right.count else "",
         ),
     )  # fmt: skip
+
+
+def _right_query(name: str, term: str, attempts: int) -> str:
+    """Return the filter of attempts that use a code and are right themselves."""
+    numbers = range(1, attempts + 1)
+    return either([of_run(name, term, f"attempt:{t}", f"t{t}:right") for t in numbers])
 
 
 def _subtitle(rows: Sequence[StrategyUseRow]) -> str:

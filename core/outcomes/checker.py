@@ -49,6 +49,8 @@ _SAME = Check(status=Status.CORRECT, rule="same string")
 _SAME_TIDIED = Check(status=Status.CORRECT, rule="normalised string")
 _SAME_NUMBER = Check(status=Status.CORRECT, rule="number")
 _OTHER_NUMBER = Check(status=Status.INCORRECT, rule="number")
+_SAME_LITERAL = Check(status=Status.CORRECT, rule="quoted string")
+_OTHER_LITERAL = Check(status=Status.INCORRECT, rule="quoted string")
 _OTHER = Check(status=Status.INCORRECT, rule="normalised string")
 
 
@@ -67,6 +69,8 @@ def check(reference: str | None, answer: str | None) -> Check:
         return _SAME
     if _PLAIN_NUMBER.fullmatch(reference) and _PLAIN_NUMBER.fullmatch(answer):
         return _SAME_NUMBER if _plain_key(reference) == _plain_key(answer) else _OTHER_NUMBER
+    if (literal := _literal(reference)) is not None:
+        return _SAME_LITERAL if literal == (_literal(answer) or answer).strip() else _OTHER_LITERAL
     return _compared(_form_of(reference), _form_of(answer))
 
 
@@ -85,6 +89,13 @@ def _compared(expected: _Form, given: _Form) -> Check:
         if bare.status is Status.CORRECT:
             return replace(bare, rule=f"{bare.rule}, {expected.dropped or given.dropped}")
     return _OTHER
+
+
+def _literal(text: str) -> str | None:
+    """Return the content of a quoted string, in which spaces and marks count, else None."""
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1].strip()
+    return None
 
 
 def _plain_key(text: str) -> tuple[int, str, bool]:
@@ -120,7 +131,9 @@ _BOX = re.compile(r"\\(?:boxed|fbox)\s*\{(.*)\}", re.DOTALL)
 _SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\.?")
 _THIN_SPACE = re.compile(r"\\[!,]")
 _SPACING = re.compile(r"\\(?:[;: >]|q?quad(?![A-Za-z])|displaystyle(?![A-Za-z]))|~")
-_WORDS = re.compile(r"\\(?:text(?:bf|it|rm|tt|normal)?|mbox|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}")
+_WORDS = re.compile(
+    r"\\(?:text(?:bf|it|rm|tt|normal)?|mbox|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}"
+)
 _DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _BARE_FRACTION = re.compile(r"\\frac\s*(\d|[A-Za-z]|\{[^{}]*\})\s*(\d|[A-Za-z]|\{[^{}]*\})")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.outcomes.lenient_json import is_json_like, json_fields, unescape
+from core.outcomes.lenient_json import json_fields, unescape
 from core.text.span import Span
 
 
@@ -54,11 +54,13 @@ _BOX_START = re.compile(r"\\(?:boxed|fbox)(?![A-Za-z])")
 _UNBRACED = re.compile(r"\s{0,10}+(?P<answer>[^\s{}$\\,;]{1,200})")
 _SENTENCE = re.compile(r"final answer is\b:?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.?\s{0,3}I hope it is correct", re.IGNORECASE)
-_FINAL = re.compile(r"\bfinal answer\b[\s*_]{0,8}+(?::|=|is\b:?)[*_]{0,3}+", re.IGNORECASE)
+_FINAL = re.compile(r"\bfinal answer\b[ \t*_]{0,8}+(?::|=|is\b:?|\n)[*_]{0,3}+", re.IGNORECASE)
 _ANSWER = re.compile(r"\banswer\b[\s*_]{0,8}+(?::|=|is\b:?)[*_]{0,3}+", re.IGNORECASE)
 _HASHES = re.compile(r"^#{4}[ \t]{0,8}+(?P<answer>[^\n]+)", re.MULTILINE)
-_WHOLE = re.compile(r"[$(*]{0,3}(?:[-+−]?[\d.,/]*\d[%°]?|[A-Za-z]{1,30})[$).*]{0,3}")
+_WHOLE = re.compile(r"[$(*]{0,3}(?:[-+−]?[\d.,/]*\d[%°]?|[A-Za-z]{1,30})[$).*]{0,3}|\$[^$\n]+\$")
 _FORMULA = re.compile(r"\$\$?(?P<answer>[^$]{1,1000})\$\$?")
+_ANSWER_FIELD = re.compile(r'"(?:final_)?answer"\s*+:', re.IGNORECASE)
+_REASONING_FIELD = re.compile(r'\{\s*+"reasoning"\s*+:', re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*")
 _DISPLAY = (("\\[", "\\]"), ("$$", "$$"))
 _STOP = re.compile(r"[.!?](?=[\s*]|\Z)")
@@ -86,16 +88,18 @@ def extract(text: str, rules: Sequence[Rule] = DEFAULT_RULES) -> Extracted:
 
 
 def _json_answer(text: str) -> Span | None:
-    if not is_json_like(text):
+    if not _ANSWER_FIELD.search(text):
         return None
     for names in (("reasoning", "answer"), ("reasoning", "final_answer")):
         span = json_fields(text, names).get(names[-1])
         if span is not None:
-            return _trimmed(text, span.start, span.end)
+            return span
     return None
 
 
 def _is_cut_off(text: str) -> bool:
+    if not _REASONING_FIELD.search(text):
+        return False
     reasoning = json_fields(text, ("reasoning",)).get("reasoning")
     return reasoning is not None and not text[reasoning.end :].strip('"`} \n')
 
@@ -109,15 +113,15 @@ def _boxed(text: str) -> Span | None:
     found: tuple[int, int] | None = None
     last_bare = -1
     for match in _BOX.finditer(text, first.start()):
-        token = match[0]
-        if token == "}":
+        mark = match[0]
+        if mark == "}":
             if stack and (start := stack.pop()) >= 0:
                 found = (start, match.start())
-        elif token == "{":
+        elif mark == "{":
             stack.append(-1)
         elif match["brace"]:
             stack.append(match.end())
-        elif token[1:5] in ("boxe", "fbox"):
+        elif mark[1:5] in ("boxe", "fbox"):
             last_bare = match.end()
     if found is not None:
         return _trimmed(text, *found)

@@ -4,7 +4,6 @@ Known ills: LaTeX with single backslashes, raw line ends, unescaped quotes, a cu
 before and after the object. Nothing is evaluated; time is linear in the length of the text.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +16,9 @@ _AFTER_VALUE = re.compile(r'\s*+(?:(?P<next>,\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:
 _FIELD_LINE = re.compile(r'\n[ \t]*+"(?P<name>[^"\\\n]{1,60})"\s*+:')
 _BARE_VALUE = re.compile(r"[^,}\]\n]*+")
 _FENCE_END = re.compile(r"\s*+```\s*+\Z")
-_DECODER = json.JSONDecoder(strict=False)
+_BRACKET_OR_STRING = re.compile(r"""[\[\]{}]|"[^"]*+"|'[^'\n]*+'""")
+_LONGEST_LIST = 500  # limits that keep unclosed brackets by the thousand cheap
+_DEEPEST_LIST = 8
 
 _ESCAPE = re.compile(
     r"""\\(?:
@@ -49,9 +50,9 @@ def json_fields(text: str, names: Sequence[str]) -> dict[str, Span]:
     return best
 
 
-def lenient_json_object(text: str, names: Sequence[str] = ("reasoning", "answer")) -> (
-    dict[str, str] | None
-):
+def lenient_json_object(
+    text: str, names: Sequence[str] = ("reasoning", "answer")
+) -> dict[str, str] | None:
     """Return the decoded values of `names` in an object that may not be strict JSON, or None.
 
     Escapes are undone; a single backslash that starts a LaTeX command is kept.
@@ -74,72 +75,96 @@ def is_json_like(text: str) -> bool:
 
 
 def _objects(text: str, wanted: frozenset[str]) -> Iterator[dict[str, Span]]:
+    reader = _Reader(text, wanted)
     at = 0
     while (match := _OBJECT.search(text, at)) is not None:
-        fields, at = _fields(text, match.start() + 1, wanted)
+        fields, at = reader.fields(match.start() + 1)
         yield fields
 
 
-def _fields(text: str, at: int, wanted: frozenset[str]) -> tuple[dict[str, Span], int]:
-    """Read "name": value pairs from `at`; return the spans and where reading ended."""
-    fields: dict[str, Span] = {}
-    while (key := _KEY.match(text, at)) is not None:
-        start = key.end()
-        if text.startswith('"', start):
-            start += 1
-            end, at = _string_end(text, start, wanted)
-        else:
-            end = at = _bare_end(text, start)
-        if start < end:
-            fields[key["name"].casefold()] = Span(start, end)
-    return fields, at
+class _Reader:
+    """Reads the fields of objects in one text, and remembers searches so that none is repeated."""
 
+    def __init__(self, text: str, wanted: frozenset[str]) -> None:
+        self._text = text
+        self._wanted = wanted
+        self._field_line = -1  # the nearest line that starts with a wanted field
+        self._unsure = (0, 0)  # no quote in here is certain to close a string
 
-def _string_end(text: str, start: int, wanted: frozenset[str]) -> tuple[int, int]:
-    """Return where the content ends that begins at `start`, and where the object goes on.
+    def fields(self, at: int) -> tuple[dict[str, Span], int]:
+        """Read "name": value pairs from `at`; return the spans and where reading ended."""
+        fields: dict[str, Span] = {}
+        while (key := _KEY.match(self._text, at)) is not None:
+            start = key.end()
+            if self._text.startswith('"', start):
+                start += 1
+                end, at = self._string_end(start)
+            else:
+                end = at = _bare_end(self._text, start)
+            if start < end:
+                fields[key["name"].casefold()] = Span(start, end)
+        return fields, at
 
-    Not later, though, than before a line that starts with a wanted field, should the quote in
-    front of it be missing or have been escaped by mistake.
-    """
-    end = _closing_quote(text, start, wanted)
-    for line in _FIELD_LINE.finditer(text, start, end):
-        if line["name"].casefold() in wanted:
-            return start + len(text[start : line.start()].rstrip(' \t\n,"\\')), line.start()
-    return end, end + 1
+    def _string_end(self, start: int) -> tuple[int, int]:
+        """Return where the content ends that begins at `start`, and where the object goes on.
 
+        That is at its closing quote, but before a line that starts with a wanted field, should
+        the quote in front of it be missing or have been escaped by mistake.
+        """
+        line = self._next_field_line(start)
+        end = self._closing_quote(start, line)
+        if end is not None:
+            return end, end + 1
+        if line < len(self._text):
+            content = self._text[start:line].rstrip(' \t\n,"\\')
+            return start + len(content), line
+        fence = _FENCE_END.search(self._text, max(start, line - 20))
+        return (fence.start() if fence else line), len(self._text)
 
-def _closing_quote(text: str, start: int, wanted: frozenset[str]) -> int:
-    """Return the first quote after `start` with another wanted field or the object's end behind it.
+    def _next_field_line(self, start: int) -> int:
+        if self._field_line < start:
+            self._field_line = len(self._text)
+            for line in _FIELD_LINE.finditer(self._text, start):
+                if line["name"].casefold() in self._wanted:
+                    self._field_line = line.start()
+                    break
+        return self._field_line
 
-    That tells it from unescaped quotes inside the string. Without one, the value was cut off and
-    runs to the end of the text or fence.
-    """
-    fallback = -1
-    for quote in _QUOTE.finditer(text, start):
-        after = _AFTER_VALUE.match(text, quote.end()) if len(quote[0]) == 1 else None
-        if after is None:
-            continue
-        name = after["name"]
-        if name is None or name.casefold() in wanted:
-            return quote.start()
-        if fallback < 0:
-            fallback = quote.start()
-    if fallback >= 0:
+    def _closing_quote(self, start: int, limit: int) -> int | None:
+        """Return the first quote with another wanted field or the object's end behind it.
+
+        That tells it from unescaped quotes inside the string. Failing that, the first quote with
+        any field behind it; None where the value was cut off.
+        """
+        unsure = self._unsure[0] <= start and limit <= self._unsure[1]
+        fallback: int | None = None
+        for quote in _QUOTE.finditer(self._text, start, limit):
+            after = _AFTER_VALUE.match(self._text, quote.end()) if len(quote[0]) == 1 else None
+            if after is None:
+                continue
+            name = after["name"]
+            if name is None or name.casefold() in self._wanted:
+                return quote.start()
+            fallback = quote.start() if fallback is None else fallback
+            if unsure:
+                break
+        if fallback is not None:
+            self._unsure = (start, limit)
         return fallback
-    fence = _FENCE_END.search(text, max(start, len(text) - 20))
-    return fence.start() if fence else len(text)
 
 
 def _bare_end(text: str, start: int) -> int:
     """Return the end of a value that is not a string: a number, a word, a list, an object."""
+    depth = 0
     if text[start : start + 1] in ("[", "{"):
-        try:
-            return _DECODER.raw_decode(text, start)[1]
-        except (ValueError, RecursionError):
-            pass
+        for token in _BRACKET_OR_STRING.finditer(text, start, start + _LONGEST_LIST):
+            depth += 1 if token[0] in ("[", "{") else -1 if token[0] in ("]", "}") else 0
+            if depth == 0:
+                return token.end()
+            if depth > _DEEPEST_LIST:
+                break
     match = _BARE_VALUE.match(text, start)
-    assert match is not None  # noqa: S101 - the pattern matches the empty string
-    return start + len(match[0].rstrip())
+    return start + len(match[0].rstrip()) if match else start
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -138,7 +138,7 @@ def _tags(text: str) -> list[_Tag]:
             last is not None
             and tag.opens
             and last.opens
-            and last.kind == tag.kind
+            and last.kind == tag.kind != "details"
             and not text[last.end : tag.start].strip()
         ):
             continue

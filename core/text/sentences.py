@@ -32,10 +32,53 @@ _FORMULA_OR_CODE = re.compile(r"\\\[|\$\$|^[ \t]{0,3}```", re.MULTILINE)
 _CLOSING = {"\\[": "\\]", "$$": "$$", "```": "```"}
 
 _ABBREVIATIONS = frozenset(
-    "e.g i.e cf vs viz approx resp ref dr mr mrs ms prof st jr sr pp al wlog w.l.o.g w.r.t a.k.a "
-    "u.s u.k i.i.d s.t".split()
+    (
+        "e.g",
+        "i.e",
+        "cf",
+        "vs",
+        "viz",
+        "approx",
+        "resp",
+        "ref",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "jr",
+        "sr",
+        "pp",
+        "al",
+        "wlog",
+        "w.l.o.g",
+        "w.r.t",
+        "a.k.a",
+        "u.s",
+        "u.k",
+        "i.i.d",
+        "s.t",
+    )
 )
-_BEFORE_NUMBERS = frozenset("no nos fig figs eq eqs eqn sec ch thm lem prop def vol".split())
+_BEFORE_NUMBERS = frozenset(
+    (
+        "no",
+        "nos",
+        "fig",
+        "figs",
+        "eq",
+        "eqs",
+        "eqn",
+        "sec",
+        "ch",
+        "thm",
+        "lem",
+        "prop",
+        "def",
+        "vol",
+    )
+)
 _FORMULA_GOES_ON = frozenset("=+*/^<>≤≥≠≈×·÷±-−–|&,;:%)]}\\")
 _BEFORE_NO_TURN = frozenset(" .,:;!?([\"“'*-\n")
 _WRAPPED_LINE = 50  # a line at least this long that goes on in lower case was wrapped
@@ -167,9 +210,7 @@ def _is_operand(text: str, at: int) -> bool:
     return before[-1:].isdigit() or before[-1:] in ("}", ")")
 
 
-def _is_abbreviation(
-    text: str, sentence_start: int, match: re.Match[str], after: str
-) -> bool:
+def _is_abbreviation(text: str, sentence_start: int, match: re.Match[str], after: str) -> bool:
     """Whether a full stop belongs to a list mark, an abbreviation or initials."""
     if _LIST_MARK.fullmatch(text, sentence_start, match.end()):
         return True

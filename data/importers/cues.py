@@ -47,8 +47,8 @@ _ASKS_FOR_CRITIQUE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ASKS_TO_ANSWER = re.compile(
-    r"\b(?:improve|revise|rewrite|correct|fix|update|give|provide|state|write|answer|solve)\b.{0,60}"
-    r"\b(?:answer|solution|response|it|problem|plan|question)\b",
+    r"\b(?:improve|revise|rewrite|correct|fix|update|give|provide|state|write)\b.{0,40}"
+    r"\b(?:answer|solution|response|it|plan)\b|\b(?:solve|answer) (?:it|the|again|once)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _LOOKED_AT = 4000

@@ -71,7 +71,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _DEPTH = 6
 _SHOWN = 300
 _NUMBERED = re.compile(
-    r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$|^(.+?)[_ -]*(?:t|turn|attempt)?[_ -]?([1-9])$"
+    r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$"
+    r"|^(.+?)(?:[_ -]+(?:t|turn|attempt)?[_ -]?|)([1-9])$"
 )
 _ORDINALS = {"first": "1", "second": "2", "initial": "1", "revised": "2", "final": "2"}
 _LOOSE_MODEL_NAMES = ("agent", "system")
@@ -130,6 +131,7 @@ def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict
         if chosen is not None:
             taken[name] = chosen.path
     _numbered_attempts(table, taken)
+    _one_problem(table, taken)
     _by_values(table, taken, len(records))
     _settle_answer(table, taken, records)
     return {name: _as_one_text(name, path, taken) for name, path in taken.items()}
@@ -204,7 +206,7 @@ def _is_textual(column: Column, _n: int) -> bool:
 
 
 def _is_response(column: Column, n: int) -> bool:
-    return not column.is_root and (_is_textual(column, n) or all(v is None for v in column.values))
+    return not column.is_root and _is_textual(column, n)
 
 
 def _is_prompt(column: Column, n: int) -> bool:
@@ -323,6 +325,20 @@ def _flat(values: Iterable[Any]) -> Iterable[Any]:
 def _mean_length(column: Column) -> float:
     strings = column.strings()
     return sum(map(len, strings)) / len(strings) if strings else 0.0
+
+
+def _one_problem(table: Sequence[Column], taken: dict[str, str]) -> None:
+    """Accept a prompt that never changes, with its key: the file samples one problem."""
+    if "prompt" in taken or "messages" in taken:
+        return
+    constant = [c for c in table if c.distinct == 1 and not c.is_root and "[" not in c.path]
+    for name in ("prompt", "problem"):
+        named = [c for c in constant if c.leaf in _NAMES[name] and c.path not in taken.values()]
+        named = [c for c in named if name == "problem" or _is_textual(c, 0)]
+        if named:
+            taken[name] = min(named, key=lambda c: (c.depth, _NAMES[name].index(c.leaf))).path
+        if "prompt" not in taken:
+            return
 
 
 # By value

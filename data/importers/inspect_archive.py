@@ -60,14 +60,12 @@ def _open_archive(path: Path, on_bytes: Callable[[int], None] | None) -> Log:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             header = _header(archive, set(names))
-    except zipfile.BadZipFile as error:
+    except _UNREADABLE as error:
         raise ImportFileError(
-            "The log is damaged or cut off: its table of contents is missing.",
+            "The log is damaged or cut off: its table of contents cannot be read.",
             where=path.name,
             advice="Copy it again from where it was written.",
         ) from error
-    except OSError as error:
-        raise ImportFileError(f"The file cannot be read: {error}.", where=path.name) from error
     if header is None:
         raise ImportFileError(
             "The zip archive is not an Inspect log, or its header cannot be read.",

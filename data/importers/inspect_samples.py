@@ -199,11 +199,11 @@ class _Sample:
     def _conversation(self) -> list[Message]:
         raw = self._resolved(self.raw.get("messages") or _pool(self.raw))
         messages = [m for m in (self._message(item) for item in _dicts(raw)) if m is not None]
-        ids = {message.raw.get("id") for message in messages}
+        ids = {str(message.raw.get("id")) for message in messages}
         if self.output is None or not self._has_text(self.output):
             return messages
         same = [m for m in messages if m.speaker == "assistant" and m.text == self.output.text]
-        if same or self.output.raw.get("id", "") in ids:
+        if same or str(self.output.raw.get("id", "")) in ids:
             return messages
         return [*messages, self.output]
 
@@ -215,7 +215,7 @@ class _Sample:
         parsed = parse_message(raw)
         if parsed is None:
             return None
-        given = raw.get("source") == "input" or raw.get("id") in self._input_ids
+        given = raw.get("source") == "input" or str(raw.get("id")) in self._input_ids
         return replace(parsed, example=given and not own)
 
     def _prompt(self, inputs: Any) -> str:  # noqa: ANN401

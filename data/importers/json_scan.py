@@ -18,6 +18,7 @@ _OPEN_OBJECT, _CLOSE_OBJECT = ord("{"), ord("}")
 _OPEN_ARRAY, _CLOSE_ARRAY = ord("["), ord("]")
 _OPENING = frozenset((_OPEN_OBJECT, _OPEN_ARRAY))
 _CANDIDATE_DEPTH = 3
+_KEPT_DEPTH = 64
 _SKELETON_LIMIT = 4 * 1024 * 1024
 _KEPT_VALUE = 64 * 1024
 _LONGEST_KEY = 200
@@ -89,7 +90,7 @@ class ArrayOfObjects:
 class Layout:
     """What a JSON file holds: arrays of objects, and the rest of the root as text.
 
-    `skeleton` is the root object with the arrays of objects and other large values emptied.
+    `skeleton` is the root object with large values emptied.
     """
 
     root: str  # "object", "array" or "" (neither)
@@ -120,6 +121,7 @@ class _LayoutScan:
     start: int = 0
     end: int | None = None
     more: bool = False
+    deeper: int = 0  # open brackets beyond the depth that is kept
 
     def take(self, token: _Token) -> None:
         if token.kind == _QUOTE:
@@ -140,6 +142,9 @@ class _LayoutScan:
             self.start = token.start
             self.stack.append(_Frame(token.kind, token.start, ""))
             return
+        if len(self.stack) >= _KEPT_DEPTH:
+            self.deeper += 1
+            return
         parent = self.stack[-1]
         if parent.kind == _OPEN_ARRAY and token.kind == _OPEN_OBJECT:
             parent.count += 1
@@ -156,6 +161,9 @@ class _LayoutScan:
         return f"{parent.path}.{name}" if parent.path else name
 
     def _close(self, end: int) -> None:
+        if self.deeper:
+            self.deeper -= 1
+            return
         frame = self.stack.pop()
         self._settle(frame, end)
         if not self.stack:
@@ -167,7 +175,8 @@ class _LayoutScan:
             size = end - frame.start
             self.arrays.append(ArrayOfObjects(path=frame.path or "", size=size, count=frame.count))
         kept = end - frame.start - frame.cut
-        if frame.path is not None and self.stack and (holds_records or kept > _KEPT_VALUE):
+        cut_off = holds_records and end > self.scanner.end
+        if frame.path is not None and self.stack and (cut_off or kept > _KEPT_VALUE):
             self.cuts.append((frame.start + 1, end - 1))
             frame.cut = end - frame.start - 2
         if self.stack:
@@ -178,7 +187,10 @@ class _LayoutScan:
         closing = b""
         while self.stack:
             frame = self.stack.pop()
+            before = len(self.cuts)
             self._settle(frame, self.scanner.end + 1)
+            if len(self.cuts) > before:  # what is open inside is cut out with the rest
+                closing = b""
             closing += b"}" if frame.kind == _OPEN_OBJECT else b"]"
         return closing
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.text.canonical import CanonicalOffsets, canonicalise
+from core.text.canonical import CanonicalOffsets, canonicalise, is_canonical
 from core.traces import Block, Channel, Completeness
 
 
@@ -54,4 +54,4 @@ def compose(parts: Sequence[Part]) -> Composed:
 
 def clean(text: str) -> str:
     """Return `text` in canonical form, for prompts and other strings beside traces."""
-    return canonicalise(text).text
+    return text if is_canonical(text) else canonicalise(text).text

@@ -31,7 +31,7 @@ class Record:
 class Source:
     """A file seen as a sequence of records.
 
-    `kind` is "JSON Lines", "JSON" or "CSV"; `path` the dotted path of the array of records in a
+    `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of the array of records in a
     JSON object; `root` what stands beside it, available to every record.
     """
 
@@ -49,10 +49,7 @@ class Source:
             yield Finding(
                 severity=Severity.NOTE, what="The file is in UTF-16.", done="It is read as such."
             )
-        read = {"JSON Lines": _json_lines, "JSON": _json_array, "CSV": _csv_rows}[self.kind]
-        if self.kind == "JSON" and not self.path and self.root:
-            yield Record(value=self.root, where="record 1")
-            return
+        read = _READERS[self.kind]
         yield from read(self, on_bytes)
 
 
@@ -161,14 +158,27 @@ def _json_source(
             where=path.name,
             advice="Import an array of objects, or one object a line.",
         )
+    if chosen is None:
+        return Source(file=path, head=head, kind="JSON object", root=root)
     return Source(
         file=path,
         head=head,
         kind="JSON",
-        path=chosen.path if chosen else "",
-        root=root,
+        path=chosen.path,
+        root=_beside(root, chosen.path),
         complete=layout.complete,
     )
+
+
+def _beside(root: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return `root` without the records themselves."""
+    first, _, rest = path.partition(".")
+    if first not in root:
+        return root
+    inner = root[first]
+    if rest and isinstance(inner, dict):
+        return root | {first: _beside(inner, rest)}
+    return {name: value for name, value in root.items() if name != first}
 
 
 def _root_fields(skeleton: bytes) -> dict[str, Any]:
@@ -231,6 +241,14 @@ def _json_array(
         )
 
 
+def _json_object(
+    source: Source, on_bytes: Callable[[int], None] | None
+) -> Iterator[Record | Finding]:
+    with open_utf8(source.file, source.head, on_bytes) as handle:
+        data = handle.read(RECORD_LIMIT + 1)
+    yield _record(data if len(data) <= RECORD_LIMIT else None, "record 1")
+
+
 def _element_record(data: BufferedReader, element: Element, where: str) -> Record | Finding:
     if element.end is None:
         return skipped("The record is cut off by the end of the file.", where)
@@ -280,7 +298,7 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
     csv.field_size_limit(RECORD_LIMIT)
     with open_utf8(source.file, source.head, on_bytes) as handle:
         text = _Lines(handle)
-        reader = csv.reader(iter(text), delimiter=source.delimiter)
+        reader = csv.reader(iter(text), delimiter=source.delimiter, strict=True)
         header = next(reader, [])
         names = [name.strip() or f"column {i}" for i, name in enumerate(header, start=1)]
         while True:
@@ -303,3 +321,11 @@ def _row_record(row: list[str], names: list[str], where: str) -> Record | Findin
     if len(row) != len(names):
         return skipped(f"The row has {len(row)} fields, the header {len(names)}.", where)
     return Record(value=dict(zip(names, row, strict=True)), where=where)
+
+
+_READERS = {
+    "JSON Lines": _json_lines,
+    "JSON": _json_array,
+    "JSON object": _json_object,
+    "CSV": _csv_rows,
+}

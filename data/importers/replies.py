@@ -9,6 +9,7 @@ from core.imported import ImportedAttempt, ImportedRun
 from core.outcomes.extraction import Extracted, Rule, extract
 from core.outcomes.lenient_json import is_json_like, json_fields
 from core.text.reasoning_tags import split_reasoning
+from core.text.span import Span
 from core.traces import Channel, Completeness, Ending, Problem
 from data.importers.known_models import reasoning_shown
 from data.importers.parts import Composed, Part, clean, compose
@@ -18,6 +19,7 @@ _ANSWER_KEYS = ("answer", "final_answer")
 _ERROR = re.compile(
     r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.IGNORECASE
 )
+_LOOKED_AT = 1_000_000  # characters at the end in which an answer is looked for
 _CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 
@@ -109,7 +111,14 @@ def read_reply(reply: Reply) -> ReadReply:
 def _extracted(text: str, tagged: Sequence[Part] | None) -> Extracted | None:
     if tagged is not None:
         text = "".join(part.text for part in tagged if part.channel is Channel.ANSWER)
-    return extract(text) if text.strip() else None
+    if not text.strip():
+        return None
+    before = max(0, len(text) - _LOOKED_AT)
+    found = extract(text[before:])
+    if not before or found.span is None:
+        return found
+    span = Span(found.span.start + before, found.span.end + before)
+    return replace(found, span=span)
 
 
 def _failure(reply: Reply) -> bool:

@@ -165,6 +165,8 @@ class RowReader:
         return self._repeats[same]
 
     def _raw(self, row: Mapping[str, Any], name: str, k: int) -> Any:  # noqa: ANN401
+        if name not in self.mapping:
+            return None
         return kth(self.mapping.value(row, name), k, self.mapping.is_many(name))
 
     def _attempt(

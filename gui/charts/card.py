@@ -47,10 +47,10 @@ class ChartCard(QWidget):
         self.view = view
         self._theme = LIGHT
         view.setParent(self)
-        self._twin = self._build_twin()
+        self.twin = self._build_twin()
         self._empty = _EmptyState(self)
         self._empty.chosen.connect(self.command_requested)
-        self._table_button = self._build_table_button()
+        self.table_button = self._build_table_button()
         self._export_button = self._build_export_button()
         self._empty.hide()
 
@@ -62,9 +62,9 @@ class ChartCard(QWidget):
         if chart.missing is not None:
             self._empty.tell(chart.missing)
         has_table = chart.missing is None and bool(chart.table.rows)
-        self._table_button.setVisible(has_table)
+        self.table_button.setVisible(has_table)
         self._export_button.setVisible(has_table)
-        self._show_twin(on=has_table and self._table_button.isChecked())
+        self._show_twin(on=has_table and self.table_button.isChecked())
         self._arrange()
 
     def use_theme(self, theme: Theme) -> None:
@@ -72,14 +72,14 @@ class ChartCard(QWidget):
         self._theme = theme
         self.view.use_theme(theme)
         self._empty.use_theme(theme)
-        for button in (self._table_button, self._export_button):
+        for button in (self.table_button, self._export_button):
             button.setStyleSheet(
                 "QToolButton { border: none; border-radius: 4px; padding: 3px }"
                 f"QToolButton:hover, QToolButton:checked {{ background: {theme.sunken} }}"
                 f"QToolButton:focus {{ border: 1px solid {theme.accent} }}"
                 "QToolButton::menu-indicator { image: none }"
             )
-        self._twin.setStyleSheet(_twin_style(theme))
+        self.twin.setStyleSheet(_twin_style(theme))
 
     def needed_height(self, width: int) -> int:
         """Return the height that the chart needs at `width`, in pixels."""
@@ -162,7 +162,7 @@ class ChartCard(QWidget):
         self._show_twin(on=checked)
 
     def _show_twin(self, *, on: bool) -> None:
-        self._twin.setVisible(on)
+        self.twin.setVisible(on)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -170,11 +170,11 @@ class ChartCard(QWidget):
         self.view.setGeometry(self.rect())
         head = int(self.view.head_height(self.width() / scale) * scale)
         below = self.rect().adjusted(0, head, 0, 0)
-        self._twin.setGeometry(below)
+        self.twin.setGeometry(below)
         self._empty.setGeometry(below)
         side = int(BUTTON * scale)
         right = self.width() - side
-        for button in (self._export_button, self._table_button):
+        for button in (self._export_button, self.table_button):
             button.setGeometry(right, 0, side, side)
             button.setIconSize(QSize(side - 8, side - 8))
             button.raise_()

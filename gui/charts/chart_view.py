@@ -116,6 +116,7 @@ class ChartView(pg.GraphicsView):
         """Draw in another theme."""
         self._theme = theme
         self.setBackground(QColor(theme.surface))
+        self._hits = None
         self._repaint()
 
     def highlight_run(self, run_name: str) -> None:

@@ -8,7 +8,7 @@ from gui.charts.card import ChartCard
 from gui.charts.chart_view import ChartView
 from gui.charts.flow_view import FlowView
 from gui.charts.forest_view import ForestView
-from gui.charts.page_layout import ChartsBody, Row
+from gui.charts.page_layout import MARGIN, ChartsBody, Row
 from gui.charts.pair_view import PairView
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
@@ -126,16 +126,15 @@ class ChartsPage(QWidget):
         for name in names:
             self._tabs.addTab(name)
         self._tabs.currentChanged.connect(self._show_body)
-        self._first = self._choice(self.tr("First run"))
-        self._second = self._choice(self.tr("Second run"))
+        self.first_choice = self._choice(self.tr("First run"))
+        self.second_choice = self._choice(self.tr("Second run"))
         self._against = QLabel(self.tr("against"), self._bar)
         self._scope = QLabel(self._bar)
         self._scope.setTextFormat(Qt.TextFormat.PlainText)
-        layout = QHBoxLayout(self._bar)
-        layout.setContentsMargins(24, 0, 24, 0)
+        self._bar_layout = layout = QHBoxLayout(self._bar)
         layout.setSpacing(8)
         layout.addWidget(self._tabs)
-        for widget in (self._first, self._against, self._second):
+        for widget in (self.first_choice, self._against, self.second_choice):
             layout.addWidget(widget)
             widget.hide()
         layout.addStretch(1)
@@ -154,11 +153,11 @@ class ChartsPage(QWidget):
 
     def _show_body(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        for widget in (self._first, self._against, self._second):
-            widget.setVisible(index == PAIR and self._first.count() > 1)
+        for widget in (self.first_choice, self._against, self.second_choice):
+            widget.setVisible(index == PAIR and self.first_choice.count() > 1)
 
     def _request_pair(self) -> None:
-        first, second = self._first.currentText(), self._second.currentText()
+        first, second = self.first_choice.currentText(), self.second_choice.currentText()
         if first != second:
             self.pair_requested.emit(first, second)
 
@@ -169,7 +168,7 @@ class ChartsPage(QWidget):
     def _fill_choices(self, data: ChartsData) -> None:
         pair = data.pair.pair
         chosen = (pair.first.run.name, pair.second.run.name) if pair else ("", "")
-        for choice, name in zip((self._first, self._second), chosen, strict=True):
+        for choice, name in zip((self.first_choice, self.second_choice), chosen, strict=True):
             with QSignalBlocker(choice):
                 choice.clear()
                 choice.addItems(list(data.run_names))
@@ -184,6 +183,10 @@ class ChartsPage(QWidget):
             f"#chartsBar {{ background: {theme.window}; border-bottom: 1px solid {theme.line} }}"
             f"#chartsBar QLabel {{ color: {theme.muted} }}"
         )
+        margin = self._themes.metrics.px(MARGIN)
+        self._bar_layout.setContentsMargins(margin, 0, margin, 0)
         self._tabs.use_theme(theme)
         for card in self.cards:
             card.use_theme(theme)
+        for body in self._bodies:
+            body.arrange()

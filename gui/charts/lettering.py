@@ -6,10 +6,38 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
 BASE = 13
+MOST_WIDTHS = 2000
+
+
+class Face:
+    """A font with what is asked of it over and over: each width is measured once."""
+
+    __slots__ = ("_metrics", "_widths", "cap_height", "font")
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self._metrics = QFontMetricsF(font)
+        self._widths: dict[str, float] = {}
+        self.cap_height = self._metrics.capHeight()
+
+    def width(self, text: str) -> float:
+        """Return how wide `text` runs."""
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            known = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return known
+
+    def elided(self, text: str, width: float, mode: Qt.TextElideMode) -> str:
+        """Return `text`, cut where it is wider than `width`."""
+        if self.width(text) <= width:
+            return text
+        return self._metrics.elidedText(text, mode, max(width, 0.0))
 
 
 @lru_cache(maxsize=64)
-def _font(family: str, pixels: int, *, strong: bool, tabular: bool) -> QFont:
+def _face(family: str, pixels: int, *, strong: bool, tabular: bool) -> Face:
     font = QFont(family)
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
@@ -17,7 +45,7 @@ def _font(family: str, pixels: int, *, strong: bool, tabular: bool) -> QFont:
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if tabular:
         font.setFeature(QFont.Tag("tnum"), 1)
-    return font
+    return Face(font)
 
 
 class Lettering:
@@ -26,9 +54,9 @@ class Lettering:
     def __init__(self, family: str) -> None:
         self._family = family
 
-    def font(self, pixels: int = BASE, *, strong: bool = False, tabular: bool = False) -> QFont:
-        """Return the font at `pixels` (base 13); `tabular` gives all digits one width."""
-        return _font(self._family, pixels, strong=strong, tabular=tabular)
+    def font(self, pixels: int = BASE, *, strong: bool = False, tabular: bool = False) -> Face:
+        """Return the face at `pixels` (base 13); `tabular` gives all digits one width."""
+        return _face(self._family, pixels, strong=strong, tabular=tabular)
 
 
 def scale_of(font: QFont) -> float:
@@ -37,24 +65,25 @@ def scale_of(font: QFont) -> float:
     return 1.0 if 0.9 < scale < 1.1 else scale
 
 
-def width_of(text: str, font: QFont) -> float:
+def width_of(text: str, face: Face) -> float:
     """Return how wide `text` runs."""
-    return QFontMetricsF(font).horizontalAdvance(text)
+    return face.width(text)
 
 
-def elided(text: str, font: QFont, width: float) -> str:
+def elided(text: str, face: Face, width: float) -> str:
     """Return `text`, cut in the middle where it is wider than `width`."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, max(width, 0.0))
+    return face.elided(text, width, Qt.TextElideMode.ElideMiddle)
 
 
-def wrapped(text: str, font: QFont, width: float, most: int = 2) -> list[str]:
+def wrapped(text: str, face: Face, width: float, most: int = 2) -> list[str]:
     """Return `text` as at most `most` lines; the last is cut at its end where it is too long."""
+    if face.width(text) <= width:
+        return [text]
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width_of(longer, font) > width and len(lines) < most:
+        if lines[-1] and len(lines) < most and face.width(longer) > width:
             lines.append(word)
         else:
             lines[-1] = longer
-    metrics = QFontMetricsF(font)
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+    return [face.elided(line, width, Qt.TextElideMode.ElideRight) for line in lines]

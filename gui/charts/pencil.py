@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from core.charts.marks import Mark, RunMark
 from core.charts.walk import Place
 from core.charts.wording import one_line
 from gui.charts.colours import ink_on, run_colour, run_letter, tint
-from gui.charts.lettering import Lettering, elided, width_of
+from gui.charts.lettering import Face, Lettering, elided, width_of
 from gui.theme.tokens import Theme
 
 
@@ -79,13 +79,13 @@ class Pencil:
         return bool(run.name) and run.name == self.emphasis.run_name
 
     def text(
-        self, x: float, middle: float, text: str, font: QFont, colour: QColor | str,
+        self, x: float, middle: float, text: str, face: Face, colour: QColor | str,
         side: Side = Side.LEFT,
     ) -> float:  # fmt: skip
         """Write one line with its capitals centred on `middle`; return its width."""
-        width = width_of(text, font)
-        baseline = round(middle + QFontMetricsF(font).capHeight() / 2)
-        self.painter.setFont(font)
+        width = face.width(text)
+        baseline = round(middle + face.cap_height / 2)
+        self.painter.setFont(face.font)
         self.painter.setPen(QColor(colour))
         self.painter.drawText(QPointF(round(x - width * side.value), baseline), text)
         return width

@@ -1,7 +1,7 @@
 """Strategies as rows of marks: how many traces try each, and how many of those are right."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 
 from core.charts.marks import Mark, RunMark
 from core.charts.numbers import Number
@@ -10,7 +10,7 @@ from core.charts.strategies import StrategyChart, StrategyRow
 from core.charts.wording import grouped
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import ink_on, run_colour, tint
-from gui.charts.lettering import elided, width_of
+from gui.charts.lettering import Face, elided, width_of
 from gui.charts.pencil import Pencil, Side
 
 LEGEND = 26.0
@@ -81,7 +81,7 @@ def _name_width(chart: StrategyChart, pencil: Pencil) -> float:
     return min(max(longest + 24 + 20, NAME_LEAST), NAME_MOST)
 
 
-def _legend_places(runs: tuple[RunMark, ...], font: QFont, width: float) -> list[tuple[float, int]]:
+def _legend_places(runs: tuple[RunMark, ...], font: Face, width: float) -> list[tuple[float, int]]:
     x, line = 0.0, 0
     places: list[tuple[float, int]] = []
     for run in runs:

@@ -1,10 +1,10 @@
 """The row of page tabs: plain words, the chosen one underlined in accent."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from gui.charts.lettering import BASE, Lettering, scale_of, width_of
+from gui.charts.lettering import BASE, Face, Lettering, scale_of, width_of
 from gui.theme.tokens import LIGHT, Theme
 
 HEIGHT = 44
@@ -40,7 +40,7 @@ class TabRow(QTabBar):
             box = self.tabRect(index)
             left, width = box.left() / scale, box.width() / scale - SPACE
             chosen = index == self.currentIndex()
-            painter.setFont(self._font(strong=chosen))
+            painter.setFont(self._font(strong=chosen).font)
             painter.setPen(QColor(self._theme.text if chosen else self._theme.muted))
             painter.drawText(int(left), HEIGHT // 2 + 5, self.tabText(index))
             if chosen:
@@ -51,5 +51,5 @@ class TabRow(QTabBar):
                     painter.drawRoundedRect(int(left) - 5, 9, int(width) + 10, HEIGHT - 18, 4, 4)
         painter.end()
 
-    def _font(self, *, strong: bool) -> QFont:
+    def _font(self, *, strong: bool) -> Face:
         return Lettering(self.font().family()).font(BASE, strong=strong)

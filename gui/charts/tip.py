@@ -75,7 +75,7 @@ class Tip(QWidget):
         baseline = _PAD + 10
         for place, line in enumerate((*self._lines, self._opening)):
             font = letters.font(strong=True) if place == 0 else letters.font(12)
-            painter.setFont(font)
+            painter.setFont(font.font)
             painter.setPen(QColor(self._theme.muted if line is self._opening else self._theme.text))
             painter.drawText(QPoint(_PAD, baseline), elided(line, font, _WIDEST))
             baseline += _LINE

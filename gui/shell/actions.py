@@ -64,6 +64,7 @@ class Actions(QObject):
     def open_settings(self) -> None:
         """Open the settings."""
         dialog = Preferences(self._around.settings, self._around.theme, self._window)
+        dialog.finished.connect(self._window.settings_changed)
         dialog.finished.connect(self._window.refresh)
         dialog.open()
 

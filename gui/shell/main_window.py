@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         import_wanted: read these files; a list of Paths.
         files_dropped: these were dropped on the window; a list of Paths.
         close_study_wanted: close the open study.
+        settings_changed: the settings were looked at and may be others now.
         closed: the window was closed; the program should end.
     """
 
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
     import_wanted = Signal(object)
     files_dropped = Signal(object)
     close_study_wanted = Signal()
+    settings_changed = Signal()
     closed = Signal()
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:

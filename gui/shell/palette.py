@@ -160,7 +160,7 @@ class CommandPalette(QFrame):
         self._search("")
         width = min(self._theme.metrics.px(600), window.width() - self._theme.metrics.px(32))
         self.setFixedWidth(width)
-        self.adjustSize()
+        self._fit()
         top = QPoint((window.width() - width) // 2, self._theme.metrics.px(72))
         self.move(window.mapToGlobal(top))
         self.show()
@@ -190,7 +190,7 @@ class CommandPalette(QFrame):
         line = QFrame(self)
         line.setProperty("look", "hairline")
         line.setFixedHeight(1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(1, step, 1, step)
         column.setSpacing(step)
         column.addWidget(self._query)
@@ -208,7 +208,12 @@ class CommandPalette(QFrame):
         rows = min(_ROWS, max(1, len(found)))
         self._list.setFixedHeight(rows * self._theme.metrics.row)
         self._select(0)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as what is listed."""
+        self._column.activate()
+        self.setFixedHeight(self._column.sizeHint().height())
 
     def _select(self, row: int) -> None:
         last = self._model.rowCount() - 1

@@ -7,7 +7,7 @@ the top of the view, `settle` tells by how much the view must move so that nothi
 from collections.abc import Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -215,6 +215,26 @@ class LazyLayout(QAbstractTextDocumentLayout):
                         found.append(QRectF(box[0], top, box[1] - box[0], bottom - top))
         return found
 
+    def unit_under(self, point: QPointF) -> int | None:
+        """Return the unit of the character under `point`; None where there is none."""
+        if not self.is_ready:
+            return None
+        i = self.paragraph_at(point.y())
+        for line, top, bottom in self.lines(i):
+            if top <= point.y() < bottom and holds(line, point.x()):
+                return self._shown_page.starts[i] + unit_at(line, point.x(), on_character=True)
+        return None
+
+    def _line_near(self, y: float) -> tuple[QTextLine | None, int]:
+        """Return the line at `y`, else the next one above, and where its paragraph starts."""
+        i = self.paragraph_at(y)
+        found: QTextLine | None = None
+        for line, _, bottom in self.lines(i):
+            found = line
+            if y < bottom:
+                break
+        return found, self._shown_page.starts[i]
+
     def unit_near(self, y: float) -> int:
         """Return about which unit stands at `y`, without laying anything out."""
         if not self.is_ready:
@@ -336,21 +356,16 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self.lay(i)
         return QRectF(0, self.text_top(i), self._page_width, self.height(i))
 
-    def hitTest(self, point: QPointF | QPoint, accuracy: Qt.HitTestAccuracy) -> int:
-        exact = accuracy == Qt.HitTestAccuracy.ExactHit
+    def hitTest(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, point: QPointF, accuracy: Qt.HitTestAccuracy
+    ) -> int:
+        if accuracy == Qt.HitTestAccuracy.ExactHit:
+            under = self.unit_under(point)
+            return -1 if under is None else under
         if not self.is_ready:
-            return -1 if exact else 0
-        i = self.paragraph_at(point.y())
-        at = self._shown_page.starts[i]
-        last: QTextLine | None = None
-        for line, top, bottom in self.lines(i):
-            last = line
-            if point.y() < bottom:
-                is_in = top <= point.y() and holds(line, point.x())
-                return at + unit_at(line, point.x()) if is_in or not exact else -1
-        if exact or last is None:
-            return -1
-        return at + unit_at(last, point.x())
+            return 0
+        found, at = self._line_near(point.y())
+        return at + unit_at(found, point.x()) if found is not None else at
 
     def draw(self, painter: QPainter, context: _Context) -> None:
         clip = context.clip

@@ -24,8 +24,6 @@ from gui.text.text_map import TextMap
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
-_Accuracy = Qt.HitTestAccuracy
-
 
 class PageView(QTextEdit):
     """Shows a text and its blocks read-only; offsets in and out are code points of the source.
@@ -209,8 +207,8 @@ class PageView(QTextEdit):
 
     def source_offset_at(self, point: QPoint) -> int | None:
         """Return the character under `point` of the viewport; None where there is no text."""
-        unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.ExactHit)
-        return self._text.to_offset(unit) if unit >= 0 else None
+        unit = self._page_layout.unit_under(self._on_page(point))
+        return None if unit is None else self._text.to_offset(unit)
 
     def _view(self) -> QRectF:
         size = self.viewport().size()

@@ -145,9 +145,10 @@ def x_of(line: QTextLine, unit: int) -> float:
     return cast("tuple[float, int]", line.cursorToX(unit))[0]  # typed as `object` by PySide
 
 
-def unit_at(line: QTextLine, x: float) -> int:
-    """Return the unit of the paragraph whose left edge is nearest to `x` on `line`."""
-    return line.xToCursor(x)
+def unit_at(line: QTextLine, x: float, *, on_character: bool = False) -> int:
+    """Return the unit of the paragraph whose edge is nearest to `x`, or which `x` is on."""
+    at = QTextLine.CursorPosition
+    return line.xToCursor(x, at.CursorOnCharacter if on_character else at.CursorBetweenCharacters)
 
 
 def holds(line: QTextLine, x: float) -> bool:

@@ -233,9 +233,8 @@ class TraceView(PageView):
         rects = self._decoration.rects(mark, self._view()) if mark is not None else []
         if not rects:
             return None
-        return QPointF(
-            rects[-1].topRight() - QPointF(0, self.verticalScrollBar().value())
-        ).toPoint()
+        scrolled = QPointF(0, self.verticalScrollBar().value())
+        return (rects[-1].topRight() - scrolled).toPoint()
 
     def _click(self, point: QPoint) -> None:
         unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.FuzzyHit)
@@ -265,9 +264,10 @@ class TraceView(PageView):
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         pressed, self._pressed_at = self._pressed_at, None
-        if pressed is not None and not self.textCursor().hasSelection():
-            if (point - pressed).manhattanLength() < 6:
-                self._click(point)
+        if pressed is None or self.textCursor().hasSelection():
+            return
+        if (point - pressed).manhattanLength() < _CLICK_SLACK:
+            self._click(point)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -119,10 +119,8 @@ class _Glyph(QIconEngine):
     def key(self) -> str:
         return "volteface"
 
-    def addFile(  # noqa: N802 - Qt's name
-        self, _file: str, _size: QSize, _mode: QIcon.Mode, _state: QIcon.State, /
-    ) -> None:
+    def addFile(self, _file: str, _size: QSize, _mode: QIcon.Mode, _state: QIcon.State, /) -> None:
         """Ignore files: the glyph is all there is."""
 
-    def iconName(self) -> str:  # noqa: N802 - Qt's name
+    def iconName(self) -> str:
         return ""

@@ -80,6 +80,7 @@ QPushButton[look="command"] {
     background: $surface; color: $muted; padding: ${p2}px ${p8}px; text-align: left;
 }
 
+QAbstractItemView { selection-background-color: $selection; selection-color: $text; }
 QLineEdit, QPlainTextEdit, QTextEdit { selection-background-color: $accent; }
 QLineEdit {
     background: $surface; border: 1px solid $line; border-radius: ${corner}px;

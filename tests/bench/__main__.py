@@ -6,13 +6,17 @@ figures down.
 
 import argparse
 import importlib
+import inspect
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from tests.bench.result import Result
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -33,7 +37,8 @@ def main(arguments: list[str]) -> int:
     ]
     figures = {name: measure(name) for name in names}
     results = [result for found in figures.values() for result in found or []]
-    print(table(results))
+    if results:
+        print(table(results))
     if asked.json:
         asked.json.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
     return int(not names or any(found is None for found in figures.values()))
@@ -56,8 +61,13 @@ def measure(name: str) -> list[dict[str, Any]] | None:
 
 
 def measure_here(name: str, answer: Path) -> int:
-    """Run one measurement in this process."""
-    results = importlib.import_module(f"tests.bench.bench_{name}").measure()
+    """Run one measurement in this process; a program of its own prints lines of its own."""
+    module = importlib.import_module(f"tests.bench.bench_{name}")
+    if inspect.signature(module.measure).parameters:
+        runpy.run_path(str(module.__file__), run_name="__main__")
+        results: list[Result] = []
+    else:
+        results = module.measure()
     answer.write_text(json.dumps([each.as_plain() for each in results]), encoding="utf-8")
     return 0
 

@@ -29,12 +29,19 @@ app.exec()
 """
 OURS = f"""
 import sys
-from gui.app import main
-def say(window):
-    print({READY!r}, flush=True)
-    input()
-    window.close()
-sys.exit(main([], on_ready=say))
+import gui.app
+import gui.entry
+from PySide6.QtCore import QTimer
+start = gui.app.Program.start
+def start_and_say(program, *arguments, **more):
+    def say():
+        print({READY!r}, flush=True)
+        input()
+        program.window.close()
+    start(program, *arguments, **more)
+    QTimer.singleShot(0, say)
+gui.app.Program.start = start_and_say
+sys.exit(gui.entry.main([]))
 """
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +17,11 @@ from core.charts.spread import spread, spread_within
 from core.charts.table import Table
 from core.charts.walk import Direction, step
 from core.charts.wording import grouped, of, one_line, plural, points
+from core.codebook.default import DEFAULT_CODES
 from core.metrics.published import PUBLISHED, published_table
 from core.outcomes.verdict import Status
 from core.overview import AttemptRow, Overview, ProblemRow, TagUse
+from core.query import AttemptFacts, ChainFacts, ProblemFacts, RunFacts, compile_query, parse
 from core.traces import Ending, Nature, Run, Saw
 
 POSITIONS = st.lists(st.floats(-500, 500), max_size=12).map(sorted)
@@ -110,7 +113,7 @@ def test_that_each_transition_opens_its_problems():
     run = charts_of(study()).flows.runs[0]
     marks = (run.stayed_right, run.fixed, run.broken, run.stayed_wrong)
     assert [mark.problem_ids for mark in marks] == [(1,), (2, 3), (4,), (5,)]
-    assert run.fixed.query == '(run:"gpt-4o" outcome:ic)'
+    assert run.fixed.query == '(run:"gpt-4o" t1:wrong t2:right)'
 
 
 def test_that_a_forest_row_opens_all_that_changed():
@@ -138,6 +141,54 @@ def test_that_a_cell_of_run_against_run_is_a_query_with_quoted_names():
     mark = charts_of(study()).pair.pair.cells[2].mark
     assert 'run:"o1 \\"preview\\""' in mark.query
     assert mark.label == '2 only o1 "preview"'
+
+
+def facts(overview):
+    """The study as the filter language sees it."""
+    return [
+        ProblemFacts(
+            id=id_,
+            runs=tuple(
+                RunFacts(name=run.name, chains=(ChainFacts(attempts=chain),))
+                for run in overview.runs
+                for chain in [
+                    tuple(
+                        AttemptFacts(number=row.attempt, right=row.right)
+                        for row in rows
+                        if row.run_id == run.id
+                    )
+                ]
+                if chain
+            ),
+        )
+        for id_, rows in overview.attempts.items()
+    ]
+
+
+def test_that_every_query_selects_exactly_the_problems_of_its_mark():
+    data = charts_of(study())
+    flow, line, pair = data.flows.runs[0], data.slopes.lines[0], data.pair.pair
+    marks = [
+        data.forest.rows[0].mark, flow.stayed_right, flow.fixed, flow.broken, flow.stayed_wrong,
+        line.first.mark, line.second.mark, pair.first.mark, pair.second.mark,
+        pair.difference_mark, *(cell.mark for cell in pair.cells if cell.count),
+    ]  # fmt: skip
+    problems = facts(study())
+    for mark in marks:
+        keeps = compile_query(parse(mark.query), [(run.name, run.model) for run in RUNS])
+        kept = {problem.id for problem in problems if keeps(problem)}
+        assert kept == set(mark.problem_ids), mark.mark_id
+
+
+def test_that_a_carried_outcome_opens_by_problem_for_no_filter_finds_it():
+    rows = [
+        attempt(1, 1, 1, RIGHT),
+        replace(attempt(1, 1, 2, None), ending=Ending.ACCEPTED_EARLIER),
+        attempt(2, 1, 1, WRONG),
+        attempt(2, 1, 2, RIGHT),
+    ]
+    run = charts_of(Overview.of((), RUNS, (), rows, ())).flows.runs[0]
+    assert (run.stayed_right.query, run.stayed_right.problem_ids) == ("", (1,))
 
 
 def test_that_empty_cells_open_nothing():
@@ -185,8 +236,6 @@ def test_that_marks_have_ids_of_their_own_even_where_names_are_the_same():
 
 
 def test_that_strategies_count_people_and_keep_detectors_apart():
-    from core.codebook.default import DEFAULT_CODES
-
     code = next(c for c in DEFAULT_CODES if c.key == "st.forward")
     coded = replace(code, id=7)
     uses = [
@@ -232,7 +281,7 @@ def test_that_counts_are_grouped_from_ten_thousand_on():
 @given(POSITIONS, st.floats(1, 40))
 def test_that_labels_end_up_in_order_and_apart(wanted, gap):
     placed = spread(wanted, gap)
-    assert all(b - a >= gap - 1e-6 for a, b in zip(placed, placed[1:], strict=False))
+    assert all(b - a >= gap - 1e-6 for a, b in pairwise(placed))
     assert sum(placed) == pytest.approx(sum(wanted), abs=1e-6 * (1 + len(wanted)))
 
 

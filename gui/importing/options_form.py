@@ -1,0 +1,172 @@
+"""What a person may decide before an import: names, the least score that counts, the mapping."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from data.importers.base import ImportOptions
+from gui.importing.labels import muted, words
+from gui.importing.mapping_form import MappingForm
+from gui.importing.reading import Reading
+from gui.theme.manager import ThemeManager
+
+
+class OptionsForm(QWidget):
+    """Run name, dataset and least score; the mapping, where there is one, stands elsewhere.
+
+    Signals:
+        edited: the form says something else now; ask `is_edited`.
+        read_wanted: read the files again in this way.
+        fields_wanted: show the mapping.
+    """
+
+    edited = Signal()
+    read_wanted = Signal()
+    fields_wanted = Signal()
+
+    def __init__(
+        self,
+        reading: Reading,
+        mapping: MappingForm | None,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._reading = reading
+        self._mapping = mapping
+        self._themes = themes
+        self._build()
+        if mapping is not None:
+            mapping.edited.connect(self._on_edited)
+
+    @property
+    def options(self) -> ImportOptions:
+        """Return the options as they stand in the form."""
+        before = self._reading.options
+        after = replace(
+            before,
+            run_name=self.run_name.text().strip(),
+            dataset=self.dataset.text().strip(),
+            partial_credit=round(self.score.value(), 2),
+        )
+        fields = self._reading.fields
+        if self._mapping is None or fields is None:
+            return after
+        same = self._mapping.mapping == dict(fields.mapping)
+        mapping = before.mapping if same else self._mapping.mapping
+        return replace(after, mapping=mapping, roles=self._mapping.roles)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the files were read in another way than the form says."""
+        return self.options != self._reading.options
+
+    @property
+    def has_score(self) -> bool:
+        """Whether the files hold scores that are neither right nor wrong."""
+        return self._reading.partial > 0 or self._reading.options.partial_credit < 1
+
+    # Building
+
+    def _build(self) -> None:
+        px = self._themes.metrics.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(words(self._themes, self.tr("How the files are read"), strong=True))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnStretch(2, 1)
+        column.addLayout(self._grid)
+        self._fill_grid()
+        column.addLayout(self._built_foot())
+
+    def _fill_grid(self) -> None:
+        options = self._reading.options
+        self.run_name = self._line(options.run_name)
+        self.dataset = self._line(options.dataset)
+        self.score = self._built_score(options.partial_credit)
+        self._add(self.tr("Run name"), self.run_name, self._run_hint())
+        self._add(self.tr("Dataset"), self.dataset, "")
+        scores = f"{self._reading.partial:,}"
+        hint = self.tr("{0} scores lie between 0 and 1").format(scores)
+        self._add(self.tr("Correct from score"), self.score, hint, shown=self.has_score)
+        if self._mapping is not None:
+            self._add(self.tr("Fields"), self._built_fields_link(), "", wide=True)
+
+    def _run_hint(self) -> str:
+        runs = len(self._reading.preview.runs)
+        return self.tr("a name makes all {0} runs one").format(f"{runs:,}") if runs > 1 else ""
+
+    def _add(
+        self, name: str, field: QWidget, hint: str, *, shown: bool = True, wide: bool = False
+    ) -> None:
+        row = self._grid.rowCount()
+        label = muted(self._themes, name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        field.setAccessibleDescription(hint)
+        told = muted(self._themes, hint)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(field, row, 1, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignLeft)
+        if not wide:
+            self._grid.addWidget(told, row, 2)
+        for part in (label, field, told)[: 2 if wide else 3]:
+            part.setVisible(shown)
+
+    def _line(self, text: str) -> QLineEdit:
+        line = QLineEdit(text)
+        line.setFont(self._themes.metrics.font(12))
+        line.setPlaceholderText(self.tr("as in the files"))
+        line.setFixedWidth(self._themes.metrics.px(200))
+        line.textChanged.connect(self._on_edited)
+        return line
+
+    def _built_score(self, least: float) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setFont(self._themes.metrics.font(12, tabular=True))
+        box.setRange(0.01, 1.0)
+        box.setSingleStep(0.05)
+        box.setValue(least)
+        box.setFixedWidth(self._themes.metrics.px(96))
+        box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _built_fields_link(self) -> QPushButton:
+        link = QPushButton(self._fields_words())
+        link.setProperty("look", "link")
+        link.setFont(self._themes.metrics.font(12))
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
+        link.clicked.connect(self.fields_wanted)
+        return link
+
+    def _fields_words(self) -> str:
+        fields = self._reading.fields
+        count = len(fields.mapping) if fields else 0
+        return self.tr("{0} are read through a mapping, change it").format(f"{count:,}")
+
+    def _built_foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        self.read_button = QPushButton(self.tr("Read again"))
+        self.read_button.setFont(self._themes.metrics.font(12))
+        self.read_button.setEnabled(False)
+        self.read_button.setAccessibleName(self.tr("Read the files again with these options"))
+        self.read_button.clicked.connect(self.read_wanted)
+        foot.addWidget(self.read_button)
+        foot.addStretch(1)
+        return foot
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self.read_button.setEnabled(self.is_edited)
+        self.edited.emit()

@@ -1,0 +1,242 @@
+"""The report before an import: the finding first, then files, pairing, and what was noticed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.importing.files_view import FilesView
+from gui.importing.findings import Remedy, groups_of
+from gui.importing.findings_list import FindingsList
+from gui.importing.labels import hairline, muted, words
+from gui.importing.mapping_form import MappingForm
+from gui.importing.options_form import OptionsForm
+from gui.importing.pairing_view import PairingView
+from gui.importing.reading import Reading, in_units
+from gui.importing.share_bar import ShareBar
+from gui.theme.manager import ThemeManager
+
+_WIDEST = 1240
+_MARGIN = 24
+
+
+class ReportView(QScrollArea):
+    """Shows one reading; made anew for the next.
+
+    Signals:
+        edited: the options differ from those that the files were read with, or no longer do.
+        read_wanted: read the files again with the options of the form.
+    """
+
+    edited = Signal()
+    read_wanted = Signal()
+
+    def __init__(
+        self,
+        reading: Reading,
+        positions: Mapping[str, int],
+        profiles: Path,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._reading = reading
+        self._positions = positions
+        self._themes = themes
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Report before importing"))
+        self._build_forms(profiles)
+        self.setWidget(self._built_page())
+        self.viewport().setAutoFillBackground(False)
+
+    @property
+    def reading(self) -> Reading:
+        """Return what is shown."""
+        return self._reading
+
+    def set_open(self, *, open_: bool) -> None:
+        """Let the options be changed, or not while an import runs."""
+        self.options.setEnabled(open_)
+        self._fields.setEnabled(open_)
+
+    @Slot(object)
+    def show_remedy(self, remedy: Remedy) -> None:
+        """Go to the control that a finding can be changed with."""
+        if remedy is Remedy.FIELDS and self.mapping is not None:
+            self._show_fields()
+        elif remedy is Remedy.SCORE:
+            self.options.score.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self.options.score)
+
+    # Building
+
+    def _build_forms(self, profiles: Path) -> None:
+        fields = self._reading.fields
+        self.mapping = MappingForm(fields, profiles, self._themes) if fields else None
+        if self.mapping is not None and self._reading.options.roles:
+            self.mapping.show_roles(self._reading.options.roles)
+        self.options = OptionsForm(self._reading, self.mapping, self._themes)
+        self.options.edited.connect(self._on_edited)
+        self.options.read_wanted.connect(self.read_wanted)
+        self.options.fields_wanted.connect(self._show_fields)
+
+    def _built_page(self) -> QWidget:
+        px = self._themes.metrics.px
+        page = QWidget()
+        page.setObjectName("importReport")
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(px(_MARGIN), px(_MARGIN), px(_MARGIN), px(_MARGIN))
+        inside = QWidget()
+        inside.setMaximumWidth(px(_WIDEST))
+        inside.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        outer.addStretch(1)
+        outer.addWidget(inside, 1000)
+        outer.addStretch(1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._add_head(column)
+        self._add_files(column)
+        column.addSpacing(px(28))
+        column.addLayout(self._built_halves())
+        self._add_fields(column)
+        column.addStretch(1)
+        return page
+
+    def _add_head(self, column: QVBoxLayout) -> None:
+        px = self._themes.metrics.px
+        title = words(self._themes, self._reading.preview.headline, 20, strong=True)
+        title.setWordWrap(True)
+        column.addWidget(title)
+        column.addSpacing(px(8))
+        column.addLayout(self._built_subtitle())
+        column.addSpacing(px(16))
+        bar = ShareBar(self._themes)
+        bar.show_preview(self._reading.preview)
+        column.addWidget(bar)
+        column.addSpacing(px(20) if len(self._reading.preview.runs) > 1 else 0)
+
+    def _built_subtitle(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(self._themes.metrics.px(6))
+        row.addWidget(words(self._themes, self._recognised()))
+        told = self.tr("·  dry run, nothing has been written yet  ·  {0} read in {1} s")
+        seconds = f"{max(0.1, self._reading.seconds):.1f}"
+        size = in_units(self._reading.size)
+        row.addWidget(muted(self._themes, told.format(size, seconds), 13))
+        row.addStretch(1)
+        return row
+
+    def _recognised(self) -> str:
+        total = len(self._reading.files)
+        known = len(self._reading.importable)
+        if known < total:
+            told = self.tr("{0} of {1} files recognised")
+            return told.format(f"{known:,}", f"{total:,}")
+        return self.tr("1 file recognised") if total == 1 else self.tr(
+            "{0} files recognised"
+        ).format(f"{total:,}")
+
+    def _add_files(self, column: QVBoxLayout) -> None:
+        column.addWidget(words(self._themes, self.tr("Files"), strong=True))
+        column.addSpacing(self._themes.metrics.px(4))
+        self.files = FilesView(self._themes)
+        self.files.show_preview(self._reading.preview, self._positions)
+        self.files.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column.addWidget(self.files)
+
+    def _built_halves(self) -> QHBoxLayout:
+        halves = QHBoxLayout()
+        halves.setSpacing(self._themes.metrics.px(64))
+        halves.addLayout(self._built_left(), 1)
+        halves.addLayout(self._built_right(), 1)
+        return halves
+
+    def _built_left(self) -> QVBoxLayout:
+        px = self._themes.metrics.px
+        column = QVBoxLayout()
+        column.setSpacing(px(8))
+        if len(self._reading.preview.runs) > 1:
+            head = QHBoxLayout()
+            head.setSpacing(px(16))
+            head.addWidget(words(self._themes, self.tr("Pairing"), strong=True))
+            head.addWidget(muted(self._themes, self.tr("problems by the runs that answered them")))
+            head.addStretch(1)
+            column.addLayout(head)
+            self.pairing = PairingView(self._themes)
+            self.pairing.show_preview(self._reading.preview, self._positions)
+            column.addWidget(self.pairing)
+            column.addWidget(self._pairing_note())
+            column.addSpacing(px(16))
+        if self._reading.importable or self.mapping is not None:
+            column.addWidget(self.options)
+        column.addStretch(1)
+        return column
+
+    def _pairing_note(self) -> QLabel:
+        told = "Comparisons always use the problems that both runs share, and say how many."
+        return muted(self._themes, self.tr(told), wrap=True)
+
+    def _built_right(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(self._themes.metrics.px(8))
+        column.addWidget(words(self._themes, self.tr("Found while reading"), strong=True))
+        column.addWidget(hairline())
+        self.findings = FindingsList(self._themes)
+        positions = self._positions if len(self._reading.preview.runs) > 1 else {}
+        self.findings.show_groups(groups_of(self._reading.preview), positions)
+        self.findings.change_wanted.connect(self.show_remedy)
+        column.addWidget(self.findings)
+        column.addStretch(1)
+        return column
+
+    def _add_fields(self, column: QVBoxLayout) -> None:
+        """Add the mapping, closed unless the files cannot be read without a better one."""
+        self._fields = QWidget()
+        column.addWidget(self._fields)
+        self._fields.setVisible(self.mapping is not None and not self._reading.importable)
+        if self.mapping is None:
+            return
+        px = self._themes.metrics.px
+        inside = QVBoxLayout(self._fields)
+        inside.setContentsMargins(0, px(24), 0, 0)
+        inside.setSpacing(px(10))
+        head = QHBoxLayout()
+        head.addWidget(words(self._themes, self.tr("Fields"), strong=True))
+        head.addStretch(1)
+        self.read_button = QPushButton(self.tr("Read again with this mapping"))
+        self.read_button.setFont(self._themes.metrics.font(12))
+        self.read_button.setAccessibleName(self.read_button.text())
+        self.read_button.setEnabled(False)
+        self.read_button.clicked.connect(self.read_wanted)
+        head.addWidget(self.read_button)
+        inside.addLayout(head)
+        inside.addWidget(hairline())
+        inside.addWidget(self.mapping)
+
+    @Slot()
+    def _show_fields(self) -> None:
+        self._fields.show()
+        self._fields.layout().activate()
+        first = self.mapping.box("response") if self.mapping else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(self._fields)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if self.mapping is not None:
+            self.read_button.setEnabled(self.options.is_edited)
+        self.edited.emit()

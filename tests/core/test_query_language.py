@@ -1,0 +1,252 @@
+"""The filter language: reading, writing, binding and advice."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.query import (
+    AttemptFacts,
+    ChainFacts,
+    ProblemFacts,
+    QueryError,
+    RunFacts,
+    compile_query,
+    free_text_terms,
+    matches,
+    parse,
+    selects_on_outcome,
+    to_text,
+)
+
+_PROBLEM = ProblemFacts(
+    id=3,
+    dataset="puzzles",
+    key="12",
+    family="reversed cubes",
+    codes=frozenset({"bad reference"}),
+    matched_text=frozenset({"next term"}),
+    runs=(
+        RunFacts(
+            name="gpt-4o",
+            model="openai/gpt-4o",
+            chains=(
+                ChainFacts(
+                    attempts=(
+                        AttemptFacts(number=1, right=False, tokens=1200, answer="615"),
+                        AttemptFacts(
+                            number=2, right=True, tokens=300, codes=frozenset({"bh.switch"})
+                        ),
+                    )
+                ),
+            ),
+        ),
+        RunFacts(
+            name="gpt-4o + hint",
+            model="openai/gpt-4o",
+            chains=(ChainFacts(attempts=(AttemptFacts(right=False, tokens=50, answer="297"),)),),
+        ),
+        RunFacts(
+            name="o1-preview",
+            chains=(
+                ChainFacts(
+                    attempts=(
+                        AttemptFacts(
+                            right=True,
+                            tokens=9000,
+                            has_hidden_reasoning=True,
+                            matched_text=frozenset({"reversed digits"}),
+                        ),
+                    )
+                ),
+            ),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "run:gpt-4o outcome:ic code:bh.switch",
+        "(run:gpt-4o fixed) (run:o1 right)",
+        "(run:hint wrong) (run:o1 right)",
+        '"reversed digits" tokens>5k',
+        "tokens:300",
+        "(run:o1 (wrong or tokens>5000))",
+        "t1:wrong t2:right",
+        "attempt:2 code:bh",
+        "run:o1 -code:bh",
+        "-code:st",
+        "-(run:o1 wrong)",
+        "--run:o1",
+        'dataset:puz* id:12 family:"Reversed Cubes"',
+        "id:3",
+        "run:nobody or answer:615",
+        'tag:"bad reference"',
+        '"next term" run:o1',
+        "model:openai/* tokens<100",
+        "has:hidden has:reference",
+        "attempts>=2",
+    ],
+)
+def test_that_a_query_keeps_the_problem(query):
+    assert matches(parse(query), _PROBLEM)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(run:gpt-4o wrong)",
+        "(run:o1 ic)",
+        "run:o1 tokens<5000",
+        "run:o1 code:bh.switch",
+        "run:gpt-4o tokens:50",
+        "-code:bh",
+        "-has:tags",
+        '"reversed digits" run:gpt-4o',
+        "attempt:1 code:bh",
+        "-id:12",
+        "(dataset:other)",
+        "outcome:none",
+        "seconds>0",
+        "family:reversed",
+        "(run:o1 -(right tokens>5))",
+    ],
+)
+def test_that_a_query_drops_the_problem(query):
+    assert not matches(parse(query), _PROBLEM)
+
+
+def test_that_a_run_is_meant_exactly_where_one_has_that_name():
+    keeps = compile_query(parse("run:gpt-4o tokens:50"), _PROBLEM.runs)
+    assert not keeps(_PROBLEM)
+    assert matches(parse("run:gpt tokens:50"), _PROBLEM)
+
+
+def test_that_a_problem_without_runs_is_kept_by_its_own_facts_and_by_what_it_lacks():
+    bare = ProblemFacts(dataset="puzzles", matched_text=frozenset({"x"}))
+    kept = [matches(parse(query), bare) for query in ("x dataset:puzzles", "-run:o1", "run:o1")]
+    assert kept == [True, True, False]
+
+
+def test_that_outcome_words_are_outcomes_only_in_brackets():
+    assert free_text_terms(parse("wrong")) == ("wrong",)
+    assert free_text_terms(parse("(wrong)")) == ()
+    assert free_text_terms(parse('("wrong")')) == ("wrong",)
+
+
+@pytest.mark.parametrize("query", ["outcome:ic", "-(run:a right)", "x or t2:wrong"])
+def test_that_selecting_on_an_outcome_is_known(query):
+    assert selects_on_outcome(parse(query))
+
+
+def test_that_other_queries_do_not_select_on_an_outcome():
+    assert not selects_on_outcome(parse("run:a code:b tokens>3 right"))
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "advice"),
+    [
+        ("(run:o1", 0, "Close it"),
+        ("a)", 1, "Remove it"),
+        ("()", 1, "at least one term"),
+        ("a or", 4, "each side"),
+        ("outcom:ic", 0, "outcome:"),
+        ("run:o1 outcome:good", 7, "right, wrong"),
+        ("tokens>many", 0, "tokens>5000"),
+        ("run:", 0, "compare with"),
+        ('x "abc', 2, "Close it"),
+        ("http://x", 0, '"http://x"'),
+        ("(" * 100, 40, "at most"),
+        ("run>5", 0, "run:"),
+    ],
+)
+def test_that_what_cannot_be_read_says_where_and_what_to_do(text, position, advice):
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.position == position
+    assert advice in caught.value.advice
+
+
+_ANYTHING = st.one_of(
+    st.text(max_size=30),
+    st.lists(
+        st.sampled_from(
+            [
+                "run:o1",
+                "(",
+                ")",
+                "-",
+                "or",
+                " ",
+                '"',
+                "\\",
+                "outcome:",
+                "ic",
+                "wrong",
+                "tokens",
+                ">",
+                "5k",
+                "id:",
+                "0.125M",
+                "has:tags",
+                "t1:",
+                "word",
+                "*",
+                "code:bh",
+                ":",
+                "=",
+                "'",
+                "😀",
+                "model:a*",
+            ]
+        ),
+        max_size=12,
+    ).map("".join),
+)
+
+
+@settings(max_examples=100)
+@given(_ANYTHING)
+def test_that_any_text_is_a_query_or_an_error_with_advice(text):
+    assert _read(text) in (True, False)
+
+
+def _read(text):
+    try:
+        return matches(parse(text), _PROBLEM)
+    except QueryError as error:
+        return (error.position <= len(text) and bool(error.advice)) or error
+
+
+_WORDS = st.one_of(
+    st.sampled_from(['a"b', "or", "x y", "\\", '\\"', "wrong", "-5", "a:b", "√2", "*"])
+)
+_TERMS = st.one_of(
+    _WORDS.map(lambda word: '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+    st.sampled_from(
+        ["run:o1", 'run:"gpt-4o + hint"', "tokens>=1.5k", "t2:wrong", "has:tags", "outcome:ii"]
+    ),
+    st.decimals(0, 10**6, places=9).map("seconds<{:f}".format),
+)
+_QUERIES = st.recursive(
+    _TERMS,
+    lambda inner: st.one_of(
+        inner.map("-({})".format),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"({' '.join(parts)})"),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"({' or '.join(parts)})"),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=100)
+@given(_QUERIES)
+def test_that_a_query_written_as_text_reads_as_the_same_query(text):
+    query = parse(text)
+    assert parse(to_text(query)) == query
+
+
+def test_that_thousands_of_terms_are_no_trouble():
+    assert not matches(parse("a " * 4_000), _PROBLEM)
