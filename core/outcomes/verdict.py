@@ -57,8 +57,9 @@ class Verdict:
     score: float | None = None
 
 
-def effective(verdicts: "tuple[Verdict, ...] | list[Verdict]",
-              order: tuple[Judge, ...] = DEFAULT_ORDER) -> Verdict | None:
+def effective(
+    verdicts: "tuple[Verdict, ...] | list[Verdict]", order: tuple[Judge, ...] = DEFAULT_ORDER
+) -> Verdict | None:
     """Return the verdict that counts under `order`; among equals the newest (highest id)."""
     ranked = [v for v in verdicts if v.judge in order]
     return min(ranked, key=lambda v: (order.index(v.judge), -v.id), default=None)

@@ -287,7 +287,7 @@ _TESTS = {
     "dataset": _is_category,
     "title": lambda column, n: _is_textual(column, n) and not column.is_root,
     "family": _is_category,
-    "condition": _is_category,
+    "condition": lambda column, n: column.leaf == "hint" or _is_category(column, n),
     "settings": _is_mapping,
     "attempt": _is_small_whole,
     "sample": _is_small_whole,

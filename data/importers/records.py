@@ -31,8 +31,8 @@ class Record:
 class Source:
     """A file seen as a sequence of records.
 
-    `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of the array of records in a
-    JSON object; `root` what stands beside it, available to every record.
+    `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of
+    the array of records in a JSON object; `root` what stands beside it, available to every record.
     """
 
     file: Path
@@ -299,7 +299,11 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
     with open_utf8(source.file, source.head, on_bytes) as handle:
         text = _Lines(handle)
         reader = csv.reader(iter(text), delimiter=source.delimiter, strict=True)
-        header = next(reader, [])
+        try:
+            header = next(reader, [])
+        except csv.Error as error:
+            yield skipped(f"The header cannot be read: {error}.", "line 1")
+            return
         names = [name.strip() or f"column {i}" for i, name in enumerate(header, start=1)]
         while True:
             first = text.number + 1

@@ -120,13 +120,21 @@ class RowReader:
         variant = clean(self.mapping.text(row, "condition")).strip()
         settings = self.mapping.value(row, "settings")
         settings = settings if isinstance(settings, dict) else {}
+        hint = variant if self._names_hints() else ""
+        if hint:
+            variant = "hint"
         apart = variant.lower() not in _PLAIN
         return ImportedRun(
             name=f"{base} + {variant}" if apart else base,
             model=model,
-            condition=Condition(variant=variant, settings=settings),
+            condition=Condition(variant=variant, hint=hint, settings=settings),
             base=base if apart else "",
         )
+
+    def _names_hints(self) -> bool:
+        """Whether the condition's field holds the words of hints."""
+        path = self.mapping.paths.get("condition")
+        return path is not None and str(path.steps[-1]).lower() == "hint"
 
     # Attempts
 

@@ -308,6 +308,29 @@ class Reader:
         )
         return [row[0] for row in cursor]
 
+    def search_problems(self, phrase: str) -> list[int]:
+        """Return ids of problems whose title, key or prompt contains `phrase`, in any case."""
+        if not phrase.strip():
+            return []
+        pattern = phrase.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        cursor = self._db.execute(
+            "SELECT id FROM problem WHERE title LIKE :p ESCAPE '\\' OR key LIKE :p ESCAPE '\\'"
+            " OR prompt LIKE :p ESCAPE '\\'",
+            {"p": f"%{pattern}%"},
+        )
+        return [row[0] for row in cursor]
+
+    def codes_on_problems(self) -> dict[int, list[str]]:
+        """Return the keys of codes tagged on problems themselves, by problem."""
+        found: dict[int, list[str]] = {}
+        cursor = self._db.execute(
+            "SELECT problem_id, key FROM tag JOIN code ON code.id = code_id"
+            f" WHERE problem_id IS NOT NULL AND deleted IS NULL AND {_LIVE}"
+        )
+        for problem_id, key in cursor:
+            found.setdefault(problem_id, []).append(key)
+        return found
+
     def history(self, limit: int = 200) -> list[history.LoggedEdit]:
         """Return the newest edits, newest first."""
         return history.recent(self._db, limit)

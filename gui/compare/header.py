@@ -232,7 +232,9 @@ class ColumnHeader(QWidget):
         self._reference.show_text(f"→ {_one_line(reference)}" if reference else "")
 
     def _counts(self, trace: Trace) -> str:
-        lines = [self.tr("{0} tokens, as the file says").format(f"{trace.tokens:,}")]
+        lines: list[str] = []
+        if trace.tokens is not None:
+            lines.append(self.tr("{0} tokens, as the file says").format(f"{trace.tokens:,}"))
         if trace.reasoning_tokens is not None:
             lines.append(self.tr("{0} of them reasoning").format(f"{trace.reasoning_tokens:,}"))
         if trace.seconds is not None:

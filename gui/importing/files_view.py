@@ -1,4 +1,4 @@
-"""The table of files in the report; as tall as its rows, so that the page scrolls, not the table."""
+"""The table of files in the report; as tall as its rows, so that the page scrolls as a whole."""
 
 from collections.abc import Mapping
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from data.importers.preview import Preview
 from gui.importing.cells import CellDelegate
-from gui.importing.quiet_header import QuietHeader
 from gui.importing.files_model import FORMAT, KEY, NAME, PROBLEMS, FilesModel
+from gui.importing.quiet_header import QuietHeader
 from gui.theme.manager import ThemeManager
 
 _SHARES = (27, 13, 21, 8, 11, 6, 7, 7)  # of the width, by column
@@ -73,4 +73,3 @@ class FilesView(QTableView):
         used = sum(width * share // 100 for share in _SHARES[:-1])
         self.setColumnWidth(PROBLEMS, width - used)
         super().resizeEvent(event)
-

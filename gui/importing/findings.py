@@ -8,7 +8,8 @@ from core.imported import Finding, Severity
 from data.importers.preview import FilePreview, Preview
 
 FIELDS_FINDING = "Fields are read as "
-_PARTIAL_FINDING = "Partial credit"
+TURNS_FINDING = "Attempts come from the model's turns"
+PARTIAL_FINDING = "Partial credit"
 _LONG = 64  # characters of a title
 _CUTS = (": ", " (")
 _GRAVITY = (Severity.SKIPPED, Severity.WARNING, Severity.NOTE)
@@ -95,9 +96,7 @@ def _group(alike: list[_Noticed]) -> FindingGroup:
     own = first.rest if len(rests) == 1 else ""
     files = dict.fromkeys(each.file.path.name for each in alike if each.file is not None)
     runs = dict.fromkeys(run for each in alike if each.file for run in each.file.runs)
-    places = [
-        _place(each, name_file=len(files) > 1, tell_rest=len(rests) > 1) for each in alike
-    ]
+    places = [_place(each, name_file=len(files) > 1, tell_rest=len(rests) > 1) for each in alike]
     remedy = _remedy(first)
     one = remedy is Remedy.FIELDS and bool(own)  # the same of all files: that is one thing
     return FindingGroup(
@@ -119,6 +118,6 @@ def _place(noticed: _Noticed, *, name_file: bool, tell_rest: bool) -> str:
 
 
 def _remedy(noticed: _Noticed) -> Remedy:
-    if noticed.finding.where == "mapping":
+    if noticed.finding.where == "mapping" or noticed.title.startswith(TURNS_FINDING):
         return Remedy.FIELDS
-    return Remedy.SCORE if noticed.title.startswith(_PARTIAL_FINDING) else Remedy.NONE
+    return Remedy.SCORE if noticed.title.startswith(PARTIAL_FINDING) else Remedy.NONE

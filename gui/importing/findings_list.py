@@ -83,7 +83,9 @@ class FindingRow(QWidget):
     def _detail(self) -> str:
         """Return what was done, and the place where there is but one."""
         places = self._group.places
-        return " · ".join(part for part in (self._group.detail, *places[: len(places) == 1]) if part)
+        return " · ".join(
+            part for part in (self._group.detail, *places[: len(places) == 1]) if part
+        )
 
     def _built_icon(self) -> QLabel:
         severity, theme = self._group.severity, self._themes.current

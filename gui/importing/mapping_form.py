@@ -120,6 +120,7 @@ class MappingForm(QWidget):
         box.setFont(self._themes.metrics.code_font())
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(12)
+        box.setMinimumHeight(self._themes.metrics.px(26))
         box.addItem("")
         for each in self._fields.paths:
             box.addItem(each)

@@ -139,6 +139,7 @@ class OptionsForm(QWidget):
         box.setSingleStep(0.05)
         box.setValue(least)
         box.setFixedWidth(self._themes.metrics.px(96))
+        box.setMinimumHeight(self._themes.metrics.px(26))
         box.valueChanged.connect(self._on_edited)
         return box
 

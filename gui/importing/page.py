@@ -92,9 +92,7 @@ class ImportPage(QWidget):
         study, outcome = self._session.study, self._outcome
 
         def work(progress: Progress, stop: Event) -> None:
-            report = import_files(
-                study, reading.importable, reading.options, progress, stop.is_set
-            )
+            report = import_files(study, reading.importable, reading.options, progress, stop.is_set)
             outcome.append(report)
 
         outcome.clear()
@@ -136,13 +134,13 @@ class ImportPage(QWidget):
     # Building
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         self._stack = QStackedWidget()
-        column.addWidget(self._stack, 1)
+        self._column.addWidget(self._stack, 1)
         self._build_parts()
-        column.addWidget(self.foot)
+        self._column.addWidget(self.foot)
         self._dress()
         self._show(self.start)
 
@@ -284,7 +282,7 @@ class ImportPage(QWidget):
             part.hide()
             part.deleteLater()
         self._build_parts()
-        self.layout().addWidget(self.foot)
+        self._column.addWidget(self.foot)
         if self._reading is not None:
             self._show_report(self._reading)
         else:

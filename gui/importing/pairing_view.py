@@ -206,14 +206,14 @@ class PairingView(QWidget):
             radius = px(5) if has else px(4)
             painter.drawEllipse(QPointF(columns.centre(place), middle), radius, radius)
 
-    def _paint_numbers(
-        self, painter: QPainter, columns: _Columns, problems: int, y: float
-    ) -> None:
+    def _paint_numbers(self, painter: QPainter, columns: _Columns, problems: int, y: float) -> None:
         px = self._themes.metrics.px
         at = QRectF(columns.count - px(80), y, px(80), self._row)
         self._write(painter, at, f"{problems:,}", strong=True)
         share = f"{100 * problems / max(1, self._total):.1f} %"
-        self._write(painter, QRectF(columns.share - px(56), y, px(56), self._row), share, quiet=True)
+        self._write(
+            painter, QRectF(columns.share - px(56), y, px(56), self._row), share, quiet=True
+        )
 
     def _paint_rest(self, painter: QPainter, columns: _Columns, y: float) -> None:
         px = self._themes.metrics.px

@@ -25,7 +25,8 @@ def attempts_words(longest: int) -> str:
 def _lines(reading: Reading) -> Iterator[str]:
     preview = reading.preview
     yield preview.headline
-    yield f"Dry run over {len(preview.files):,} files, {in_units(reading.size)}; nothing was written."
+    files = "1 file" if len(preview.files) == 1 else f"{len(preview.files):,} files"
+    yield f"Dry run over {files}, {in_units(reading.size)}; nothing was written."
     yield from ("", "Files")
     for file in preview.files:
         yield from _file(file)

@@ -145,9 +145,11 @@ class ReportView(QScrollArea):
         if known < total:
             told = self.tr("{0} of {1} files recognised")
             return told.format(f"{known:,}", f"{total:,}")
-        return self.tr("1 file recognised") if total == 1 else self.tr(
-            "{0} files recognised"
-        ).format(f"{total:,}")
+        return (
+            self.tr("1 file recognised")
+            if total == 1
+            else self.tr("{0} files recognised").format(f"{total:,}")
+        )
 
     def _add_files(self, column: QVBoxLayout) -> None:
         column.addWidget(words(self._themes, self.tr("Files"), strong=True))
@@ -229,7 +231,6 @@ class ReportView(QScrollArea):
     @Slot()
     def _show_fields(self) -> None:
         self._fields.show()
-        self._fields.layout().activate()
         first = self.mapping.box("response") if self.mapping else None
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

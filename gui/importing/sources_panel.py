@@ -46,12 +46,12 @@ class SourcesPanel(QWidget):
         self.view.show_entries(entries)
         live = [each.row for each in entries if each.row.state == LIVE]
         traces = sum(row.counts.get("traces", 0) for row in live)
-        files = self.tr("1 file") if len(entries) == 1 else self.tr("{0} files").format(
-            f"{len(entries):,}"
+        files = (
+            self.tr("1 file")
+            if len(entries) == 1
+            else self.tr("{0} files").format(f"{len(entries):,}")
         )
-        self._facts.setText(
-            self.tr("{0}, {1} traces live").format(files, f"{traces:,}")
-        )
+        self._facts.setText(self.tr("{0}, {1} traces live").format(files, f"{traces:,}"))
         self._on_chosen(self.view.batch)
 
     def say(self, news: str) -> None:

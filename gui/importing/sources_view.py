@@ -59,7 +59,7 @@ class SourcesView(QTreeView):
         for place, entry in enumerate(entries):
             index = self.sources.index(place, NAME)
             for row in range(len(entry.findings)):
-                self.setFirstColumnSpanned(row, index, True)  # noqa: FBT003 - Qt's signature
+                self.setFirstColumnSpanned(row, index, True)
         self.choose(batch)
 
     def choose(self, batch: int | None) -> None:

@@ -12,7 +12,11 @@ def say(role, content, **more):
 
 
 def chat(i, *messages, **more):
-    return {"id": f"c{i}", "model": "gpt-4o", "messages": [say("user", f"Add {i} and 2."), *messages]} | more
+    return {
+        "id": f"c{i}",
+        "model": "gpt-4o",
+        "messages": [say("user", f"Add {i} and 2."), *messages],
+    } | more
 
 
 TWO = (
@@ -124,3 +128,10 @@ def test_that_records_without_a_model_turn_are_reported(tmp_path):
 )
 def test_that_what_an_attempt_saw_is_told_from_the_words_before_it(message, saw):
     assert guess_saw(message) is saw
+
+
+def test_that_one_conversation_alone_is_a_file(tmp_path):
+    long = [say("user", "Add 1 and 2."), say("assistant", "x" * 70_000), *TWO[1:]]
+    read = read_file(write_json(tmp_path / "one.json", {"model": "gpt-4o", "messages": long}))
+    assert [each.attempt for each in read.attempts] == [1, 2]
+    assert read.attempts[0].run.name == "gpt-4o"

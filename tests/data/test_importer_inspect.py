@@ -140,7 +140,11 @@ def test_that_epochs_are_samples_and_not_attempts(tmp_path):
 
 
 def test_that_a_second_turn_is_t2_and_has_the_score_alone(tmp_path):
-    turns = (reply("ANSWER: 4"), say("user", "There may be an error. Look again."), reply("ANSWER: 3"))
+    turns = (
+        reply("ANSWER: 4"),
+        say("user", "There may be an error. Look again."),
+        reply("ANSWER: 3"),
+    )
     first, second = read_file(write_log(tmp_path, sample(1, *turns))).attempts
     assert (first.attempt, second.attempt) == (1, 2)
     assert (first.answer, len(first.verdicts)) == ("4", 0)
@@ -150,7 +154,9 @@ def test_that_a_second_turn_is_t2_and_has_the_score_alone(tmp_path):
 
 def test_that_worked_examples_in_the_input_are_no_attempts(tmp_path):
     example = [say("user", "Add 1 and 1."), reply("2", source="input")]
-    attempts = read_file(write_log(tmp_path, sample(1, *example, say("user", "Now 1 and 2."), reply("3")))).attempts
+    attempts = read_file(
+        write_log(tmp_path, sample(1, *example, say("user", "Now 1 and 2."), reply("3")))
+    ).attempts
     assert [(a.attempt, a.text) for a in attempts] == [(1, "3")]
 
 
@@ -165,7 +171,11 @@ def test_that_a_sample_with_tools_is_one_attempt_with_its_final_answer(tmp_path)
     ("part", "completeness", "text"),
     [
         ({"reasoning": "Hm."}, Completeness.FULL, "Hm.3"),
-        ({"reasoning": "gAAA", "redacted": True, "summary": "In short."}, Completeness.SUMMARY, "In short.3"),
+        (
+            {"reasoning": "gAAA", "redacted": True, "summary": "In short."},
+            Completeness.SUMMARY,
+            "In short.3",
+        ),
         ({"reasoning": "gAAA", "redacted": True}, Completeness.REDACTED, "3"),
         ({"reasoning": "", "signature": "rs"}, Completeness.HIDDEN, "3"),
     ],
@@ -215,7 +225,10 @@ def test_that_samples_in_chunks_are_joined(tmp_path):
         ("N", [("match", Status.NO_ANSWER, None)]),
         (True, [("match", Status.CORRECT, None)]),
         (1.0, [("match", Status.CORRECT, 1.0)]),
-        ({"a": 1, "b": "I"}, [("match/a", Status.CORRECT, 1.0), ("match/b", Status.INCORRECT, None)]),
+        (
+            {"a": 1, "b": "I"},
+            [("match/a", Status.CORRECT, 1.0), ("match/b", Status.INCORRECT, None)],
+        ),
         (41.5, []),
         ([1, 2], []),
         (None, []),
@@ -254,5 +267,9 @@ def test_that_a_log_without_samples_says_so(tmp_path):
 
 def test_that_the_effort_is_a_condition_linked_to_the_plain_run(tmp_path):
     spec = EVAL | {"model_generate_config": {"reasoning_effort": "high"}}
-    run = read_file(write_log(tmp_path, sample(1, reply("3")), header=HEADER | {"eval": spec})).attempts[0].run
+    run = (
+        read_file(write_log(tmp_path, sample(1, reply("3")), header=HEADER | {"eval": spec}))
+        .attempts[0]
+        .run
+    )
     assert (run.name, run.base) == ("gpt-4o + high effort", "gpt-4o")

@@ -17,7 +17,9 @@ def write(tmp_path, **files):
 
 
 def test_that_runs_pair_on_the_problems_that_they_share(tmp_path):
-    paths = write(tmp_path, a=rows("gpt-4o", range(9)), b=rows("qwq", range(3, 12)), c=rows("phi-4", range(8)))
+    paths = write(
+        tmp_path, a=rows("gpt-4o", range(9)), b=rows("qwq", range(3, 12)), c=rows("phi-4", range(8))
+    )
     seen = preview(paths)
     assert seen.headline == "5 of 12 problems pair across 3 runs"
     assert {pairing.runs: pairing.problems for pairing in seen.pairings} == {
@@ -53,7 +55,7 @@ def test_that_the_same_attempt_in_two_files_is_reported(tmp_path):
 
 
 def test_that_a_file_counts_its_rows_and_names_its_key(tmp_path):
-    told = rows("o1-mini", range(4)) + [{"id": 9, "note": "no prompt"}]
+    told = [*rows("o1-mini", range(4)), {"id": 9, "note": "no prompt"}]
     file = preview(write(tmp_path, a=told)).files[0]
     assert (file.format, file.key) == ("Table", "id")
     assert (file.rows, file.problems, file.chains, file.attempts) == (5, 5, 5, 5)
@@ -84,7 +86,9 @@ def test_that_nothing_readable_says_so(tmp_path):
 
 def test_that_progress_goes_forward_to_the_end(tmp_path):
     told = []
-    preview(write(tmp_path, a=rows("gpt-4o", range(90)), b=rows("qwq", range(90))), progress=told.append)
+    preview(
+        write(tmp_path, a=rows("gpt-4o", range(90)), b=rows("qwq", range(90))), progress=told.append
+    )
     assert told == sorted(told)
     assert told[-1] == 1.0
 

@@ -46,7 +46,9 @@ def test_that_reasoning_of_a_model_that_hides_it_is_an_empty_block_and_an_explan
 
 def test_that_hidden_reasoning_carries_its_tokens(tmp_path):
     usage = {"completion_tokens": 90, "completion_tokens_details": {"reasoning_tokens": 64}}
-    attempt = read_rows(tmp_path, [row(i, model="gpt-5", usage=usage) for i in range(3)]).attempts[0]
+    attempt = read_rows(tmp_path, [row(i, model="gpt-5", usage=usage) for i in range(3)]).attempts[
+        0
+    ]
     assert attempt.blocks[0].tokens == 64
     assert (attempt.tokens, attempt.reasoning_tokens) == (90, 64)
 
@@ -113,7 +115,11 @@ def test_that_repeated_rows_are_further_samples(tmp_path):
 def test_that_a_file_of_samples_of_one_problem_is_one_problem(tmp_path):
     rows = [{"id": 7, "prompt": "Next?", "response": f"It is {i}."} for i in range(5)]
     attempts = read_rows(tmp_path, rows).attempts
-    assert [(each.problem.key, each.sample) for each in attempts[:3]] == [("7", 1), ("7", 2), ("7", 3)]
+    assert [(each.problem.key, each.sample) for each in attempts[:3]] == [
+        ("7", 1),
+        ("7", 2),
+        ("7", 3),
+    ]
 
 
 def test_that_attempts_numbered_from_zero_count_from_one(tmp_path):
@@ -135,7 +141,11 @@ def test_that_columns_of_two_attempts_in_one_record_are_a_chain(tmp_path):
 
 
 def test_that_a_failed_request_is_not_an_answer(tmp_path):
-    rows = [row(0), row(1, response=None, error="rate limit"), row(2, response="API Error: blocked")]
+    rows = [
+        row(0),
+        row(1, response=None, error="rate limit"),
+        row(2, response="API Error: blocked"),
+    ]
     attempts = read_rows(tmp_path, rows).attempts
     assert [each.ending for each in attempts] == [Ending.COMPLETE, Ending.FAILED, Ending.FAILED]
     assert attempts[2].answer is None
@@ -175,6 +185,16 @@ def test_that_a_run_with_a_hint_is_linked_to_its_plain_run(tmp_path):
     assert [(run.name, run.base) for run in runs] == [("gpt-4o", ""), ("gpt-4o + hint", "gpt-4o")]
 
 
+def test_that_the_words_of_a_hint_are_its_condition(tmp_path):
+    rows = [row(i, model="gpt-4o", hint=h) for i in range(3) for h in ("", f"Mind {i}, please.")]
+    run = read_rows(tmp_path, rows).attempts[1].run
+    assert (run.name, run.base, run.condition.hint) == (
+        "gpt-4o + hint",
+        "gpt-4o",
+        "Mind 0, please.",
+    )
+
+
 def test_that_the_dataset_is_the_folder_where_no_field_names_it(tmp_path):
     folder = tmp_path / "puzzles"
     folder.mkdir()
@@ -192,7 +212,7 @@ def test_that_a_mapping_given_by_a_person_wins(tmp_path):
 def test_that_columns_without_telling_names_are_guessed_from_what_they_hold(tmp_path):
     rows = [
         {"k": f"n{i}", "who": "claude-3-opus", "q": f"Explain number {i} in your own words, please.",
-         "r": f"Number {i} is a number that follows another number, and so on for long." * 2}
+         "r": f"Number {i} is a number that follows another one, and so on for long." * 2}
         for i in range(6)
     ]  # fmt: skip
     mapping = examine(write_lines(tmp_path / "rows.jsonl", rows)).mapping

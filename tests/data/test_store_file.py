@@ -147,7 +147,7 @@ def test_that_damage_names_a_tag_that_does_not_fit_its_text(tmp_path):
     code = study.reader().codes()[0].id
     study.write(
         lambda db: db.execute(
-            "INSERT INTO tag (uid, code_id, trace_id, start, \"end\", quote, annotator, pass_name,"
+            'INSERT INTO tag (uid, code_id, trace_id, start, "end", quote, annotator, pass_name,'
             " origin, uncertain, note, created) VALUES ('u', ?, 1, 0, 3, 'xxx', 'a', '1',"
             " 'manual', 0, '', 'now')",
             [code],

@@ -51,9 +51,7 @@ def test_that_a_failing_import_leaves_nothing_behind(tmp_path):
         from data.intake import Delivery, ImportReport, take_in
         from data.store.batches import Source
 
-        source = Source(
-            name="a", sha256="a", size=1, format="t", importer_version="1", options={}
-        )
+        source = Source(name="a", sha256="a", size=1, format="t", importer_version="1", options={})
         with pytest.raises(RuntimeError):
             take_in(study, [Delivery(source=source, items=broken)], ImportReport())
         assert ImportedAttempt

@@ -74,7 +74,10 @@ def test_that_a_killed_process_loses_nothing_it_was_told_is_done(tmp_path):
 
 
 def test_that_news_of_another_process_arrive_as_a_change_set(tmp_path):
-    with new_study(tmp_path, [attempt(text="x" * 200)]) as mine, Study.open(mine.path, "bea") as other:
+    with (
+        new_study(tmp_path, [attempt(text="x" * 200)]) as mine,
+        Study.open(mine.path, "bea") as other,
+    ):
         reader = mine.reader()
         newest, nothing = reader.news(0, mine.process)
         version = reader.data_version()

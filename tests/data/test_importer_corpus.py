@@ -1,0 +1,145 @@
+"""Real files that nobody here wrote, with the counts that their sources publish."""
+
+from collections import Counter
+
+import pytest
+
+from core.outcomes.verdict import Status
+from core.traces import Channel, Completeness, Ending, Saw
+from data.importers.preview import preview
+from tests.helpers.reading import CORPUS, needs_corpus, read_file, tiles
+
+pytestmark = needs_corpus
+
+
+@pytest.mark.parametrize(
+    ("file", "n", "failed"),
+    [
+        ("math-l5/gpt-4o-2024-08-06", 721, 0),
+        ("math-l5/o1-preview-2024-09-12", 721, 24),
+        ("crux/o1-preview-2024-09-12", 800, 10),
+    ],
+)
+def test_that_replies_in_json_are_read_whole(file, n, failed):
+    read = read_file(CORPUS / f"zeroeval/{file}.json")
+    assert len(read.attempts) == n
+    assert {each.run.name for each in read.attempts} == {file.partition("/")[2]}
+    assert sum(each.ending is Ending.FAILED for each in read.attempts) == failed
+    assert all(tiles(each) for each in read.attempts)
+    assert all(each.problem.reference for each in read.attempts)
+
+
+def test_that_runs_of_one_task_pair_on_all_problems():
+    files = sorted((CORPUS / "zeroeval/math-l5").glob("*.json"))[2:]
+    assert preview(files).headline == "721 problems pair across 2 runs"
+
+
+@pytest.mark.parametrize(
+    ("file", "correct"), [("gpt-4o_chat", 53), ("o1-preview_chat", 100), ("deepseek-r1-api", 99)]
+)
+def test_that_plans_have_the_verdicts_of_the_file(file, correct):
+    read = read_file(CORPUS / f"planbench/blocksworld_3/{file}.json")
+    right = [a for a in read.attempts if a.verdicts[0].status is Status.CORRECT]
+    assert (len(read.attempts), len(right)) == (100, correct)
+    assert {each.run.model for each in read.attempts} == {file}
+
+
+def test_that_reasoning_beside_the_answer_is_private_and_its_tokens_known():
+    read = read_file(CORPUS / "planbench/blocksworld_3/deepseek-r1-api.json")
+    assert {each.blocks[0].channel for each in read.attempts} == {Channel.PRIVATE_REASONING}
+    assert read.attempts[0].reasoning_tokens == 1543
+
+
+def test_that_chains_with_a_verifier_have_the_published_counts():
+    read = read_file(CORPUS / "planbench/blocksworld_hard_backprompting/o1-preview_chat.json")
+    tried = [each for each in read.attempts if each.text]
+    lengths = Counter(Counter(each.problem.key for each in tried).values())
+    last = {each.problem.key: each for each in tried}
+    first = [each for each in tried if each.attempt == 1]
+    right = [a for a in tried if a.verdicts[0].status is Status.CORRECT]
+    assert dict(lengths) == {1: 26, 2: 33, 3: 18, 4: 9, 5: 13, 6: 4, 7: 5, 9: 2}
+    assert len([each for each in first if each in right]) == 26
+    assert len([each for each in last.values() if each in right]) == 108
+    assert sum(each.ending is Ending.ACCEPTED_EARLIER for each in read.attempts) == 108
+    assert {each.saw for each in tried if each.attempt > 1} == {Saw.VERIFIER}
+
+
+def test_that_samples_and_two_models_in_one_file_are_told_apart():
+    read = read_file(CORPUS / "misguided-attention/output_queries_QwQ-32b.json")
+    runs = Counter(each.run.name for each in read.attempts)
+    assert runs == {"QwQ-32b": 156, "QwQ-32b-16k": 3}
+    assert len({each.problem.key for each in read.attempts}) == 52
+    assert sum(each.ending is Ending.NO_ANSWER for each in read.attempts) == 17
+
+
+def test_that_labelled_steps_are_tags_on_their_step():
+    read = read_file(CORPUS / "big-bench-mistake/multistep_arithmetic.jsonl")
+    right = [each for each in read.attempts if each.answer == each.problem.reference]
+    assert (len(read.attempts), len(right)) == (300, 45)
+    assert sum(len(each.tags) for each in read.attempts) == 238
+
+
+INSPECT = {
+    "docent/log.eval": (15, 9),
+    "scout/theory-of-mind.eval": (100, 83),
+    "log-sets/set/2025-09-15T15-02-26-04-00_popularity_L8g2GLGDDfsiXvdJ8LyZNJ.eval": (100, 52),
+    "log-sets/set/2025-09-15T15-02-26-04-00_popularity_LthYhadZHuQjsMYHHKRep2.eval": (100, 57),
+    "log-sets/set/2025-09-15T15-02-26-04-00_popularity_eF3BogZE3jzpiWBjjDWbik.eval": (100, 66),
+    "current-zstd/2026-11-23T06-30-09-00-00_sequences_XFYuMAXnhWL8wMCvWnS5jD.eval": (5, 5),
+    "current-zstd/2026-11-23T06-30-10-00-00_sequences_5hHhkQwymUj9dAkSepFLiB.eval": (5, 1),
+    "current-zstd/2026-11-23T06-30-10-00-00_sequences_THpgDU45SFddz5uDZN2aAu.eval": (15, 12),
+    "tests/analysis/test_logs/2025-05-12T20-27-36-04-00_browser.json": (1, 1),
+    "tests/analysis/test_logs/2025-05-12T20-28-13-04-00_no-samples.json": (0, 0),
+    "tests/analysis/test_logs/2025-05-12T20-28-13-04-00_popularity.json": (3, 2),
+    "tests/analysis/test_logs/2025-05-12T20-28-26-04-00_security-guide.json": (3, 3),
+    "tests/analysis/test_logs_choices/mmlu-no-summary-choices.eval": (1, 0),
+    "tests/analysis/test_logs_choices/mmlu-summary-choices.eval": (1, 0),
+    "tests/log/test_eval_log/log_formats.eval": (1, 0),
+    "tests/log/test_eval_log/log_formats.json": (1, 0),
+    "tests/log/test_eval_log/log_images.json": (1, 0),
+    "tests/log/test_eval_log/log_images_tc.json": (1, 0),
+    "tests/log/test_eval_log/log_message_deduplication.eval": (1, 0),
+    "tests/log/test_eval_log/log_read_sample.eval": (1, 1),
+    "tests/log/test_eval_log/log_read_sample.json": (1, 1),
+    "tests/log/test_eval_log/log_streaming.eval": (4, 3),
+    "tests/log/test_eval_log/log_tool_call_error.json": (1, 0),
+}
+
+
+@pytest.mark.parametrize(("file", "counts"), INSPECT.items(), ids=lambda v: str(v)[-20:])
+def test_that_logs_have_the_samples_and_verdicts_of_their_source(file, counts):
+    read = read_file(CORPUS / "inspect" / file)
+    right = [
+        each for each in read.attempts if [v.status for v in each.verdicts] == [Status.CORRECT]
+    ]
+    assert (len(read.attempts), len(right)) == counts
+    assert all(tiles(each) for each in read.attempts)
+    assert not read.skipped
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "2026-11-23T06-30-11-00-00_two-turn_X4BAVDHXtwXmNEitJS6DrZ.eval",
+        "2026-11-23T06-30-14-00-00_two-turn_CFNirZjsVyQBQuUnD5d5bb.json",
+    ],
+)
+def test_that_the_second_turn_corrects_the_first(file):
+    read = read_file(CORPUS / "inspect/current-zstd" / file)
+    assert Counter(each.attempt for each in read.attempts) == {1: 5, 2: 5}
+    assert [len(each.verdicts) for each in read.attempts] == [0, 1] * 5
+    assert {each.saw for each in read.attempts} == {Saw.NOTHING, Saw.MAYBE_ERROR}
+
+
+def test_that_sealed_reasoning_is_hidden_or_a_summary():
+    folder = CORPUS / "inspect"
+    name = "2025-09-15T15-02-26-04-00_popularity_L8g2GLGDDfsiXvdJ8LyZNJ.eval"
+    hidden = read_file(folder / "log-sets/set" / name).attempts
+    name = "2026-11-23T06-30-10-00-00_sequences_5hHhkQwymUj9dAkSepFLiB.eval"
+    sealed = read_file(folder / "current-zstd" / name).attempts
+    assert {each.blocks[0].completeness for each in hidden} == {Completeness.HIDDEN}
+    assert {each.blocks[0].completeness for each in sealed} == {Completeness.SUMMARY}
+
+
+def test_that_a_header_of_a_larger_run_is_found_to_disagree():
+    assert read_file(CORPUS / "inspect/docent/log.eval").said("0.6759")
