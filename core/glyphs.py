@@ -27,14 +27,14 @@ def glyphs(rows: Iterable[AttemptRow], run_ids: Sequence[int]) -> tuple[tuple[Gl
     )
 
 
-def most_attempts(overview: Overview) -> tuple[int, ...]:
-    """Return for each run how many attempts it has at most."""
+def most_attempts(overview: Overview) -> dict[int, int]:
+    """Return for each run, by id, how many attempts it has at most."""
     most = dict.fromkeys((run.id for run in overview.runs), 1)
     for rows in overview.attempts.values():
         for row in rows:
             if not row.is_absent and row.attempt > most.get(row.run_id, 1):
                 most[row.run_id] = row.attempt
-    return tuple(most.values())
+    return most
 
 
 def _over_samples(outcomes: list[bool | None]) -> Glyph:

@@ -5,69 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from data.importers.field_names import NAMES
 from data.importers.known_models import looks_like_a_model
 from data.importers.mapping import ATTEMPT_FIELDS, FIELDS
 
-# Names of fields in the order of preference, without case, "_" and "-".
-_NAMES: dict[str, tuple[str, ...]] = {
-    "response": (
-        "response", "modelresponse", "llmresponse", "llmrawresponse", "rawresponse", "output",
-        "outputs", "modeloutput", "rawoutput", "completion", "completions", "generation",
-        "generations", "generatedtext", "prediction", "modelanswer", "reply", "responsetext",
-        "trace", "fullcot", "resps", "text", "content",
-    ),
-    "prompt": (
-        "problem", "question", "prompt", "query", "problemtext", "questiontext", "input",
-        "instruction", "prompttext", "puzzle", "task",
-    ),
-    "reference": (
-        "reference", "referenceanswer", "groundtruth", "groundtruthanswer", "groundtruthplan",
-        "goldanswer", "gold", "goldtarget", "target", "expected", "expectedanswer",
-        "correctanswer", "trueanswer", "gtanswer", "bestanswer", "solution", "label",
-    ),
-    "model": (
-        "model", "modelname", "modelid", "generator", "llm", "llmname", "engine", "modelslug",
-        "agent", "system",
-    ),
-    "problem": (
-        "problemid", "promptid", "questionid", "instanceid", "exampleid", "taskid", "itemid",
-        "dochash", "docid", "customid", "qid", "uuid", "id", "uid", "key", "idx", "index",
-        "sessionid",
-    ),
-    "dataset": ("dataset", "datasetname", "benchmark", "evalset", "domain", "suite", "task"),
-    "title": ("title", "problemtitle"),
-    "family": ("family", "problemfamily"),
-    "variant": ("variant", "problemvariant"),
-    "condition": ("condition", "promptvariant", "prompttype", "hint", "promptstyle"),
-    "settings": ("configs", "config", "settings", "parameters", "generationconfig", "params"),
-    "attempt": ("attempt", "attemptindex", "attemptid", "turn", "turnindex", "round", "iteration"),
-    "sample": ("sample", "samplei", "sampleindex", "sampleidx", "epoch", "repeat", "trial", "seed"),
-    "prompt_before": (
-        "promptbefore", "feedback", "followup", "followupprompt", "evaluatorsignal",
-        "fullprompt", "chathistory",
-    ),
-    "reasoning": (
-        "reasoningcontent", "reasoning", "thinking", "thoughts", "thought", "chainofthought",
-        "cot", "rationale", "reasonings", "steps",
-    ),
-    "answer": (
-        "extractedanswer", "predictedanswer", "modelanswer", "finalanswer", "parsedanswer",
-        "extractedllmplan", "pred", "extracted", "filteredresps", "answer",
-    ),
-    "outcome": (
-        "iscorrect", "correct", "llmcorrect", "correctness", "correctnessmathverify", "passed",
-        "success", "outcome", "verdict", "judgement", "judgment", "exactmatch", "acc",
-    ),
-    "score": ("totalscore", "score", "reward", "grade", "rubricscore"),
-    "tokens": ("completiontokens", "outputtokens", "tokens", "numtokens", "responsetokens"),
-    "reasoning_tokens": ("reasoningtokens", "thinkingtokens", "reasoningtokencount"),
-    "seconds": ("timetaken", "seconds", "duration", "latency", "elapsed"),
-    "cost": ("cost", "costusd"),
-    "finish_reason": ("finishreason", "stopreason"),
-    "error": ("error", "errormessage", "exception"),
-    "first_error": ("mistakeindex", "firsterror", "firsterrorstep"),
-    "messages": ("messages", "conversations", "conversation", "turns", "dialogue", "dialog"),
-}  # fmt: skip
 _DEPTH = 6
 _SHOWN = 300
 _NUMBERED = re.compile(
@@ -126,7 +67,7 @@ def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict
     """
     table = columns(records, root)
     taken: dict[str, str] = {}
-    for name, names in _NAMES.items():
+    for name, names in NAMES.items():
         chosen = _by_name(table, name, names, taken, len(records))
         if chosen is not None:
             taken[name] = chosen.path
@@ -333,10 +274,10 @@ def _one_problem(table: Sequence[Column], taken: dict[str, str]) -> None:
         return
     constant = [c for c in table if c.distinct == 1 and not c.is_root and "[" not in c.path]
     for name in ("prompt", "problem"):
-        named = [c for c in constant if c.leaf in _NAMES[name] and c.path not in taken.values()]
+        named = [c for c in constant if c.leaf in NAMES[name] and c.path not in taken.values()]
         named = [c for c in named if name == "problem" or _is_textual(c, 0)]
         if named:
-            taken[name] = min(named, key=lambda c: (c.depth, _NAMES[name].index(c.leaf))).path
+            taken[name] = min(named, key=lambda c: (c.depth, NAMES[name].index(c.leaf))).path
         if "prompt" not in taken:
             return
 
@@ -375,7 +316,7 @@ def _numbered_attempts(table: Sequence[Column], taken: dict[str, str]) -> None:
             continue
         stem, number = split
         for name in (name for name in FIELDS if name in ATTEMPT_FIELDS):
-            if _plain(stem) in _NAMES[name] and not column.is_root:
+            if _plain(stem) in NAMES[name] and not column.is_root:
                 found.setdefault((name, number), column)
                 break
     for (name, number), column in found.items():

@@ -1,8 +1,10 @@
 """A label that gives way: it elides in the middle and shows all of its text in a tooltip."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_LEAST = 24
 
 
 class ElidedLabel(QLabel):
@@ -10,29 +12,33 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self.setText(text)
+        self._whole = text
         self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        least = min(self.fontMetrics().horizontalAdvance(self.text()), 24)
-        return QSize(least, super().minimumSizeHint().height())
+        return QSize(min(self.sizeHint().width(), _LEAST), super().minimumSizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        muted = self.property("look") == "muted"
-        role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
-        painter.setPen(self.palette().color(role))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+            self._whole, Qt.TextElideMode.ElideMiddle, max(self.width(), _LEAST)
         )
-        painter.drawText(
-            self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown
-        )
-        painter.end()
+        if shown != self.text():
+            self.setText(shown)

@@ -128,12 +128,13 @@ class FocusedTag(QWidget):
         form.setVerticalSpacing(3)
         self._attributes: list[tuple[QLabel, Segments]] = []
         for words, control in (
-            (self.tr("Sound: does it lead towards the truth?"), self._sound),
+            (self.tr("Sound: leads towards the truth"), self._sound),
             (self.tr("The model says it"), self._verdict),
             (self.tr("Ending"), self._ending),
         ):
             label = QLabel(words)
             label.setFont(self._theme.metrics.font(12))
+            label.setWordWrap(True)
             form.addRow(label, control)
             control.chosen.connect(self._on_attribute)
             self._attributes.append((label, control))

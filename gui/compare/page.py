@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QMenu,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,15 +20,13 @@ from core.tags import Tag
 from core.text.span import Span
 from core.traces import Problem, Run
 from gui.compare.column import Column
-from gui.compare.elided import ElidedLabel
+from gui.compare.problem_bar import ProblemBar
 from gui.compare.tags_panel import TagsPanel
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
-from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
-MOST_COLUMNS = 6
-_FIRST_COLUMNS = 2
+_FIRST_COLUMNS = 3
 
 
 class ComparePage(QWidget):
@@ -83,7 +78,7 @@ class ComparePage(QWidget):
         for widget in (self.problems, self._built_middle(), self.tags):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([metrics.px(244), metrics.px(1000), metrics.px(232)])
+        self.splitter.setSizes([metrics.px(244), metrics.px(1000), metrics.px(264)])
         layout.addWidget(self.splitter)
 
     def _built_middle(self) -> QWidget:
@@ -91,51 +86,15 @@ class ComparePage(QWidget):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._built_bar())
+        self.bar = ProblemBar(self._theme)
+        self.bar.stepped.connect(self.step)
+        self.bar.run_toggled.connect(self._on_run_toggled)
+        layout.addWidget(self.bar)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self._theme.metrics.px(8))
         layout.addLayout(self._row, 1)
         return middle
-
-    def _built_bar(self) -> QWidget:
-        metrics = self._theme.metrics
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(metrics.px(14), metrics.px(6), metrics.px(10), metrics.px(6))
-        words = QVBoxLayout()
-        words.setSpacing(metrics.px(2))
-        self._title = ElidedLabel()
-        self._title.setFont(metrics.font(16, semibold=True))
-        self._facts = ElidedLabel()
-        self._facts.setProperty("look", "muted")
-        words.addWidget(self._title)
-        words.addWidget(self._facts)
-        row.addLayout(words, 1)
-        self._choose = QToolButton()
-        self._choose.setText(self.tr("Runs"))
-        self._choose.setToolTip(self.tr("Choose the runs shown side by side, up to six"))
-        self._choose.setProperty("look", "quiet")
-        self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._choose.setMenu(QMenu(self._choose))
-        self._choose.menu().aboutToShow.connect(self._fill_runs)
-        self._place = QLabel()
-        self._place.setProperty("look", "muted")
-        row.addWidget(self._choose)
-        row.addWidget(self._place)
-        for name, words_, step in (
-            ("caret-up", self.tr("Previous problem (Ctrl+↑)"), -1),
-            ("caret-down", self.tr("Next problem (Ctrl+↓)"), 1),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(name))
-            button.setProperty("look", "quiet")
-            button.setToolTip(words_)
-            button.setAccessibleName(words_)
-            button.setProperty("step", step)
-            button.clicked.connect(self._on_step)
-            row.addWidget(button)
-        return bar
 
     # What is shown
 
@@ -171,32 +130,25 @@ class ComparePage(QWidget):
         problem_id = self._session.selection.problem_id
         if problem_id is None:
             self._problem, self._rows = None, []
-            self._title.show_text(self.tr("No problem chosen"))
-            self._facts.show_text("")
             self._make_columns(0)
+            self._show_bar()
             return
         reader = self._session.reader
         self._problem = reader.problem(problem_id)
         self._rows = reader.attempt_rows(problem_id)
-        self._show_bar(self._problem)
         runs = self._shown_runs()
         self._make_columns(len(runs))
         for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
             self._show_column(column, run, place)
+        self._show_bar()
+        self.problems.show_runs([column.run_id for column in self._columns])
         self._show_focus()
 
-    def _show_bar(self, problem: Problem) -> None:
-        prompt = " ".join(problem.prompt.split())
-        self._title.show_text(problem.title or prompt[:300])
-        self._title.setToolTip(problem.prompt[:2000])
-        facts = [f"#{problem.id}", problem.dataset, problem.key]
-        facts += [problem.family, problem.variant] if problem.family else []
-        if problem.reference and not self.is_blind:
-            facts.append(self.tr("reference {0}").format(" ".join(problem.reference.split())[:80]))
-        self._facts.show_text("   ".join(fact for fact in facts if fact))
-        shown = self.problems.shown
-        place = shown.index(problem.id) + 1 if problem.id in shown else 0
-        self._place.setText(f"{place:,} of {len(shown):,}" if place else "")
+    def _show_bar(self) -> None:
+        shown = [column.run_id for column in self._columns]
+        runs = () if self.is_blind else self._session.overview.runs
+        self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
+        self.bar.offer_runs(runs, shown)
 
     def _make_columns(self, count: int) -> None:
         while len(self._columns) > count:
@@ -382,8 +334,7 @@ class ComparePage(QWidget):
 
     @Slot(object)
     def _on_filtered(self, _shown: object) -> None:
-        if self._problem is not None:
-            self._show_bar(self._problem)
+        self._show_bar()
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
@@ -441,30 +392,8 @@ class ComparePage(QWidget):
             if column.view is not sender:
                 column.view.set_scroll_fraction(fraction)
 
-    @Slot()
-    def _on_step(self) -> None:
-        if (sender := self.sender()) is not None:
-            self.step(int(sender.property("step")))
-
-    @Slot()
-    def _fill_runs(self) -> None:
-        menu = self._choose.menu()
-        menu.clear()
-        shown = {column.run_id for column in self._columns}
-        for run in self._session.overview.runs:
-            action = menu.addAction(run.name)
-            action.setCheckable(True)
-            action.setChecked(run.id in shown)
-            action.setEnabled(run.id in shown or len(shown) < MOST_COLUMNS)
-            action.setData(run.id)
-            action.triggered.connect(self._on_run_chosen)
-
-    @Slot()
-    def _on_run_chosen(self) -> None:
-        action = self.sender()
-        if action is None:
-            return
-        run_id = action.data()  # type: ignore[attr-defined]
+    @Slot(int)
+    def _on_run_toggled(self, run_id: int) -> None:
         shown = [column.run_id for column in self._columns]
         chosen = [r for r in shown if r != run_id] if run_id in shown else [*shown, run_id]
         if chosen:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 
@@ -39,7 +40,11 @@ class Segments(QFrame):
             button.setProperty("look", "segment")
             button.setProperty("value", value)
             button.setAccessibleName(f"{name}: {title}")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setToolTip(title)
+            small = button.font()
+            small.setPixelSize(max(9, round(QFontInfo(small).pixelSize() * 0.85)))
+            button.setFont(small)
             button.clicked.connect(self._on_clicked)
             layout.addWidget(button)
             self._buttons[value] = button

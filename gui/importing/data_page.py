@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet, Kind
@@ -40,7 +40,8 @@ class DataPage(QWidget):
         self._theme = theme
         self._entries: list[SourceEntry] = []
         self._news = ""
-        self.setObjectName("dataPage")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.tr("Data"))
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
@@ -107,11 +108,6 @@ class DataPage(QWidget):
         self.panel.withdraw_wanted.connect(self.withdraw_selected)
         self.panel.restore_wanted.connect(self.restore_selected)
         self._stack.addWidget(self.panel)
-        self._dress()
-
-    def _dress(self) -> None:
-        surface = self._theme.current.surface
-        self.setStyleSheet(f"#dataPage, #sourcesPanel {{ background: {surface}; }}")
 
     def _say(self, news: str) -> None:
         self._news = news

@@ -20,7 +20,7 @@ from gui.importing.run_marks import RunLabel
 from gui.theme.icons import coloured_icon, icon
 from gui.theme.manager import ThemeManager
 
-MOST_ROWS = 40
+MOST_ROWS = 20
 _MOST_LINES = 8
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.SKIPPED: "prohibit"}
 

@@ -1,9 +1,18 @@
 """The bar under the report: what an import means, and the one primary button."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from gui.importing.labels import muted
+from gui.importing.labels import hairline, muted
 from gui.jobs import Job
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
@@ -31,7 +40,8 @@ class Foot(QWidget):
         self._is_running = False
         self._blocked = ""
         self.setObjectName("importFoot")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
         self._build()
 
     def offer(self, traces: int, *, blocked: str = "") -> None:
@@ -83,7 +93,12 @@ class Foot(QWidget):
 
     def _build(self) -> None:
         px = self._themes.metrics.px
-        outer = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(hairline())
+        outer = QHBoxLayout()
+        whole.addLayout(outer)
         outer.setContentsMargins(px(24), px(12), px(24), px(12))
         inside = QWidget()
         inside.setMaximumWidth(px(_WIDEST))

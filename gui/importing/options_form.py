@@ -34,19 +34,18 @@ class OptionsForm(QWidget):
     fields_wanted = Signal()
 
     def __init__(
-        self,
-        reading: Reading,
-        mapping: MappingForm | None,
-        themes: ThemeManager,
-        parent: QWidget | None = None,
+        self, reading: Reading, themes: ThemeManager, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._reading = reading
-        self._mapping = mapping
+        self._mapping: MappingForm | None = None
         self._themes = themes
         self._build()
-        if mapping is not None:
-            mapping.edited.connect(self._on_edited)
+
+    def use_mapping(self, mapping: MappingForm) -> None:
+        """Count the mapping of this form among the options."""
+        self._mapping = mapping
+        mapping.edited.connect(self._on_edited)
 
     @property
     def options(self) -> ImportOptions:
@@ -101,7 +100,7 @@ class OptionsForm(QWidget):
         scores = f"{self._reading.partial:,}"
         hint = self.tr("{0} scores lie between 0 and 1").format(scores)
         self._add(self.tr("Correct from score"), self.score, hint, shown=self.has_score)
-        if self._mapping is not None:
+        if self._reading.fields is not None:
             self._add(self.tr("Fields"), self._built_fields_link(), "", wide=True)
 
     def _run_hint(self) -> str:

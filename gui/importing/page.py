@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from data.importers.base import ImportOptions
@@ -51,7 +51,8 @@ class ImportPage(QWidget):
         self._outcome: list[ImportReport] = []
         self.report: ReportView | None = None
         self.setObjectName("importPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.tr("Import"))
         self.setAcceptDrops(True)
         self._build()
@@ -100,7 +101,7 @@ class ImportPage(QWidget):
         self._import_job.finished.connect(self._on_import_ended)
         self.foot.follow(self._import_job)
         if self.report is not None:
-            self.report.set_open(open_=False)
+            self.report.set_editable(editable=False)
 
     def cancel(self) -> None:
         """Stop what runs, else give up the report."""
@@ -141,7 +142,6 @@ class ImportPage(QWidget):
         self._column.addWidget(self._stack, 1)
         self._build_parts()
         self._column.addWidget(self.foot)
-        self._dress()
         self._show(self.start)
 
     def _build_parts(self) -> None:
@@ -243,7 +243,7 @@ class ImportPage(QWidget):
         """Tell of an import; one that was cancelled too late has happened all the same."""
         self._import_job = None
         if self.report is not None:
-            self.report.set_open(open_=True)
+            self.report.set_editable(editable=True)
         report = self._outcome[0] if self._outcome else None
         if report is None or report.cancelled:
             self._offer()
@@ -275,7 +275,6 @@ class ImportPage(QWidget):
     @Slot()
     def _on_theme(self) -> None:
         """Build the parts anew, as every length on them follows the text size."""
-        self._dress()
         if self._import_job is not None or self._reading_job is not None:
             return
         for part in (self.start, self.waiting, self.foot):
@@ -287,16 +286,6 @@ class ImportPage(QWidget):
             self._show_report(self._reading)
         else:
             self._show(self.start)
-
-    def _dress(self) -> None:
-        theme = self._theme.current
-        self.setStyleSheet(
-            f"#importPage, #importReport, #importStart {{ background: {theme.surface}; }}"
-            "QScrollArea { background: transparent; border: none; }"
-            f"#importDrop {{ border: 1px dashed {theme.line};"
-            f" border-radius: {2 * self._theme.metrics.corner}px; }}"
-            f"#importFoot {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}"
-        )
 
     # Qt's names
 

@@ -57,7 +57,9 @@ class ReportView(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Report before importing"))
-        self._build_forms(profiles)
+        self._profiles = profiles
+        self._mapping: MappingForm | None = None
+        self._build_options()
         self.setWidget(self._built_page())
         self.viewport().setAutoFillBackground(False)
 
@@ -66,15 +68,26 @@ class ReportView(QScrollArea):
         """Return what is shown."""
         return self._reading
 
-    def set_open(self, *, open_: bool) -> None:
+    @property
+    def mapping(self) -> MappingForm | None:
+        """Return the form of the mapping, built when first asked for; None without fields."""
+        fields = self._reading.fields
+        if self._mapping is None and fields is not None:
+            self._mapping = MappingForm(fields, self._profiles, self._themes)
+            self._mapping.show_roles(self._reading.options.roles or {})
+            self.options.use_mapping(self._mapping)
+            self._fill_fields(self._mapping)
+        return self._mapping
+
+    def set_editable(self, *, editable: bool) -> None:
         """Let the options be changed, or not while an import runs."""
-        self.options.setEnabled(open_)
-        self._fields.setEnabled(open_)
+        self.options.setEnabled(editable)
+        self._fields.setEnabled(editable)
 
     @Slot(object)
     def show_remedy(self, remedy: Remedy) -> None:
         """Go to the control that a finding can be changed with."""
-        if remedy is Remedy.FIELDS and self.mapping is not None:
+        if remedy is Remedy.FIELDS:
             self._show_fields()
         elif remedy is Remedy.SCORE:
             self.options.score.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -82,12 +95,8 @@ class ReportView(QScrollArea):
 
     # Building
 
-    def _build_forms(self, profiles: Path) -> None:
-        fields = self._reading.fields
-        self.mapping = MappingForm(fields, profiles, self._themes) if fields else None
-        if self.mapping is not None and self._reading.options.roles:
-            self.mapping.show_roles(self._reading.options.roles)
-        self.options = OptionsForm(self._reading, self.mapping, self._themes)
+    def _build_options(self) -> None:
+        self.options = OptionsForm(self._reading, self._themes)
         self.options.edited.connect(self._on_edited)
         self.options.read_wanted.connect(self.read_wanted)
         self.options.fields_wanted.connect(self._show_fields)
@@ -182,8 +191,9 @@ class ReportView(QScrollArea):
             column.addWidget(self.pairing)
             column.addWidget(self._pairing_note())
             column.addSpacing(px(16))
-        if self._reading.importable or self.mapping is not None:
-            column.addWidget(self.options)
+        column.addWidget(self.options)
+        has_fields = self._reading.fields is not None
+        self.options.setVisible(bool(self._reading.importable) or has_fields)
         column.addStretch(1)
         return column
 
@@ -205,12 +215,14 @@ class ReportView(QScrollArea):
         return column
 
     def _add_fields(self, column: QVBoxLayout) -> None:
-        """Add the mapping, closed unless the files cannot be read without a better one."""
+        """Add room for the mapping, open where the files cannot be read without a better one."""
         self._fields = QWidget()
+        self._fields.hide()
         column.addWidget(self._fields)
-        self._fields.setVisible(self.mapping is not None and not self._reading.importable)
-        if self.mapping is None:
-            return
+        if not self._reading.importable:
+            self._fields.setVisible(self.mapping is not None)
+
+    def _fill_fields(self, mapping: MappingForm) -> None:
         px = self._themes.metrics.px
         inside = QVBoxLayout(self._fields)
         inside.setContentsMargins(0, px(24), 0, 0)
@@ -226,18 +238,20 @@ class ReportView(QScrollArea):
         head.addWidget(self.read_button)
         inside.addLayout(head)
         inside.addWidget(hairline())
-        inside.addWidget(self.mapping)
+        inside.addWidget(mapping)
 
     @Slot()
     def _show_fields(self) -> None:
+        if self.mapping is None:
+            return
         self._fields.show()
-        first = self.mapping.box("response") if self.mapping else None
+        first = self.mapping.box("response")
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(self._fields)
 
     @Slot()
     def _on_edited(self) -> None:
-        if self.mapping is not None:
+        if self._mapping is not None:
             self.read_button.setEnabled(self.options.is_edited)
         self.edited.emit()

@@ -44,6 +44,10 @@ class StartView(QWidget):
         column.setContentsMargins(px(48), px(48), px(48), px(48))
         column.setSpacing(px(8))
         self._fill(column)
+        line, corner = themes.current.line, 2 * themes.metrics.corner
+        inside.setStyleSheet(
+            f"#importDrop {{ border: 1px dashed {line}; border-radius: {corner}px; }}"
+        )
 
     def _fill(self, column: QVBoxLayout) -> None:
         px = self._themes.metrics.px

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from core.glyphs import Glyph, glyphs, in_words
 from core.overview import Overview, ProblemRow
+from core.traces import Run
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 GlyphsRole = Qt.ItemDataRole.UserRole + 1
@@ -21,17 +22,19 @@ class ProblemsModel(QAbstractTableModel):
         self._overview = Overview()
         self._rows: list[ProblemRow] = []
         self._place: dict[int, int] = {}
-        self._run_ids: tuple[int, ...] = ()
+        self._runs: tuple[Run, ...] = ()
         self._blind = False
 
-    def show_problems(self, overview: Overview, problem_ids: Sequence[int]) -> None:
-        """List these problems of `overview`, in the order given."""
+    def show_problems(
+        self, overview: Overview, problem_ids: Sequence[int], runs: Sequence[Run]
+    ) -> None:
+        """List these problems of `overview`, in the order given, with outcomes of these runs."""
         same = [row.id for row in self._rows] == list(problem_ids)
         by_id = {row.id: row for row in overview.problems}
         if not same:
             self.beginResetModel()
         self._overview = overview
-        self._run_ids = tuple(run.id for run in overview.runs)
+        self._runs = tuple(runs)
         self._rows = [by_id[problem_id] for problem_id in problem_ids]
         self._place = {row.id: place for place, row in enumerate(self._rows)}
         if not same:
@@ -56,7 +59,7 @@ class ProblemsModel(QAbstractTableModel):
     @property
     def run_count(self) -> int:
         """Return how many runs the outcomes column shows."""
-        return len(self._run_ids)
+        return len(self._runs)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -98,11 +101,12 @@ class ProblemsModel(QAbstractTableModel):
         return "" if role == Qt.ItemDataRole.DisplayRole else self._spoken(row)
 
     def _glyphs(self, row: ProblemRow) -> tuple[tuple[Glyph, ...], ...]:
-        marks = glyphs(self._overview.attempts.get(row.id, ()), self._run_ids)
+        ids = [run.id for run in self._runs]
+        marks = glyphs(self._overview.attempts.get(row.id, ()), ids)
         if not self._blind:
             return marks
         return tuple(tuple(Glyph.NONE for _ in of_run) for of_run in marks)
 
     def _spoken(self, row: ProblemRow) -> str:
-        names = [run.name for run in self._overview.runs]
+        names = [run.name for run in self._runs]
         return "" if self._blind else in_words(names, self._glyphs(row))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from threading import Event
 
-from data.finding import find_problems
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 from core.errors import VoltefaceError
 from core.glyphs import most_attempts
 from core.selection import Selection
+from core.traces import Run
+from data.finding import find_problems
 from data.store.file import connect
 from data.store.reading import Reader
 from gui.jobs import Job, Progress
@@ -31,6 +32,7 @@ from gui.theme.colours import run_colour
 from gui.theme.manager import ThemeManager
 
 _TYPING_MS = 180
+_OUTCOMES_SHARE = 0.5
 
 
 class ProblemsPanel(QWidget):
@@ -52,6 +54,9 @@ class ProblemsPanel(QWidget):
         self._theme = theme
         self._job: Job | None = None
         self._shown: tuple[int, ...] = ()
+        self._runs: tuple[Run, ...] = ()
+        self._compared: frozenset[int] = frozenset()
+        self._most: dict[int, int] = {}
         self.setObjectName("problems_panel")
         self.setAccessibleName(self.tr("Problems"))
         self._build()
@@ -66,6 +71,17 @@ class ProblemsPanel(QWidget):
     def shown(self) -> tuple[int, ...]:
         """Return the ids of the problems listed, in order."""
         return self._shown
+
+    @property
+    def outcome_runs(self) -> Sequence[Run]:
+        """Return the runs whose outcomes are shown."""
+        return self._runs
+
+    def show_runs(self, run_ids: Sequence[int]) -> None:
+        """Tell which runs are compared: theirs are the outcomes that need room."""
+        if frozenset(run_ids) != self._compared:
+            self._compared = frozenset(run_ids)
+            self._arrange()
 
     @property
     def outcome_places(self) -> tuple[tuple[int, int], ...]:
@@ -220,12 +236,10 @@ class ProblemsPanel(QWidget):
         known = {row.id for row in overview.problems}
         self._shown = tuple(each for each in problem_ids if each in known)
         self._message.hide()
-        self._delegate.set_attempts(most_attempts(overview))
-        self.model.show_problems(overview, self._shown)
-        self.table.setColumnWidth(OUTCOMES, min(self._delegate.width, max(60, self.width() // 2)))
+        self._most = most_attempts(overview)
+        self._arrange()
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(max(self._shown, default=0))))
-        self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(20))
-        self._legend.update()
+        self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(22))
         total = len(overview.problems)
         self._count.setText(
             self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
@@ -235,6 +249,24 @@ class ProblemsPanel(QWidget):
             self._session.select(problem_id=self._shown[0])
         self._follow_selection()
         self.filtered.emit(self._shown)
+
+    def _arrange(self) -> None:
+        """Show outcomes of every run where there is room, else of the runs compared."""
+        overview = self._session.overview
+        room = self.width() * _OUTCOMES_SHARE
+        self._runs = overview.runs
+        self._delegate.set_attempts([self._most.get(run.id, 1) for run in self._runs])
+        compared = [run for run in overview.runs if run.id in self._compared]
+        if self._delegate.width > room and compared:
+            self._runs = tuple(compared)
+            self._delegate.set_attempts([self._most.get(run.id, 1) for run in self._runs])
+        self.model.show_problems(overview, self._shown, self._runs)
+        self.table.setColumnWidth(OUTCOMES, self._delegate.width)
+        self._legend.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     @Slot(object)
     def _explain(self, error: Exception) -> None:
@@ -279,7 +311,7 @@ class _RunLegend(QWidget):
             return
         left = panel.table.columnViewportPosition(OUTCOMES)
         painter = QPainter(self)
-        runs = self._session.overview.runs
+        runs = panel.outcome_runs
         for run, (x, width) in zip(runs, panel.outcome_places, strict=False):
             colour = run_colour(self._theme.current, run.position)
             painter.fillRect(left + x, 3, width - 4, 3, colour)

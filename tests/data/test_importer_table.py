@@ -211,7 +211,8 @@ def test_that_a_mapping_given_by_a_person_wins(tmp_path):
 
 def test_that_columns_without_telling_names_are_guessed_from_what_they_hold(tmp_path):
     rows = [
-        {"k": f"n{i}", "who": "claude-3-opus", "q": f"Explain number {i} in your own words, please.",
+        {"k": f"n{i}", "who": "claude-3-opus",
+         "q": f"Explain the number {i} in your own words, please.",
          "r": f"Number {i} is a number that follows another one, and so on for long." * 2}
         for i in range(6)
     ]  # fmt: skip

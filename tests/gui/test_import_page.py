@@ -384,6 +384,17 @@ def test_that_a_cancelled_import_leaves_no_trace_and_the_report_stays(
     assert page.foot.import_button.isEnabled()
 
 
+def test_that_an_import_that_was_cancelled_too_late_is_told_all_the_same(
+    page: ImportPage, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, two_runs(tmp_path), qtbot)
+    page.start_import()
+    session.jobs._pool.waitForDone()
+    with qtbot.waitSignal(session.changed), qtbot.waitSignal(page.imported):
+        page.cancel()
+    assert session.reader.trace_count() == 10
+
+
 def test_that_files_are_not_read_during_an_import(
     page: ImportPage, tmp_path: Path, qtbot: QtBot
 ) -> None:
