@@ -38,7 +38,7 @@ class ImportedRun:
 
     name: str
     model: str
-    condition: Condition = Condition()
+    condition: Condition = field(default_factory=Condition)
     base: str = ""
     nature: Nature = Nature.MEASURED
 

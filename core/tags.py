@@ -58,7 +58,7 @@ class Tag:
     span: Span | None = None
     quote: str = ""
     annotator: str
-    pass_name: str = "1"
+    pass_name: str = "1"  # noqa: S105 - a pass over the traces, not a password
     origin: Origin = Origin.MANUAL
     sound: Sound | None = None
     verdict: ModelVerdict | None = None

@@ -105,7 +105,7 @@ class Run:
     id: int = 0
     name: str
     model: str
-    condition: Condition = Condition()
+    condition: Condition = field(default_factory=Condition)
     base: str = ""
     nature: Nature = Nature.MEASURED
     position: int = 0

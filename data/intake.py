@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from core.outcomes import checker
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
 from data.importers.base import ImportOptions
+from data.importers.identity import ProblemIndex
 from data.importers.registry import recognise
 from data.store import batches
 from data.store.batches import BatchLoader, Loaded, Source
@@ -95,9 +96,10 @@ def take_in(
     label = f"Import of {fresh[0].source.name}" + (f" and {len(fresh) - 1} more" * (len(fresh) > 1))
     batch_id = study.write(lambda db: batches.begin(db, "import", label, now())).result()
     try:
+        index = ProblemIndex(study.problems())
         for number, each in enumerate(fresh):
             part = _Part(number, len(fresh), progress)
-            report.files.append(_load(study, batch_id, each, part, stopped))
+            report.files.append(_load(study, batch_id, each, index, part, stopped))
             if stopped():
                 report.cancelled = True
                 break
@@ -174,8 +176,13 @@ def _known(study: Study, source: Source, report: ImportReport) -> bool:
     return True
 
 
-def _load(
-    study: Study, batch_id: int, delivery: Delivery, part: _Part, stopped: Stopped
+def _load(  # noqa: PLR0913
+    study: Study,
+    batch_id: int,
+    delivery: Delivery,
+    index: ProblemIndex,
+    part: _Part,
+    stopped: Stopped,
 ) -> FileReport:
     source = delivery.source
     report = FileReport(name=source.name, format=source.format)
@@ -185,7 +192,7 @@ def _load(
     source_id = study.write(lambda db: batches.add_source(db, batch_id, source, now())).result()
     loader = BatchLoader(batch_id, source_id, now())
     try:
-        for piece in _pieces(delivery.items(), report.findings):
+        for piece in _pieces(delivery.items(), index, report.findings):
             loaded = study.write(lambda db, piece=piece: loader.load(db, piece)).result()
             _count(counts, loaded, report.findings)
             problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
@@ -204,7 +211,7 @@ def _load(
 
 
 def _pieces(
-    items: Iterator[ImportedAttempt | Finding], findings: list[Finding]
+    items: Iterator[ImportedAttempt | Finding], index: ProblemIndex, findings: list[Finding]
 ) -> Iterator[list[tuple[ImportedAttempt, tuple[Verdict, ...]]]]:
     """Check attempts and group them into pieces that a short transaction can store."""
     piece: list[tuple[ImportedAttempt, tuple[Verdict, ...]]] = []
@@ -213,7 +220,8 @@ def _pieces(
         if isinstance(item, Finding):
             findings.append(item)
             continue
-        piece.append((item, checked(item)))
+        attempt = replace(item, problem=index.resolve(item))
+        piece.append((attempt, checked(attempt)))
         size += len(item.text)
         if len(piece) >= batches.PIECE or size > _PIECE_CHARACTERS:
             yield piece

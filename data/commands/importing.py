@@ -71,7 +71,14 @@ def _dry_run(files: list[Path], options: ImportOptions) -> int:
     found = preview(files, options)
     print(found.headline)
     for each in found.files:
-        print(f"  {each.name}: {each.format}, {each.traces:,} traces, {each.problems:,} problems")
+        if each.error is not None:
+            print(f"  {each.path.name}: {each.error}")
+            continue
+        runs = ", ".join(each.runs)
+        print(
+            f"  {each.path.name}: {each.format}, {each.attempts:,} attempts of {runs}"
+            f" at {each.problems:,} problems"
+        )
         _tell_findings(list(each.findings))
     print("Nothing was written.")
     return 0

@@ -27,10 +27,10 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = arguments.withdraw if arguments.withdraw is not None else arguments.restore
         if chosen is not None and chosen not in known:
             raise VoltefaceError(f"There is no import {chosen}.", where=str(arguments.study))
-        if arguments.withdraw is not None:
-            study.run(WithdrawBatch(chosen)).result()
-        elif arguments.restore is not None:
-            study.run(PublishBatch(chosen, "Restore Import")).result()
+        if chosen is not None:
+            withdraw = arguments.withdraw is not None
+            edit = WithdrawBatch(chosen) if withdraw else PublishBatch(chosen, "Restore Import")
+            study.run(edit).result()
         for source in study.reader().sources():
             traces = source.counts.get("traces", 0)
             print(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "tag",
     "code",
     "code_name",

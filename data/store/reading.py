@@ -101,6 +101,10 @@ class Reader:
             return problem_of(row)
         raise LookupError(problem_id)
 
+    def problems_in_full(self) -> list[Problem]:
+        """Return all problems, also those without live traces."""
+        return [problem_of(row) for row in self._db.query("SELECT * FROM problem ORDER BY id")]
+
     def problem_rows(self) -> list[ProblemRow]:
         """Return all problems with live traces, in the order of their import."""
         cursor = self._db.execute(

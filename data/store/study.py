@@ -15,6 +15,7 @@ from core.changes import ChangeSet, Kind
 from core.codebook.code import Code
 from core.codebook.default import DEFAULT_CODES
 from core.edits import Edit
+from core.traces import Problem
 from data.store import batches, file, history
 from data.store.applying import apply
 from data.store.reading import Reader
@@ -83,6 +84,14 @@ class Study:
         with self._lock:
             self._readers = [*self._readers, reader]
         return reader
+
+    def problems(self) -> list[Problem]:
+        """Return every problem in full, also those whose imports are withdrawn."""
+        reader = Reader(file.connect(self.path, read_only=True))
+        try:
+            return reader.problems_in_full()
+        finally:
+            reader.close()
 
     def write(self, work: Callable[[Database], Result]) -> "Future[Result]":
         """Run `work` in a transaction on the writer thread."""

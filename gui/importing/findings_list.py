@@ -21,6 +21,7 @@ from gui.theme.icons import coloured_icon, icon
 from gui.theme.manager import ThemeManager
 
 MOST_ROWS = 20
+_AT_ONCE = 4
 _MOST_LINES = 8
 _ICONS = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.SKIPPED: "prohibit"}
 
@@ -184,26 +185,45 @@ class FindingsList(QWidget):
         super().__init__(parent)
         self._themes = themes
         self.rows: list[FindingRow] = []
+        self._waiting: list[FindingGroup] = []
+        self._more = 0
+        self._positions: Mapping[str, int] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setAccessibleName(self.tr("Found while reading"))
 
     def show_groups(self, groups: Sequence[FindingGroup], positions: Mapping[str, int]) -> None:
-        """Show these findings, once; without `positions`, runs are not told apart."""
-        for group in groups[:MOST_ROWS]:
-            row = FindingRow(group, positions, self._themes)
+        """Show these findings, the first few at once and the others by `show_more`.
+
+        Without `positions`, runs are not told apart.
+        """
+        self._waiting = list(groups[:MOST_ROWS])
+        self._more = max(0, len(groups) - MOST_ROWS)
+        self._positions = positions
+        if not groups:
+            self._say(self.tr("Nothing: every record was read as it stands."))
+        self.show_more()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a row for everything."""
+        return not self._waiting
+
+    def show_more(self) -> None:
+        """Add a few more rows, as many as can be built without holding the window up."""
+        for group in self._waiting[:_AT_ONCE]:
+            row = FindingRow(group, self._positions, self._themes)
             row.change_wanted.connect(self.change_wanted)
             self.rows.append(row)
             self._column.addWidget(row)
             self._column.addWidget(hairline())
-        if len(groups) > MOST_ROWS:
+        self._waiting = self._waiting[_AT_ONCE:]
+        if not self._waiting and self._more:
             more = self.tr("{0} more kinds of findings are in the saved report.")
-            words = muted(self._themes, more.format(f"{len(groups) - MOST_ROWS:,}"))
-            words.setContentsMargins(0, self._themes.metrics.px(8), 0, 0)
-            self._column.addWidget(words)
-        if not groups:
-            words = muted(self._themes, self.tr("Nothing: every record was read as it stands."))
-            words.setContentsMargins(0, self._themes.metrics.px(10), 0, 0)
-            self._column.addWidget(words)
-        self._column.addStretch(1)
+            self._say(more.format(f"{self._more:,}"))
+
+    def _say(self, text: str) -> None:
+        label = muted(self._themes, text, wrap=True)
+        label.setContentsMargins(0, self._themes.metrics.px(10), 0, 0)
+        self._column.addWidget(label)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from data.importers.base import ImportOptions
+from data.importers.registry import importers
 from data.intake import ImportReport, import_files
 from data.paths import Paths
 from data.store.study import IMPORTED
@@ -49,6 +50,7 @@ class ImportPage(QWidget):
         self._reading_job: Job | None = None
         self._import_job: Job | None = None
         self._outcome: list[ImportReport] = []
+        self._formats: tuple[str, ...] = ()
         self.report: ReportView | None = None
         self.setObjectName("importPage")
         self.setAutoFillBackground(True)
@@ -56,6 +58,7 @@ class ImportPage(QWidget):
         self.setAccessibleName(self.tr("Import"))
         self.setAcceptDrops(True)
         self._build()
+        session.jobs.start(self.tr("Looking up formats"), _formats, succeeded=self._on_formats)
         theme.changed.connect(self._on_theme)
 
     # What others use
@@ -67,8 +70,9 @@ class ImportPage(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether files are being read or imported."""
-        return self._reading_job is not None or self._import_job is not None
+        """Whether files are being read, shown or imported."""
+        building = self.report is not None and not self.report.is_complete
+        return building or self._reading_job is not None or self._import_job is not None
 
     def choose_files(self) -> None:
         """Ask which files to read."""
@@ -147,6 +151,7 @@ class ImportPage(QWidget):
     def _build_parts(self) -> None:
         self.start = StartView(self._theme)
         self.start.choose_wanted.connect(self.choose_files)
+        self.start.show_formats(self._formats)
         self.waiting = WaitingView(self._theme)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.waiting)
@@ -161,6 +166,11 @@ class ImportPage(QWidget):
 
     def _folder(self) -> Path:
         return self._paths[0].parent if self._paths else self._session.path.parent
+
+    @Slot(object)
+    def _on_formats(self, names: tuple[str, ...]) -> None:
+        self._formats = names
+        self.start.show_formats(names)
 
     # Reading
 
@@ -304,3 +314,8 @@ class ImportPage(QWidget):
         if found:
             event.acceptProposedAction()
             self.preview_files(found)
+
+
+def _formats(_progress: Progress, _stop: Event) -> tuple[str, ...]:
+    """Return the names of all formats; in a job, as every importer is loaded for it."""
+    return tuple(importer.name for importer in importers())

@@ -9,6 +9,7 @@ from threading import Event
 from data.importers.base import ImportOptions
 from data.importers.preview import FilePreview, Preview, preview
 from gui.importing.fields import Fields, fields_of
+from gui.importing.findings import FindingGroup, groups_of
 from gui.jobs import Progress
 
 # In a folder, only these are looked at; a file that was chosen by itself may be called anything.
@@ -19,11 +20,12 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read: `size` in bytes, `seconds` that it took."""
+    """What was read, its findings grouped; `size` in bytes, `seconds` that it took."""
 
     options: ImportOptions
     preview: Preview
     fields: Fields | None
+    groups: tuple[FindingGroup, ...]
     size: int
     seconds: float
 
@@ -61,6 +63,7 @@ def read(
         options=options,
         preview=found,
         fields=fields_of(found.files, options),
+        groups=tuple(groups_of(found)),
         size=size,
         seconds=time.monotonic() - began,
     )

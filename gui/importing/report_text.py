@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from core.imported import Severity
 from data.importers.preview import FilePreview
-from gui.importing.findings import FindingGroup, groups_of
+from gui.importing.findings import FindingGroup
 from gui.importing.reading import Reading, in_units
 
 _MARKS = {Severity.NOTE: "i", Severity.WARNING: "!", Severity.SKIPPED: "x"}
@@ -38,7 +38,7 @@ def _lines(reading: Reading) -> Iterator[str]:
     yield from ("", "Options")
     yield from _options(reading)
     yield from ("", "Found while reading")
-    yield from _findings(groups_of(preview))
+    yield from _findings(reading.groups)
 
 
 def _file(file: FilePreview) -> Iterator[str]:

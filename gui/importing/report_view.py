@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.importing.files_view import FilesView
-from gui.importing.findings import Remedy, groups_of
+from gui.importing.findings import Remedy
 from gui.importing.findings_list import FindingsList
 from gui.importing.labels import hairline, muted, words
 from gui.importing.mapping_form import MappingForm
@@ -60,13 +60,24 @@ class ReportView(QScrollArea):
         self._profiles = profiles
         self._mapping: MappingForm | None = None
         self._build_options()
+        self.findings = FindingsList(self._themes, self)
+        self.findings.hide()
         self.setWidget(self._built_page())
-        self.viewport().setAutoFillBackground(False)
+        self._steps = [self._fill_left, self._fill_right, self._open_fields]
+        self._next = QTimer(self)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._on_next)
+        self._next.start()
 
     @property
     def reading(self) -> Reading:
         """Return what is shown."""
         return self._reading
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is built; the head comes first, the rest piece by piece."""
+        return not self._steps and self.findings.is_complete
 
     @property
     def mapping(self) -> MappingForm | None:
@@ -96,7 +107,8 @@ class ReportView(QScrollArea):
     # Building
 
     def _build_options(self) -> None:
-        self.options = OptionsForm(self._reading, self._themes)
+        self.options = OptionsForm(self._reading, self._themes, self)
+        self.options.hide()
         self.options.edited.connect(self._on_edited)
         self.options.read_wanted.connect(self.read_wanted)
         self.options.fields_wanted.connect(self._show_fields)
@@ -169,16 +181,18 @@ class ReportView(QScrollArea):
         column.addWidget(self.files)
 
     def _built_halves(self) -> QHBoxLayout:
+        """Return two empty columns, filled in the next turns of the event loop."""
+        px = self._themes.metrics.px
         halves = QHBoxLayout()
-        halves.setSpacing(self._themes.metrics.px(64))
-        halves.addLayout(self._built_left(), 1)
-        halves.addLayout(self._built_right(), 1)
+        halves.setSpacing(px(64))
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setSpacing(px(8))
+            halves.addLayout(column, 1)
         return halves
 
-    def _built_left(self) -> QVBoxLayout:
-        px = self._themes.metrics.px
-        column = QVBoxLayout()
-        column.setSpacing(px(8))
+    def _fill_left(self) -> None:
+        px, column = self._themes.metrics.px, self._left
         if len(self._reading.preview.runs) > 1:
             head = QHBoxLayout()
             head.setSpacing(px(16))
@@ -195,30 +209,29 @@ class ReportView(QScrollArea):
         has_fields = self._reading.fields is not None
         self.options.setVisible(bool(self._reading.importable) or has_fields)
         column.addStretch(1)
-        return column
 
     def _pairing_note(self) -> QLabel:
         told = "Comparisons always use the problems that both runs share, and say how many."
         return muted(self._themes, self.tr(told), wrap=True)
 
-    def _built_right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(self._themes.metrics.px(8))
+    def _fill_right(self) -> None:
+        column = self._right
         column.addWidget(words(self._themes, self.tr("Found while reading"), strong=True))
         column.addWidget(hairline())
-        self.findings = FindingsList(self._themes)
         positions = self._positions if len(self._reading.preview.runs) > 1 else {}
-        self.findings.show_groups(groups_of(self._reading.preview), positions)
+        self.findings.show_groups(self._reading.groups, positions)
         self.findings.change_wanted.connect(self.show_remedy)
         column.addWidget(self.findings)
+        self.findings.show()
         column.addStretch(1)
-        return column
 
     def _add_fields(self, column: QVBoxLayout) -> None:
-        """Add room for the mapping, open where the files cannot be read without a better one."""
+        """Add room for the mapping, opened where the files cannot be read without a better one."""
         self._fields = QWidget()
         self._fields.hide()
         column.addWidget(self._fields)
+
+    def _open_fields(self) -> None:
         if not self._reading.importable:
             self._fields.setVisible(self.mapping is not None)
 
@@ -239,6 +252,16 @@ class ReportView(QScrollArea):
         inside.addLayout(head)
         inside.addWidget(hairline())
         inside.addWidget(mapping)
+
+    @Slot()
+    def _on_next(self) -> None:
+        """Build one more piece; together they would hold the window up."""
+        if self._steps:
+            self._steps.pop(0)()
+        elif not self.findings.is_complete:
+            self.findings.show_more()
+        else:
+            self._next.stop()
 
     @Slot()
     def _show_fields(self) -> None:

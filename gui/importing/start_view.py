@@ -1,5 +1,7 @@
 """What stands where nothing was imported yet: a place to drop files, and what is understood."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.importers.registry import importers
 from gui.importing.labels import muted, words
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
@@ -68,14 +69,16 @@ class StartView(QWidget):
         self.choose_button.clicked.connect(self.choose_wanted)
         column.addWidget(self.choose_button, 0, middle)
         column.addSpacing(px(16))
-        column.addWidget(self._centred(self._formats()))
+        self._formats = self._centred("\n")
+        column.addWidget(self._formats)
 
-    def _formats(self) -> str:
-        names = ", ".join(importer.name for importer in importers())
-        return self.tr(
+    def show_formats(self, names: Sequence[str]) -> None:
+        """Say which formats are understood."""
+        told = self.tr(
             "Understood: {0}; in JSON, JSON Lines, CSV, TSV or an Inspect archive. A format is"
             " recognised by what a file holds, whatever it is called."
-        ).format(names)
+        )
+        self._formats.setText(told.format(", ".join(names)))
 
     def _mark(self) -> QLabel:
         side = self._themes.metrics.px(32)

@@ -3,12 +3,13 @@
 import sqlite3
 
 import pytest
-from tests.helpers.studies import attempt, new_study
+from sqlite_utils import Database
 
 from core.errors import StudyFileError
 from data.store import file
 from data.store.schema import NAMES, migrations
 from data.store.study import Study
+from tests.helpers.studies import attempt, new_study
 
 
 def test_that_a_closed_study_is_one_file(tmp_path):
@@ -94,8 +95,6 @@ def test_that_a_study_with_program_parts_is_refused(tmp_path, statement):
 
 def test_that_every_migration_is_listed_by_name_in_order():
     with sqlite3.connect(":memory:") as connection:
-        from sqlite_utils import Database
-
         db = Database(connection)
         assert tuple(each.name for each in migrations.pending(db)) == NAMES
     connection.close()
@@ -109,7 +108,8 @@ def test_that_a_study_without_tables_is_backed_up_and_brought_up_to_date(tmp_pat
     connection.commit()
     connection.close()
     backup = file.prepare(path)
-    assert backup is not None and backup.exists()
+    assert backup is not None
+    assert backup.exists()
     with Study.open(path, "ann") as study:
         assert study.reader().trace_count() == 0
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.helpers.studies import attempt, load, new_study
 
 from core.changes import Kind
 from core.edits import (
@@ -24,6 +23,7 @@ from core.outcomes.verdict import Judge, Status
 from core.tags import Sound, Tag
 from core.text.span import Span
 from data.store.study import Study
+from tests.helpers.studies import attempt, load, new_study
 
 TEXT = "First I try differences. They fail. So the answer is 927."
 

@@ -1,12 +1,14 @@
 """Imports as batches: nothing half done, nothing twice."""
 
 import pytest
-from tests.helpers.studies import attempt, load, new_study
 
 from core.imported import ImportedTag
 from core.outcomes.verdict import Judge, Status
 from core.text.canonical import canonicalise
 from core.traces import Ending
+from data.intake import Delivery, ImportReport, take_in
+from data.store.batches import Source
+from tests.helpers.studies import attempt, load, new_study
 
 
 def test_that_importing_the_same_file_twice_changes_nothing(tmp_path):
@@ -47,14 +49,9 @@ def test_that_a_failing_import_leaves_nothing_behind(tmp_path):
         raise RuntimeError("a bug")
 
     with new_study(tmp_path) as study:
-        from core.imported import ImportedAttempt
-        from data.intake import Delivery, ImportReport, take_in
-        from data.store.batches import Source
-
         source = Source(name="a", sha256="a", size=1, format="t", importer_version="1", options={})
         with pytest.raises(RuntimeError):
             take_in(study, [Delivery(source=source, items=broken)], ImportReport())
-        assert ImportedAttempt
         for table in ("batch", "trace", "problem", "run", "source", "trace_text"):
             assert study.write(lambda db, t=table: db.table(t).count).result() == 0
 

@@ -7,13 +7,13 @@ import sys
 import textwrap
 
 import pytest
-from tests.helpers.studies import attempt, new_study
 
 from core.changes import Kind
 from core.edits import AddTag
 from core.tags import Tag
 from core.text.span import Span
 from data.store.study import Study
+from tests.helpers.studies import attempt, new_study
 
 WRITER = textwrap.dedent("""
     import sys
@@ -100,7 +100,7 @@ def test_that_what_a_dead_process_left_half_loaded_is_swept_on_opening(tmp_path)
     ).result()
     study.close()
     with Study.open(study.path, "ann") as again:
-        again.write(lambda db: None).result()
+        again.write(lambda _db: None).result()
         reader = again.reader()
         assert reader.sources() == []
         assert reader.search("differences") == []

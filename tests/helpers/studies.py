@@ -52,8 +52,7 @@ def load(study: Study, attempts: Iterable[ImportedAttempt], name: str = "a.jsonl
     """Import attempts as if they came from a file of this name."""
     kept = list(attempts)
     source = Source(name=name, sha256=name, size=1, format="test", importer_version="1", options={})
-    report = take_in(study, [Delivery(source=source, items=lambda: iter(kept))], ImportReport())
-    return report
+    return take_in(study, [Delivery(source=source, items=lambda: iter(kept))], ImportReport())
 
 
 def new_study(folder: Path, attempts: Iterable[ImportedAttempt] = ()) -> Study:
