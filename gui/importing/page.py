@@ -151,7 +151,8 @@ class ImportPage(QWidget):
     def _build_parts(self) -> None:
         self.start = StartView(self._theme)
         self.start.choose_wanted.connect(self.choose_files)
-        self.start.show_formats(self._formats)
+        if self._formats:
+            self.start.show_formats(self._formats)
         self.waiting = WaitingView(self._theme)
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.waiting)

@@ -271,6 +271,10 @@ class ReportView(QScrollArea):
         first = self.mapping.box("response")
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._steps.append(self._scroll_to_fields)  # once it has its place
+        self._next.start()
+
+    def _scroll_to_fields(self) -> None:
         self.ensureWidgetVisible(self._fields)
 
     @Slot()

@@ -153,7 +153,7 @@ class CommandRegistry(QObject):
 
     def refresh(self) -> None:
         """Ask every command for its title, check and enabled state."""
-        for id_, action in self._actions.items():
+        for id_, action in tuple(self._actions.items()):  # a page built meanwhile adds its own
             self._update(action, self._commands[id_])
         self.refreshed.emit()
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from gui.shell.commands import CommandRegistry
 from gui.shell.menus import main_menu
@@ -43,7 +43,8 @@ class Rail(QWidget):
         self.setAccessibleName(self.tr("Pages"))
         self._registry = registry
         self._theme = theme
-        self._group = QButtonGroup(self)
+        # No QButtonGroup: it unchecks a button by triggering its action, which turns the page.
+        self._page_count = 0
         self._buttons: dict[str, RailButton] = {}
         self._menu_button = self._make_menu_button()
         self._column = QVBoxLayout(self)
@@ -60,8 +61,8 @@ class Rail(QWidget):
     def add_page(self, command_id: str) -> None:
         """Add the button of a page's command above the gap."""
         button = self._make(command_id)
-        self._group.addButton(button)
-        self._column.insertWidget(len(self._group.buttons()), button, 0, _CENTRE)
+        self._page_count += 1
+        self._column.insertWidget(self._page_count, button, 0, _CENTRE)
 
     def add_below(self, command_id: str) -> None:
         """Add a button at the foot of the rail."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -134,7 +133,7 @@ class Toolbar(QWidget):
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        group = QButtonGroup(frame)
+        # No QButtonGroup: it unchecks a button by triggering its action, which runs the command.
         for id_ in tools.ids:
             button = QToolButton(frame)
             button.setProperty("look", "segment")
@@ -143,7 +142,6 @@ class Toolbar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(self._registry.command(id_).title)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-            group.addButton(button)
             row.addWidget(button)
         return frame
 

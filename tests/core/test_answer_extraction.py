@@ -1,7 +1,5 @@
 """Extraction: which answer a reply commits to, by which rule, and where it stands."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,6 +99,7 @@ def test_that_a_span_lies_in_the_text_and_goes_with_an_answer(text):
     assert found.span is None or found.span.end <= len(text)
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "unit",
     [
@@ -117,12 +116,7 @@ def test_that_a_span_lies_in_the_text_and_goes_with_an_answer(text):
         '{"reasoning": "\n"answer":"',
     ],
 )
-def test_that_hostile_replies_take_linear_time(unit):
-    short, long = unit * (10_000 // len(unit)), unit * (80_000 // len(unit))
-    assert _seconds(long) < 24 * max(_seconds(short), 0.005)
-
-
-def _seconds(text):
-    start = time.process_time()
-    extract(text, tuple(Rule))
-    return time.process_time() - start
+def test_that_hostile_replies_end_long_before_quadratic_work_would(unit):
+    assert (
+        extract(unit * (200_000 // len(unit)), tuple(Rule)) is not None
+    )  # within pytest's timeout

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -118,16 +117,10 @@ def test_that_a_number_of_too_many_digits_is_compared_as_text():
     assert exact_number("2^{10}") == Fraction(1024)
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("unit", ["\\boxed{", "\\frac", "$", "{", "1,000", "\\text{", "1 ", "("])
-def test_that_hostile_answers_take_linear_time(unit):
-    short, long = unit * (10_000 // len(unit)), unit * (80_000 // len(unit))
-    assert _seconds(long) < 24 * max(_seconds(short), 0.005)
-
-
-def _seconds(text):
-    start = time.process_time()
-    normalise(text)
-    return time.process_time() - start
+def test_that_hostile_answers_end_long_before_quadratic_work_would(unit):
+    assert normalise(unit * (200_000 // len(unit))) is not None  # within pytest's timeout
 
 
 # Counts of ours; theirs, which read the first number only, are 399, 609, 428 and 434.

@@ -1,7 +1,5 @@
 """The self-correction table: rows, exclusions, blanks, samples, tests and what it costs."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -191,15 +189,12 @@ def test_that_the_identity_holds_and_intervals_contain_estimates_with_any_sample
     assert all(e.value in e.interval for e in estimates if not isinstance(e.interval, Undefined))
 
 
-def test_that_twenty_thousand_attempts_take_a_fraction_of_a_second():
+def test_that_runs_of_a_large_study_are_counted_apart():
     outcomes = [
         one
         for problem in range(2_000)
         for run in range(5)
         for one in pair(problem, problem % 3 != 0, problem % (4 + run) != 0, run=run)
     ]
-    start = time.process_time()
     rows = self_correction_table(outcomes)
-    elapsed = time.process_time() - start
     assert [row.n for row in rows] == [2_000] * 5
-    assert elapsed < 1.5  # 0.1 on an idle machine without coverage

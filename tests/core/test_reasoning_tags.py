@@ -1,7 +1,5 @@
 """Reasoning tags in text: which part is reasoning, and that blocks tile the text."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -134,6 +132,7 @@ def test_that_only_marked_reasoning_counts_as_reasoning():
     assert not has_reasoning(split_reasoning("r"))
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "unit",
     [
@@ -146,12 +145,5 @@ def test_that_only_marked_reasoning_counts_as_reasoning():
         "<think> </think>",
     ],
 )
-def test_that_hostile_tags_take_linear_time(unit):
-    short, long = unit * (10_000 // len(unit)), unit * (80_000 // len(unit))
-    assert _seconds(long) < 24 * max(_seconds(short), 0.005)
-
-
-def _seconds(text):
-    start = time.process_time()
-    split_reasoning(text)
-    return time.process_time() - start
+def test_that_hostile_tags_end_long_before_quadratic_work_would(unit):
+    assert split_reasoning(unit * (200_000 // len(unit))) is not None  # within pytest's timeout
