@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPalette,
     QRegion,
     QResizeEvent,
+    QTextCursor,
     QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -103,6 +104,7 @@ class PageView(QTextEdit):
         self.document().setPlainText(self._text.display.text)
         self._page = Page(self._text, blocks)
         self._page_layout.show_page(self._page)
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt left it behind the new text
         self.verticalScrollBar().setValue(0)
         self._settle()
         self.viewport().update()
@@ -170,7 +172,7 @@ class PageView(QTextEdit):
         bar, height = self.verticalScrollBar(), self.viewport().height()
         self._is_settling = True
         moved = self._page_layout.settle(bar.value(), bar.value() + height)
-        goal = bar.value() + moved
+        goal = bar.value() + moved if bar.value() else 0  # whoever is at the top stays there
         self._page_layout.tell_size_if_changed()
         if goal != bar.value():
             bar.setValue(goal)
@@ -178,17 +180,19 @@ class PageView(QTextEdit):
         self.view_changed.emit()
 
     def _place(self) -> tuple[int, int] | None:
-        """Return the first unit in view and how far its line stands above the view's top."""
-        if not self._page_layout.is_ready:
-            return None
+        """Return the first unit in view and how far its line stands above the view's top.
+
+        None at the very top, which is a place of its own: a head may stand above the first unit.
+        """
         y = self.verticalScrollBar().value()
-        if y == 0:
-            return 0, self._page_layout.line_of(0)[1] * -1
+        if not self._page_layout.is_ready or y == 0:
+            return None
         unit = self._page_layout.first_unit(y)
         return unit, y - self._page_layout.line_of(unit)[1]
 
     def _return_to(self, place: tuple[int, int] | None) -> None:
         if place is None or self._page is None or not self._page_layout.is_ready:
+            self.verticalScrollBar().setValue(0)
             self._settle()
             return
         unit, above = place
