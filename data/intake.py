@@ -176,7 +176,7 @@ def _known(study: Study, source: Source, report: ImportReport) -> bool:
     return True
 
 
-def _load(  # noqa: PLR0913
+def _load(
     study: Study,
     batch_id: int,
     delivery: Delivery,

@@ -1,5 +1,6 @@
 """What the program remembers of a person between two starts, in one TOML file."""
 
+import getpass
 import logging
 import os
 import tomllib
@@ -51,6 +52,14 @@ class Settings:
     def with_layout(self, name: str, state: str) -> "Settings":
         """Return these settings with a part of the window's layout remembered."""
         return replace(self, layout={**self.layout, name: state})
+
+
+def login_name() -> str:
+    """Return the name that signs edits until a person sets another: who is logged in."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user, as in some containers
+        return "me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

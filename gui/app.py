@@ -15,7 +15,9 @@ from core.errors import VoltefaceError
 from data import logs
 from data.example.opening import make_example
 from data.paths import Paths
-from data.settings import SettingsFile
+from data.settings import SettingsFile, login_name
+from data.store.file import connect
+from data.store.reading import Reader
 from data.store.study import Study
 from gui.app_icon import app_icon
 from gui.dialogs import ErrorDialog
@@ -30,6 +32,7 @@ from gui.shell.surroundings import Surroundings
 from gui.theme.manager import ThemeManager
 
 logger = logging.getLogger(__name__)
+_MOST_DAMAGE = 8
 
 _NOTICED_S = 0.4
 
@@ -70,8 +73,8 @@ class Program(QObject):
 
     @property
     def annotator(self) -> str:
-        """Return who signs edits; until a name is set, the name is "me"."""
-        return self.settings.current.annotator or "me"
+        """Return who signs edits; until a name is set, that of the login."""
+        return self.settings.current.annotator or login_name()
 
     def start(self, study: Path | None, *, example: bool = False) -> None:
         """Show the window; open the example, `study`, or the last one if it is still there."""
@@ -186,9 +189,33 @@ class Program(QObject):
         self.settings.change(self.settings.current.having_opened(study.path))
         self.window.set_session(self.session)
         self.session.load_overview()
+        self._check(study.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
             self.import_files(waiting)
+
+    def _check(self, path: Path) -> None:
+        """Look for damage in the background, once the window is there."""
+
+        def work(_progress: Progress, _stop: Event) -> list[str]:
+            reader = Reader(connect(path, read_only=True))
+            try:
+                return reader.damage()
+            finally:
+                reader.close()
+
+        self.jobs.start(self.tr("Checking the study"), work, succeeded=self._on_checked)
+
+    @Slot(object)
+    def _on_checked(self, damage: list[str]) -> None:
+        if not damage:
+            return
+        logger.warning("Damage found: %s", "; ".join(damage))
+        advice = self.tr("Save a copy before you go on, and restore an older one if you have it.")
+        told = "\n".join(damage[:_MOST_DAMAGE])
+        ErrorDialog.show_message(
+            self.window, self.tr("This study is damaged"), f"{told}\n\n{advice}"
+        )
 
     @Slot(object)
     def _on_not_opened(self, error: Exception) -> None:

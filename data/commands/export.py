@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from core.errors import VoltefaceError
-from data.commands.importing import annotator
 from data.exporters.tags import as_csv, as_jsonl
+from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("export",)
@@ -22,7 +22,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with Study.open(arguments.study, annotator()) as study:
+    with Study.open(arguments.study, login_name()) as study:
         lines = (as_csv if arguments.tags == "csv" else as_jsonl)(study.reader().tags_in_full())
         if arguments.output is None:
             sys.stdout.writelines(lines)

@@ -1,7 +1,6 @@
 """volteface import STUDY FILE…: bring responses into a study."""
 
 import argparse
-import getpass
 import sys
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from core.imported import Finding, Severity
 from data.importers.base import ImportOptions
 from data.importers.preview import preview
 from data.intake import FileReport, ImportReport, import_files
+from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("import",)
@@ -51,20 +51,12 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     if arguments.dry_run:
         return _dry_run(arguments.files, options)
-    with Study.open_or_create(arguments.study, annotator()) as study:
+    with Study.open_or_create(arguments.study, login_name()) as study:
         report = import_files(study, arguments.files, options, _Progress())
         _tell(report)
         shared = len(study.reader().problem_rows())
         print(f"{arguments.study}: {study.reader().trace_count():,} traces, {shared:,} problems")
     return 1 if any(each.state == "failed" for each in report.files) else 0
-
-
-def annotator() -> str:
-    """Return who signs what the command line does."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "command line"
 
 
 def _dry_run(files: list[Path], options: ImportOptions) -> int:

@@ -12,8 +12,8 @@ from core.metrics.run_against_run import run_against_run
 from core.metrics.self_correction import self_correction_table
 from core.overview import Overview
 from core.query import parse, selects_on_outcome
-from data.commands.importing import annotator
 from data.finding import find_problems
+from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("metrics",)
@@ -46,7 +46,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with Study.open(arguments.study, annotator()) as study:
+    with Study.open(arguments.study, login_name()) as study:
         reader = study.reader()
         overview = reader.overview()
         chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None

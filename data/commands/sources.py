@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.edits import PublishBatch, WithdrawBatch
 from core.errors import VoltefaceError
-from data.commands.importing import annotator
+from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("sources",)
@@ -22,7 +22,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with Study.open(arguments.study, annotator()) as study:
+    with Study.open(arguments.study, login_name()) as study:
         known = {source.batch_id for source in study.reader().sources()}
         chosen = arguments.withdraw if arguments.withdraw is not None else arguments.restore
         if chosen is not None and chosen not in known:

@@ -160,6 +160,7 @@ class Session(QObject):
             return
         self._spread(changes)
         if undoing:
+            self._show(changes)
             self.undone.emit(changes.label)
 
     @Slot(object)
@@ -169,6 +170,18 @@ class Session(QObject):
             self.failed.emit(error)
             return
         raise error
+
+    def _show(self, changes: ChangeSet) -> None:
+        """Bring the one trace that undo or redo changed into view."""
+        if changes.traces is None or len(changes.traces) != 1:
+            return
+        (trace_id,) = changes.traces
+        problem_id, run_id, sample, attempt = self.reader.trace_place(trace_id)
+        runs = self.selection.run_ids
+        if runs and run_id not in runs:
+            runs = (*runs[:-1], run_id)
+        places = self.selection.with_place(run_id, sample, attempt)
+        self.select(problem_id=problem_id, run_ids=runs, places=places)
 
     def _spread(self, changes: ChangeSet) -> None:
         self._renew(changes)

@@ -89,3 +89,98 @@ def test_that_an_import_ends_with_both_runs_side_by_side(read_pair):
     assert read_pair.names == ["alpha", "beta"]
     assert "First I add the two numbers" in read_pair.compare.columns[1].view.source
     assert len(read_pair.compare.problems.shown) == 12
+
+
+def test_that_a_click_on_a_cell_of_two_runs_opens_its_problems(read_pair):
+    open_charts(read_pair)
+    assert read_pair.charts.current_tab == PAIR
+    mark = cell(read_pair, "only beta")
+    assert mark.count == 7
+    read_pair.open_mark(read_pair.charts.cards[3], mark.mark.mark_id)
+    read_pair.until(lambda: len(read_pair.compare.problems.shown) == 7)
+    assert read_pair.front == "compare"
+    assert read_pair.names == ["alpha", "beta"]
+    assert "7 of 12" in read_pair.words()
+
+
+def test_that_a_key_and_a_selection_by_mouse_each_put_a_tag(read_pair):
+    tag_twice(read_pair)
+    assert [tag["quote"] for tag in read_pair.tags()] == [
+        "First I add the two numbers.",
+        "check the sum",
+    ]
+    assert [tag["run"] for tag in read_pair.tags()] == ["alpha", "beta"]
+    assert "2 tags" in read_pair.status
+
+
+def tag_twice(driver):
+    driver.press("j", "1")
+    driver.until(lambda: "1 tag" in driver.status)
+    driver.select_text(driver.compare.columns[1].view, "check the sum")
+    driver.press("2")
+    driver.until(lambda: "2 tags" in driver.status)
+
+
+def test_that_undo_and_redo_work_by_key_and_say_so(read_pair):
+    tag_twice(read_pair)
+    read_pair.press("Ctrl+Z")
+    read_pair.until(lambda: len(read_pair.tags()) == 1)
+    read_pair.until(lambda: read_pair.status == "Undo Tag")
+    assert len(read_pair.compare.columns[1].tags) == 0
+    read_pair.press("Ctrl+Shift+Z")
+    read_pair.until(lambda: len(read_pair.compare.columns[1].tags) == 1)
+    assert len(read_pair.tags()) == 2
+
+
+def test_that_the_next_start_brings_back_the_study_its_tags_and_undo(read_pair, starter):
+    tag_twice(read_pair)
+    path = read_pair.session.path
+    starter.end(read_pair)
+    assert [each.name for each in path.parent.glob("first.volteface*")] == [path.name]
+    again = starter.start()
+    again.until(lambda: again.program.session and again.compare.columns)
+    again.settle()
+    assert again.session.path == path
+    assert "2 tags" in again.status
+    assert [len(column.tags) for column in again.compare.columns] == [1, 1]
+    again.press("Ctrl+Z")
+    again.until(lambda: len(again.compare.columns[1].tags) == 0)
+    again.press("Ctrl+Y")
+    again.until(lambda: len(again.compare.columns[1].tags) == 1)
+
+
+def test_that_a_chart_and_the_tags_leave_as_files_with_the_same_numbers(read_pair, tmp_path):
+    tag_twice(read_pair)
+    open_charts(read_pair)
+    card = read_pair.charts.cards[3]
+    read_pair.export_chart(card, tmp_path / "chart.png", "Picture (PNG)")
+    read_pair.export_chart(card, tmp_path / "chart.csv", "Table")
+    picture = QImage(str(tmp_path / "chart.png"))
+    assert picture.width() == 3 * card.view.width()
+    with (tmp_path / "chart.csv").open(encoding="utf-8", newline="") as file:
+        words = {word for line in csv.reader(file) for word in line}
+    assert {"2", "3", "7"} <= words
+    out = tmp_path / "tags.csv"
+    assert run_command(["export", str(read_pair.session.path), "--tags", "csv", "-o", str(out)]) == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["run"], r["problem"], r["quote"]) for r in rows] == [
+        ("alpha", "p1", "First I add the two numbers."),
+        ("beta", "p1", "check the sum"),
+    ]
+
+
+def test_that_two_attempts_stand_in_tabs_and_in_the_self_correction_table(driver, tmp_path):
+    driver.new_study(tmp_path / "twice.volteface")
+    driver.preview(write_lines(tmp_path / "chats.jsonl", [chat(n) for n in range(1, 9)]))
+    driver.import_previewed()
+    column = driver.compare.columns[0]
+    assert "The answer is 1." in column.view.source
+    driver.click_button("t2", column) 
+    driver.until(lambda: "I was wrong" in column.view.source)
+    driver.press("Ctrl+2")
+    driver.until(lambda: driver.charts.cards[0].view.chart.table.rows)
+    assert driver.charts.current_tab == SELF_CORRECTION
+    table = driver.charts.cards[0].view.chart.table
+    assert len(table.rows) == 1
+    assert "gamma" in json.dumps(table.rows[0])

@@ -145,13 +145,13 @@ class Driver:
         """Type names into the file dialog that is open, and press Enter."""
         self.until(lambda: open_dialog(self.window))
         answer(self.window, paths)
-        self.until(lambda: open_dialog(self.window) is None)
+        self.until(lambda: not self.window.findChildren(QFileDialog))
         self.take_keys()
 
     def take_keys(self) -> None:
         """Bring the window to the front, as a window manager does when a dialog is closed."""
         self.window.activateWindow()
-        self.until(self.window.isActiveWindow)
+        self.until(lambda: QApplication.activeWindow() is self.window)
 
     def new_study(self, path: Path) -> None:
         """Make a study, by key."""
@@ -225,7 +225,7 @@ def point_of(view: TraceView, offset: int, *, right: bool = False) -> QPoint:
 
 def open_dialog(window: QWidget) -> QFileDialog | None:
     """Return the file dialog that is open over `window` and takes keys."""
-    found = [each for each in window.findChildren(QFileDialog) if each.isActiveWindow()]
+    found = [each for each in window.findChildren(QFileDialog) if each.isVisible() and QApplication.activeWindow() is each]
     return found[0] if found else None
 
 

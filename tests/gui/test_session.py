@@ -1,0 +1,75 @@
+"""The session: what is written arrives, what is undone comes into view."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.changes import Kind
+from core.edits import AddTag, SetVerdict
+from core.outcomes.verdict import Status
+from core.tags import Tag
+from core.text.span import Span
+from data.store.study import Study
+from gui.jobs import JobRunner
+from gui.shell.session import Session
+from tests.helpers.studies import attempt, new_study
+
+
+@pytest.fixture
+def session(qtbot, tmp_path):
+    jobs = JobRunner()
+    session = Session(new_study(tmp_path, [attempt("p1"), attempt("p2", right=False)]), jobs)
+    with qtbot.waitSignal(session.overview_changed):
+        session.load_overview()
+    yield session
+    jobs.close()
+    session.close()
+    session.deleteLater()
+    jobs.deleteLater()
+
+
+def a_tag(trace_id: int = 1) -> Tag:
+    return Tag(code_id=9, trace_id=trace_id, span=Span(0, 5), quote="First", annotator="ann")
+
+
+def test_that_an_edit_is_on_disk_when_changed_is_told(qtbot, session):
+    with qtbot.waitSignal(session.changed) as told:
+        session.run(AddTag(a_tag()))
+    assert told.args[0].kinds == {Kind.TAG}
+    assert session.reader.tags([1])[0].quote == "First"
+    assert session.overview.tag_count == 1
+
+
+def test_that_a_refused_edit_is_told_and_changes_nothing(qtbot, session):
+    with qtbot.waitSignal(session.failed):
+        session.run(AddTag(replace(a_tag(), quote="wrong")))
+    assert session.is_saved
+    assert session.overview.tag_count == 0
+
+
+def test_that_undo_brings_the_trace_that_it_changed_into_view(qtbot, session):
+    with qtbot.waitSignal(session.changed):
+        session.run(AddTag(a_tag(trace_id=2)))
+    session.select(problem_id=1)
+    with qtbot.waitSignal(session.undone):
+        session.undo()
+    assert session.selection.problem_id == 2
+    assert session.selection.place(1) == (1, 1)
+
+
+def test_that_a_persons_verdict_changes_the_overview_at_once(qtbot, session):
+    with qtbot.waitSignal(session.overview_changed):
+        session.run(SetVerdict(2, "ann", Status.CORRECT))
+    assert session.overview.attempts[2][0].right
+
+
+def test_that_an_edit_of_another_process_arrives(qtbot, session):
+    with Study.open(session.path, "bea") as other, qtbot.waitSignal(session.changed):
+        other.run(AddTag(replace(a_tag(), annotator="bea"))).result()
+    assert session.overview.tag_count == 1
+
+
+def test_that_selecting_the_same_again_tells_nobody(qtbot, session):
+    session.select(problem_id=1)
+    with qtbot.assertNotEmitted(session.selection_changed):
+        session.select(problem_id=1)
