@@ -35,6 +35,8 @@ def retold_attempts() -> Iterator[ImportedAttempt]:
     rng = seeded("retold")
     plain = ImportedRun(name="gpt-4o (retold)", model="gpt-4o", nature=Nature.RETOLD)
     yield _attempt(plain, _differences_and_a_guess(rng), "615", Status.INCORRECT)
+    other = ImportedRun(name="o1-preview (retold)", model="o1-preview", nature=Nature.RETOLD)
+    yield _attempt(other, _explained_afterwards(rng), "927", Status.CORRECT)
     hinted = ImportedRun(
         name="gpt-4o + hint (retold)",
         model="gpt-4o",
@@ -44,8 +46,6 @@ def retold_attempts() -> Iterator[ImportedAttempt]:
     )
     # The report counts 297 as right, a rearrangement of 729; by the reversed cubes it is not.
     yield _attempt(hinted, _some_rearrangement(rng), "297", Status.CORRECT)
-    other = ImportedRun(name="o1-preview (retold)", model="o1-preview", nature=Nature.RETOLD)
-    yield _attempt(other, _explained_afterwards(rng), "927", Status.CORRECT)
 
 
 def _attempt(run: ImportedRun, n: Narrator, answer: str, status: Status) -> ImportedAttempt:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,6 +28,19 @@ from gui.theme.manager import ThemeManager
 def glyph_of(right: bool | None) -> Glyph:
     """Return the shape of one outcome."""
     return Glyph.NONE if right is None else Glyph.RIGHT if right else Glyph.WRONG
+
+
+def glyph_icon(glyph: Glyph, theme: ThemeManager) -> QIcon:
+    """Return the shape of one outcome as an icon in the theme in force."""
+    side = theme.metrics.px(10)
+    picture = QPixmap(side * 2, side * 2)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_glyph(painter, QPointF(side / 2, side / 2), side - 2, glyph, theme.current)
+    painter.end()
+    return QIcon(picture)
 
 
 class OutcomeMark(QWidget):
@@ -113,8 +126,14 @@ class ColumnHeader(QWidget):
         self._samples.activated.connect(self._on_sample)
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(2)
+        self._nature = ElidedLabel()
+        self._nature.setProperty("look", "muted")
+        self._nature.setFont(metrics.font(12))
+        self._nature.setMinimumWidth(0)
         row.addWidget(self._square)
-        row.addWidget(self._name, 1)
+        row.addWidget(self._name)
+        row.addWidget(self._nature)
+        row.addStretch(1)
         row.addWidget(self._samples)
         row.addLayout(self._tabs)
         return row
@@ -157,8 +176,9 @@ class ColumnHeader(QWidget):
         `blind` is the name that hides the run's ("Response A"), "" where nothing is hidden.
         """
         self._square.show_position(None if blind else run.position)
-        nature = "" if run.nature is Nature.MEASURED else f" · {run.nature}"
-        self._name.show_text(blind or run.name + (nature if "retold" not in run.name else ""))
+        self._name.show_text(blind or run.name)
+        told = str(run.nature) if run.nature is not Nature.MEASURED else ""
+        self._nature.show_text("" if blind or told in run.name else told)
         if not blind:
             hint = f"\nhint: {run.condition.hint}" if run.condition.hint else ""
             self._name.setToolTip(f"{run.name}\n{run.model}\n{run.nature}{hint}")
@@ -197,8 +217,11 @@ class ColumnHeader(QWidget):
             tab.setProperty("look", "segment")
             tab.setCheckable(True)
             tab.setChecked(row.attempt == self._place[1])
-            mark = "" if blind else {True: "● ", False: "○ ", None: "– "}[row.right]
-            tab.setText(f"{mark}t{row.attempt}")
+            tab.setText(f"t{row.attempt}")
+            tab.setFont(self._theme.metrics.font(12))
+            if not blind:
+                tab.setIcon(glyph_icon(glyph_of(row.right), self._theme))
+                tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             words = self.tr("not judged") if row.right is None else str(glyph_of(row.right))
             tab.setAccessibleName(
                 self.tr("Attempt {0}").format(row.attempt) + ("" if blind else f", {words}")

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -26,7 +27,8 @@ from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
-_FIRST_COLUMNS = 3
+_WIDE = 1440
+"""A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
 
 
 class ComparePage(QWidget):
@@ -118,7 +120,16 @@ class ComparePage(QWidget):
             return self._shuffled(shown)
         answered = {row.run_id for row in self._rows}
         able = [run for run in overview.runs if run.id in answered]
-        return self._shuffled(able[:_FIRST_COLUMNS])
+        return self._shuffled(able[: self._first_columns()])
+
+    def _first_columns(self) -> int:
+        return 3 if self.width() >= self._theme.metrics.px(_WIDE) else 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        shown, chosen = len(self._columns), self._session.selection.run_ids
+        if shown and not chosen and shown != self._first_columns():
+            self._show_problem()
 
     def _shuffled(self, runs: list[Run]) -> list[Run]:
         """Shuffle for blind reading, each problem in its own order that stays the same."""

@@ -46,7 +46,7 @@ class Segments(QFrame):
             small.setPixelSize(max(9, round(QFontInfo(small).pixelSize() * 0.85)))
             button.setFont(small)
             button.clicked.connect(self._on_clicked)
-            layout.addWidget(button)
+            layout.addWidget(button, len(title) + 2)
             self._buttons[value] = button
 
     @property

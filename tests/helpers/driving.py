@@ -150,8 +150,13 @@ class Driver:
 
     def take_keys(self) -> None:
         """Bring the window to the front, as a window manager does when a dialog is closed."""
+        self.until(self._is_in_front)
+
+    def _is_in_front(self) -> bool:
+        if QApplication.activeWindow() is self.window:
+            return True
         self.window.activateWindow()
-        self.until(lambda: QApplication.activeWindow() is self.window)
+        return False
 
     def new_study(self, path: Path) -> None:
         """Make a study, by key."""
