@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
 
 from data.paths import Paths
 from gui.app import Program, make_application
@@ -62,7 +63,8 @@ def take_shots(
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder.mkdir(parents=True, exist_ok=True)
-    app = make_application()
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else make_application()
     with TemporaryDirectory(prefix="volteface-") as home:
         program = Program(app, replace(Paths.under(Path(home)), data=Paths.of_this_system().data))
         taker = _Taker(
@@ -113,8 +115,8 @@ class _Taker(QObject):
         theme, size, shot = self._wanted[0]
         program.theme.use(theme)
         program.window.resize(*SIZES[size])
+        self._ready = True  # before, so that a page that fails costs its picture, not all others
         shot.prepare(program)
-        self._ready = True
 
     def _take(self) -> None:
         theme, size, shot = self._wanted.pop(0)

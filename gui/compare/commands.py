@@ -114,6 +114,7 @@ def _reading_commands(make: _Maker) -> tuple[Command, ...]:
             "Shift+K",
             group="read",
         ),
+        make("part", _tr("Next part of the page"), lambda p: p.next_part(), "F6", group="read"),
         make("leave", _tr("Back to the text"), lambda p: p.leave(), "Esc", group="read"),
     )
 

@@ -220,6 +220,16 @@ class ComparePage(QWidget):
             self._columns[place].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._session.select(column=place)
 
+    def next_part(self) -> None:
+        """Put the keyboard into the next part: problems, text, tags."""
+        column = self.column
+        parts: list[QWidget] = [self.problems.table, self.tags.list]
+        if column is not None:
+            parts.insert(1, column.view)
+        focus = self.focusWidget()
+        here = next((i for i, part in enumerate(parts) if part is focus), -1)
+        parts[(here + 1) % len(parts)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def step_attempt(self, by: int) -> None:
         """Show the next or previous attempt of the focused column's sample."""
         column = self.column

@@ -68,7 +68,7 @@ class TagsPanel(QWidget):
 
     def code_for(self, shortcut: str) -> Code | None:
         """Return the code that a digit stands for in the layer shown."""
-        return next((c for c in self._listed() if c.shortcut == shortcut), None)
+        return next((c for c in self.listed() if c.shortcut == shortcut), None)
 
     def show_trace(self, tags: Sequence[Tag], heading: str) -> None:
         """Count these tags, which stand on the trace in focus."""
@@ -101,12 +101,12 @@ class TagsPanel(QWidget):
 
     @Slot()
     def _renew_codes(self) -> None:
-        self._model.show_codes(self._listed())
+        self._model.show_codes(self.listed())
         self._fit()
 
     def _fit(self) -> None:
         rows = self._model.rowCount()
-        self._list.setFixedHeight(rows * self._theme.metrics.px(26) + 4)
+        self.list.setFixedHeight(rows * self._theme.metrics.px(26) + 4)
 
     def _build(self) -> None:
         metrics = self._theme.metrics
@@ -172,16 +172,16 @@ class TagsPanel(QWidget):
 
     def _built_list(self) -> QListView:
         self._model = CodesModel(self)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(CodeDelegate(self._theme, self._list))
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(self.tr("Codes"))
-        self._list.clicked.connect(self._on_code)
-        self._list.activated.connect(self._on_code)
-        return self._list
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(CodeDelegate(self._theme, self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Codes"))
+        self.list.clicked.connect(self._on_code)
+        self.list.activated.connect(self._on_code)
+        return self.list
 
     def _built_capabilities(self) -> QVBoxLayout:
         metrics = self._theme.metrics

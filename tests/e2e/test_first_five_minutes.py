@@ -6,8 +6,11 @@ import json
 import pytest
 from PySide6.QtGui import QImage
 
+from core.charts.pair import PairChart
 from data.commands import main as run_command
 from gui.charts.charts_page import PAIR, SELF_CORRECTION
+from gui.charts.forest_view import ForestView
+from gui.charts.pair_view import PairView
 from tests.helpers.reading import write_lines
 
 FIRST_RIGHT = {1, 2, 3, 4, 5}
@@ -64,14 +67,14 @@ def read_pair(driver, pair, tmp_path):
 
 def cell(driver, label):
     """Return the mark of one of the four outcomes of two runs."""
-    cells = driver.charts.cards[3].view.chart.pair.cells
+    cells = driver.card(PairView).view.chart.pair.cells
     return next(each for each in cells if label in each.label)
 
 
 def open_charts(driver):
     driver.press("Ctrl+2")
     driver.until(lambda: driver.front == "charts")
-    driver.until(lambda: driver.charts.cards[3].view.chart.pair)
+    driver.until(lambda: isinstance(driver.card(PairView).view.chart, PairChart))
     driver.settle()
 
 
@@ -96,7 +99,7 @@ def test_that_a_click_on_a_cell_of_two_runs_opens_its_problems(read_pair):
     assert read_pair.charts.current_tab == PAIR
     mark = cell(read_pair, "only beta")
     assert mark.count == 7
-    read_pair.open_mark(read_pair.charts.cards[3], mark.mark.mark_id)
+    read_pair.open_mark(read_pair.card(PairView), mark.mark.mark_id)
     read_pair.until(lambda: len(read_pair.compare.problems.shown) == 7)
     assert read_pair.front == "compare"
     assert read_pair.names == ["alpha", "beta"]
@@ -152,7 +155,7 @@ def test_that_the_next_start_brings_back_the_study_its_tags_and_undo(read_pair, 
 def test_that_a_chart_and_the_tags_leave_as_files_with_the_same_numbers(read_pair, tmp_path):
     tag_twice(read_pair)
     open_charts(read_pair)
-    card = read_pair.charts.cards[3]
+    card = read_pair.card(PairView)
     read_pair.export_chart(card, tmp_path / "chart.png", "Picture (PNG)")
     read_pair.export_chart(card, tmp_path / "chart.csv", "Table")
     picture = QImage(str(tmp_path / "chart.png"))
@@ -161,7 +164,9 @@ def test_that_a_chart_and_the_tags_leave_as_files_with_the_same_numbers(read_pai
         words = {word for line in csv.reader(file) for word in line}
     assert {"2", "3", "7"} <= words
     out = tmp_path / "tags.csv"
-    assert run_command(["export", str(read_pair.session.path), "--tags", "csv", "-o", str(out)]) == 0
+    assert (
+        run_command(["export", str(read_pair.session.path), "--tags", "csv", "-o", str(out)]) == 0
+    )
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(r["run"], r["problem"], r["quote"]) for r in rows] == [
@@ -176,11 +181,64 @@ def test_that_two_attempts_stand_in_tabs_and_in_the_self_correction_table(driver
     driver.import_previewed()
     column = driver.compare.columns[0]
     assert "The answer is 1." in column.view.source
-    driver.click_button("t2", column) 
+    driver.click_button("t2", column)
     driver.until(lambda: "I was wrong" in column.view.source)
     driver.press("Ctrl+2")
-    driver.until(lambda: driver.charts.cards[0].view.chart.table.rows)
+    driver.until(lambda: driver.card(ForestView).view.chart.table.rows)
     assert driver.charts.current_tab == SELF_CORRECTION
-    table = driver.charts.cards[0].view.chart.table
+    table = driver.card(ForestView).view.chart.table
     assert len(table.rows) == 1
     assert "gamma" in json.dumps(table.rows[0])
+
+
+def test_that_turning_a_page_runs_no_other_command(read_pair):
+    ran = []
+    read_pair.program.registry.ran.connect(ran.append)
+    read_pair.press("Ctrl+2", "Ctrl+3", "Ctrl+1", "Ctrl+2")
+    assert ran == [f"view.page.{name}" for name in ("charts", "data", "compare", "charts")]
+    assert read_pair.front == "charts"
+
+
+class TestOnRealFiles:
+    """The pair that the program is about, and a log of two turns."""
+
+    @pytest.fixture
+    def real_pair(self, driver, corpus, tmp_path):
+        folder = corpus / "zeroeval" / "math-l5"
+        driver.new_study(tmp_path / "real.volteface")
+        headline = driver.preview(
+            folder / "gpt-4o-2024-08-06.json", folder / "o1-preview-2024-09-12.json"
+        )
+        assert "721 pair" in headline
+        driver.import_previewed()
+        return driver
+
+    def test_that_the_problems_that_only_o1_preview_solved_are_a_click_away(self, real_pair):
+        assert len(real_pair.compare.problems.shown) == 721
+        open_charts(real_pair)
+        assert real_pair.charts.current_tab == PAIR
+        cells = real_pair.card(PairView).view.chart.pair.cells
+        assert [each.count for each in cells] == [379, 20, 230, 92]
+        mark = cell(real_pair, "only o1-preview")
+        real_pair.open_mark(real_pair.card(PairView), mark.mark.mark_id)
+        real_pair.until(lambda: len(real_pair.compare.problems.shown) == 230)
+        overview = real_pair.session.overview
+        outcomes = {
+            tuple(row.right for row in overview.attempts[problem])
+            for problem in real_pair.compare.problems.shown
+        }
+        assert outcomes == {(False, True)}
+        assert ["gpt-4o" in real_pair.names[0], "o1-preview" in real_pair.names[1]] == [True, True]
+
+    def test_that_a_log_of_two_turns_shows_both_and_counts_them(self, driver, corpus, tmp_path):
+        (log,) = (corpus / "inspect" / "current-zstd").glob("*two-turn*.eval")
+        driver.new_study(tmp_path / "turns.volteface")
+        driver.preview(log)
+        driver.import_previewed()
+        column = driver.compare.columns[0]
+        first = column.view.source
+        driver.click_button("t2", column)
+        driver.until(lambda: column.view.source != first)
+        driver.press("Ctrl+2")
+        driver.until(lambda: driver.card(ForestView).view.chart.table.rows)
+        assert len(driver.card(ForestView).view.chart.table.rows) == 1

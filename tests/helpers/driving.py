@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.app import Program
 from gui.charts.card import ChartCard
+from gui.charts.chart_view import ChartView
 from gui.charts.charts_page import ChartsPage
 from gui.compare.page import ComparePage
 from gui.importing.data_page import DataPage
@@ -68,6 +69,10 @@ class Driver:
         page = self.window.pages.widget_of("data")
         assert isinstance(page, DataPage)
         return page
+
+    def card(self, kind: type[ChartView]) -> ChartCard:
+        """Return the card of a kind of chart."""
+        return next(card for card in self.charts.cards if isinstance(card.view, kind))
 
     @property
     def front(self) -> str:
@@ -230,7 +235,11 @@ def point_of(view: TraceView, offset: int, *, right: bool = False) -> QPoint:
 
 def open_dialog(window: QWidget) -> QFileDialog | None:
     """Return the file dialog that is open over `window` and takes keys."""
-    found = [each for each in window.findChildren(QFileDialog) if each.isVisible() and QApplication.activeWindow() is each]
+    found = [
+        each
+        for each in window.findChildren(QFileDialog)
+        if each.isVisible() and QApplication.activeWindow() is each
+    ]
     return found[0] if found else None
 
 
