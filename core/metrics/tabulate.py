@@ -54,6 +54,8 @@ def run_against_run(result: RunAgainstRun, names: Mapping[int, str]) -> Table:
     return Table(
         title=f"{a} against {b} at attempt {t}",
         columns=(
+            Column(key="run_a", title="A", audience=_MACHINES),
+            Column(key="run_b", title="B", audience=_MACHINES),
             Column(key="n", title="Shared"),
             Column(key="accuracy_a", title=a),
             Column(key="accuracy_b", title=b),
@@ -68,6 +70,8 @@ def run_against_run(result: RunAgainstRun, names: Mapping[int, str]) -> Table:
         ),
         rows=(
             (
+                a,
+                b,
                 result.n,
                 result.accuracy_a,
                 result.accuracy_b,

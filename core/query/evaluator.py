@@ -19,6 +19,7 @@ from core.query.terms import (
     FieldTerm,
     Group,
     HasTerm,
+    IdsTerm,
     Not,
     Or,
     OutcomeTerm,
@@ -152,6 +153,8 @@ class _Compiler:
                 return _quantity(term)
             case HasTerm():
                 return _THINGS[term.thing]
+            case IdsTerm():
+                return lambda here: term.chooses(here.problem.id)
             case FieldTerm():
                 return self._field(term)
 
@@ -316,7 +319,8 @@ def _at_no_attempt(holds: _Holds) -> Keeps:
 def _is_of_problem(query: Query) -> bool:
     """Whether `query` asks about the problem alone."""
     return all(
-        (isinstance(term, FieldTerm) and term.field in _OF_PROBLEM)
+        isinstance(term, IdsTerm)
+        or (isinstance(term, FieldTerm) and term.field in _OF_PROBLEM)
         or (isinstance(term, HasTerm) and term.thing is Thing.REFERENCE)
         for term in terms(query)
     )

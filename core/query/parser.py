@@ -4,6 +4,8 @@
 
 Terms side by side must all hold; `or` binds weaker. In a bracket `right`, `wrong`, `cc`, `ic`,
 `ci`, `ii`, `fixed` and `broken` are outcomes; elsewhere, and in quotes, they are words to search.
+`id:p12` asks for a problem's key or number; `ids:1-5,9,12` for numbers of this study alone, which
+is how a chart hands over problems that no other term describes.
 """
 
 import re
@@ -23,6 +25,7 @@ from core.query.terms import (
     FieldTerm,
     Group,
     HasTerm,
+    IdsTerm,
     Not,
     Or,
     OutcomeTerm,
@@ -35,7 +38,9 @@ from core.query.terms import (
 )
 
 _DEEPEST = 40
-_LONGEST = 10_000
+LONGEST = 100_000
+"""The longest filter that is read, in code points: some fifteen thousand scattered ids."""
+_MOST_TOKENS = 5_000
 
 _TOKEN = re.compile(
     r"""\s*+(?:
@@ -50,9 +55,10 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(r'\\(["\\])')
 _NUMBER = re.compile(r"(\d{1,30}(?:\.\d{1,9})?)([kKM]?)")
 _ATTEMPT = re.compile(r"t([1-9]\d{0,3})")
+_RANGE = re.compile(r"([0-9]{1,15})(?:-([0-9]{1,15}))?")
 _TIMES = {"": 1, "k": 1_000, "K": 1_000, "M": 1_000_000}
 _ALIASES = {"tag": "code", "key": "id", "problem": "id", "reasoning_tokens": "reasoning"}
-_NAMES = ("outcome", "has", "t1", "t2", *Field, *Quantity, *_ALIASES)
+_NAMES = ("outcome", "has", "ids", "t1", "t2", *Field, *Quantity, *_ALIASES)
 
 
 class QueryError(VoltefaceError):
@@ -78,8 +84,8 @@ def parse(text: str) -> Query:
     Raises:
         QueryError: where the text is not a filter, with the position and what to do.
     """
-    if len(text) > _LONGEST:
-        raise QueryError("The filter is too long.", position=_LONGEST, advice="Shorten it.")
+    if len(text) > LONGEST:
+        raise QueryError("The filter is too long.", position=LONGEST, advice="Shorten it.")
     return _Parser(_tokens(text), len(text)).query()
 
 
@@ -92,6 +98,8 @@ def _tokens(text: str) -> list[_Token]:
         if match is None or match.end() == at:  # cannot be: a word takes any character
             raise QueryError("This cannot be read.", position=at, advice="Put it in quotes.")
         start = at + len(match[0]) - len(match[0].lstrip())
+        if len(tokens) == _MOST_TOKENS:
+            raise QueryError("The filter has too many terms.", position=at, advice="Shorten it.")
         tokens.append(_token(match, start))
         at = match.end()
     return tokens
@@ -224,6 +232,8 @@ def _term(token: _Token, *, in_bracket: bool) -> Term:
         )
     if name in Field.__members__.values():
         return FieldTerm(field=Field(name), value=token.text, at=token.at)
+    if name == "ids":
+        return _ids_term(token)
     if name == "has":
         return HasTerm(thing=_choice(token, tuple(Thing)), at=token.at)
     if name == "outcome":
@@ -256,6 +266,21 @@ def _quantity_term(token: _Token, quantity: Quantity) -> QuantityTerm:
     sign = token.sign.removeprefix(":") or "="
     value = float(Decimal(number[1]) * _TIMES[number[2]])
     return QuantityTerm(quantity=quantity, comparison=Comparison(sign), number=value, at=token.at)
+
+
+def _ids_term(token: _Token) -> IdsTerm:
+    ranges: list[tuple[int, int]] = []
+    for part in token.text.split(","):
+        found = _RANGE.fullmatch(part)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+        if last < first:
+            raise QueryError(
+                f'"{part}" is not a range of ids.',
+                position=token.at,
+                advice="Write, for example, ids:1-5,9,12.",
+            )
+        ranges.append((first, last))
+    return IdsTerm.joining(ranges, token.at)
 
 
 _Choice = TypeVar("_Choice", bound=str)

@@ -9,6 +9,7 @@ from core.query.terms import (
     FieldTerm,
     Group,
     HasTerm,
+    IdsTerm,
     Not,
     Or,
     OutcomeTerm,
@@ -48,6 +49,9 @@ def _term_text(term: Term) -> str:
             return f"{term.field}:{_quoted(term.value, is_value=True)}"
         case HasTerm():
             return f"has:{term.thing}"
+        case IdsTerm():
+            ends = (f"{a}" if a == b else f"{a}-{b}" for a, b in term.ranges)
+            return f"ids:{','.join(ends)}"
         case QuantityTerm():
             sign = ":" if term.comparison is Comparison.EQUAL else term.comparison
             return f"{term.quantity}{sign}{_number_text(term.number)}"

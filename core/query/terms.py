@@ -5,6 +5,8 @@ brackets. Positions count code points of the text that was parsed; they do not e
 """
 
 import dataclasses
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -112,6 +114,38 @@ class HasTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdsTerm:
+    """Exactly the problems with these internal ids, which are no keys and mean nothing elsewhere.
+
+    `ranges` are (first, last), both included, in order and with a gap between any two.
+    """
+
+    ranges: tuple[tuple[int, int], ...]
+    at: int = dataclasses.field(default=0, compare=False)
+
+    @classmethod
+    def joining(cls, ranges: Iterable[tuple[int, int]], at: int = 0) -> "IdsTerm":
+        """Return the term of `ranges` in any order; those that touch become one."""
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(ranges):
+            if joined and first <= joined[-1][1] + 1:
+                joined[-1] = joined[-1][0], max(last, joined[-1][1])
+            else:
+                joined.append((first, last))
+        return cls(ranges=tuple(joined), at=at)
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> "IdsTerm":
+        """Return the term that chooses `ids` and nothing else."""
+        return cls.joining((id_, id_) for id_ in ids)
+
+    def chooses(self, id_: int) -> bool:
+        """Whether `id_` is one of them."""
+        place = bisect_right(self.ranges, id_, key=lambda each: each[0])
+        return place > 0 and id_ <= self.ranges[place - 1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Not:
     """What must not hold."""
 
@@ -143,7 +177,7 @@ class Group:
     at: int = dataclasses.field(default=0, compare=False)
 
 
-Term: TypeAlias = TextTerm | OutcomeTerm | FieldTerm | QuantityTerm | HasTerm
+Term: TypeAlias = TextTerm | OutcomeTerm | FieldTerm | QuantityTerm | HasTerm | IdsTerm
 Query: TypeAlias = Term | Not | And | Or | Group
 
 EVERYTHING = And()
@@ -171,5 +205,9 @@ def free_text_terms(query: Query) -> tuple[str, ...]:
 
 
 def selects_on_outcome(query: Query) -> bool:
-    """Whether what `query` keeps depends on outcomes, so that tests on it must be withheld."""
-    return any(isinstance(term, OutcomeTerm) for term in terms(query))
+    """Whether what `query` keeps may depend on outcomes, so that tests on it must be withheld.
+
+    A list of ids is what a chart hands over, mostly of problems picked by outcome; the list no
+    longer tells.
+    """
+    return any(isinstance(term, OutcomeTerm | IdsTerm) for term in terms(query))

@@ -24,6 +24,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument("--dry-run", action="store_true", help="say what is there; write nothing")
     command.add_argument(
         "--map",
+        type=_mapped,
         action="append",
         default=[],
         metavar="FIELD=PATH",
@@ -42,7 +43,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    mapping = dict(each.split("=", 1) for each in arguments.map if "=" in each)
+    mapping: dict[str, str] = dict(arguments.map)
     options = ImportOptions(
         mapping=mapping or None,
         partial_credit=arguments.partial_credit,

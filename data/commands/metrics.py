@@ -1,6 +1,7 @@
 """volteface metrics STUDY: the self-correction table, or run against run."""
 
 import argparse
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -33,8 +34,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument("--format", choices=tuple(_WRITERS), default="text")
     command.add_argument("--against", nargs=2, metavar="RUN", help="compare two runs")
     command.add_argument("--filter", default="", help="count only problems that it chooses")
-    command.add_argument("--t1", type=int, default=1, help="the earlier attempt (default 1)")
-    command.add_argument("--t2", type=int, help="the later attempt (default: the last)")
+    command.add_argument("--t1", type=_attempt, default=1, help="the earlier attempt (default 1)")
+    command.add_argument("--t2", type=_attempt, help="the later attempt (default: the last)")
     command.add_argument(
         "--blanks",
         choices=("incorrect", "out"),
@@ -52,9 +53,29 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None
         if chosen is not None and selects_on_outcome(parse(arguments.filter)):
             arguments.withheld = "the filter chose problems by their outcome"
-        for table in tables_of(overview, arguments, chosen):
-            print(_WRITERS[arguments.format](table))
+    print(written(tables_of(overview, arguments, chosen), arguments.format))
     return 0
+
+
+def written(tables_: list[Table], form: str) -> str:
+    """Return the tables in one of the formats; CSV and JSON stay one document."""
+    if form == "csv" and tables_:
+        tables_ = [replace(tables_[0], rows=tuple(row for each in tables_ for row in each.rows))]
+    texts = [_WRITERS[form](each) for each in tables_]
+    if form == "json" and len(texts) > 1:
+        return "[\n" + ",\n".join(text.strip() for text in texts) + "\n]"
+    # CSV ends with its last line; an empty one would be a record without fields.
+    return "\n".join(texts).removesuffix("\n")
+
+
+def _attempt(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise ValueError(word)
+    return number
+
+
+_attempt.__name__ = "attempt"  # argparse: "invalid attempt value: '0'"
 
 
 def tables_of(
@@ -65,13 +86,21 @@ def tables_of(
     outcomes = overview.outcomes(chosen, frozenset(names))
     withheld = getattr(arguments, "withheld", "")
     blank = arguments.blanks == "incorrect"
+    if arguments.t2 is not None and arguments.t2 <= arguments.t1:
+        raise VoltefaceError(
+            f"Attempt {arguments.t2} does not come after attempt {arguments.t1}.",
+            advice="--t2 must be more than --t1.",
+        )
     if arguments.against:
         by_name = {name: run_id for run_id, name in names.items()}
         for name in arguments.against:
             if name not in by_name:
                 known = ", ".join(names.values())
                 raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {known}.")
-        pairs = [(by_name[arguments.against[0]], by_name[arguments.against[1]])]
+        first, second = arguments.against
+        if first == second:
+            raise VoltefaceError(f"{first} cannot be compared with itself.")
+        pairs = [(by_name[first], by_name[second])]
     elif overview.has_second_attempts or len(names) < 2:
         rows = self_correction_table(
             outcomes,

@@ -68,7 +68,7 @@ class TagsPanel(QWidget):
 
     def code_for(self, shortcut: str) -> Code | None:
         """Return the code that a digit stands for in the layer shown."""
-        return next((c for c in self.listed() if c.shortcut == shortcut), None)
+        return next((c for c in self._listed() if c.shortcut == shortcut), None)
 
     def show_trace(self, tags: Sequence[Tag], heading: str) -> None:
         """Count these tags, which stand on the trace in focus."""
@@ -101,7 +101,7 @@ class TagsPanel(QWidget):
 
     @Slot()
     def _renew_codes(self) -> None:
-        self._model.show_codes(self.listed())
+        self._model.show_codes(self._listed())
         self._fit()
 
     def _fit(self) -> None:

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from core.query import (
     AttemptFacts,
     ChainFacts,
+    IdsTerm,
     ProblemFacts,
     QueryError,
     RunFacts,
+    both,
     compile_query,
     free_text_terms,
     matches,
@@ -82,6 +84,9 @@ _PROBLEM = ProblemFacts(
         "--run:o1",
         'dataset:puz* id:12 family:"Reversed Cubes"',
         "id:3",
+        "ids:1,3",
+        "ids:2-5 run:o1",
+        "-ids:1-2,4-99",
         "run:nobody or answer:615",
         'tag:"bad reference"',
         '"next term" run:o1',
@@ -107,6 +112,9 @@ def test_that_a_query_keeps_the_problem(query):
         '"reversed digits" run:gpt-4o',
         "attempt:1 code:bh",
         "-id:12",
+        "ids:12",
+        "ids:1-2,4-99",
+        "(run:o1 ids:1)",
         "(dataset:other)",
         "outcome:none",
         "seconds>0",
@@ -136,7 +144,7 @@ def test_that_outcome_words_are_outcomes_only_in_brackets():
     assert free_text_terms(parse('("wrong")')) == ("wrong",)
 
 
-@pytest.mark.parametrize("query", ["outcome:ic", "-(run:a right)", "x or t2:wrong"])
+@pytest.mark.parametrize("query", ["outcome:ic", "-(run:a right)", "x or t2:wrong", "ids:1-3"])
 def test_that_selecting_on_an_outcome_is_known(query):
     assert selects_on_outcome(parse(query))
 
@@ -160,6 +168,12 @@ def test_that_other_queries_do_not_select_on_an_outcome():
         ("http://x", 0, '"http://x"'),
         ("(" * 100, 40, "at most"),
         ("run>5", 0, "run:"),
+        ("a ids:5-3", 2, "ids:1-5,9,12"),
+        ("ids:1,,2", 0, "ids:1-5,9,12"),
+        ("ids:p12", 0, "ids:1-5,9,12"),
+        ("ids>3", 0, "ids:"),
+        ("a" * 100_001, 100_000, "Shorten"),
+        ("a " * 5_001, 9_999, "Shorten"),
     ],
 )
 def test_that_what_cannot_be_read_says_where_and_what_to_do(text, position, advice):
@@ -226,7 +240,15 @@ _WORDS = st.one_of(
 _TERMS = st.one_of(
     _WORDS.map(lambda word: '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'),
     st.sampled_from(
-        ["run:o1", 'run:"gpt-4o + hint"', "tokens>=1.5k", "t2:wrong", "has:tags", "outcome:ii"]
+        [
+            "run:o1",
+            'run:"gpt-4o + hint"',
+            "ids:7,1-3,4",
+            "tokens>=1.5k",
+            "t2:wrong",
+            "has:tags",
+            "outcome:ii",
+        ]
     ),
     st.decimals(0, 10**6, places=9).map("seconds<{:f}".format),
 )
@@ -250,3 +272,53 @@ def test_that_a_query_written_as_text_reads_as_the_same_query(text):
 
 def test_that_thousands_of_terms_are_no_trouble():
     assert not matches(parse("a " * 4_000), _PROBLEM)
+
+
+@settings(max_examples=100)
+@given(st.frozensets(st.integers(0, 60)))
+def test_that_a_list_of_ids_chooses_exactly_these_in_few_characters(ids):
+    term = IdsTerm.of(ids)
+    assert frozenset(filter(term.chooses, range(62))) == ids
+    assert not ids or parse(to_text(term)) == term
+
+
+def test_that_ids_in_a_row_become_a_range():
+    assert to_text(IdsTerm.of((12, 3, 1, 2, 9, 4))) == "ids:1-4,9,12"
+    assert to_text(parse("ids:7,1-3,3-5,6")) == "ids:1-7"
+
+
+def test_that_ten_thousand_scattered_problems_fit_in_a_filter():
+    assert parse(to_text(IdsTerm.of(range(1, 20_000, 2)))) == IdsTerm.of(range(1, 20_000, 2))
+
+
+_FILTERS = st.sampled_from(
+    [
+        "",
+        "run:gpt-4o wrong",
+        "code:bh.switch",
+        "-code:bh.switch",
+        "(run:gpt-4o wrong) (run:o1 right)",
+        "(run:gpt-4o right) or run:o1 dataset:other",
+        "(run:o1 t1:right) or (run:o1 t1:wrong)",
+        "-(run:hint right) has:answer",
+        "tokens>5000 or attempt:2",
+        "ids:3",
+        "ids:1-2 or (run:hint wrong)",
+        "(run:hint right) (run:o1 wrong)",
+    ]
+)
+
+
+@settings(max_examples=100)
+@given(_FILTERS, _FILTERS)
+def test_that_two_filters_joined_keep_what_both_keep(one, other):
+    joined = both(parse(one), parse(other))
+    expected = matches(parse(one), _PROBLEM) and matches(parse(other), _PROBLEM)
+    assert matches(joined, _PROBLEM) == expected
+    assert matches(parse(to_text(joined)), _PROBLEM) == expected
+
+
+def test_that_joining_the_same_filter_again_adds_nothing():
+    joined = both(parse("run:a code:x"), parse("(run:b right)"))
+    assert to_text(joined) == "run:a code:x (run:b outcome:right)"
+    assert both(joined, parse("(run:b right)")) == joined

@@ -209,7 +209,7 @@ class TestOnRealFiles:
         headline = driver.preview(
             folder / "gpt-4o-2024-08-06.json", folder / "o1-preview-2024-09-12.json"
         )
-        assert "721 pair" in headline
+        assert headline == "721 problems pair across 2 runs"
         driver.import_previewed()
         return driver
 
