@@ -1,5 +1,6 @@
 """Verdicts: who says whether an answer is right, and which of them counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,7 +59,7 @@ class Verdict:
 
 
 def effective(
-    verdicts: "tuple[Verdict, ...] | list[Verdict]", order: tuple[Judge, ...] = DEFAULT_ORDER
+    verdicts: Iterable[Verdict], order: tuple[Judge, ...] = DEFAULT_ORDER
 ) -> Verdict | None:
     """Return the verdict that counts under `order`; among equals the newest (highest id)."""
     ranked = [v for v in verdicts if v.judge in order]
@@ -75,3 +76,13 @@ def is_right(status: Status, *, blank_is_incorrect: bool = True) -> bool | None:
     if status is Status.INCORRECT:
         return False
     return False if blank_is_incorrect and status in COUNTED_AS_INCORRECT else None
+
+
+def dissent(verdicts: Iterable[Verdict]) -> str:
+    """Return who says what where judges disagree on right or wrong, "" where they agree."""
+    newest = {(v.judge, v.who): v for v in sorted(verdicts, key=lambda v: v.id)}
+    said = {place: is_right(v.status) for place, v in newest.items()}
+    if {True, False} <= set(said.values()):
+        words = {True: "right", False: "wrong", None: "no outcome"}
+        return " · ".join(f"{judge}: {words[right]}" for (judge, _), right in said.items())
+    return ""

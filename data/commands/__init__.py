@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 
 from core.errors import VoltefaceError
 from data.commands import export, importing, metrics, sources
@@ -16,12 +17,22 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     root = argparse.ArgumentParser(
         prog="volteface",
-        description="Compare how language models reason. Without a command, open the window.",
+        usage="volteface [STUDY | example]\n       volteface COMMAND ...",
+        description="Compare how language models reason. Without a command, open the window: on"
+        " the last study, on STUDY (a *.volteface file), or on the example study.",
     )
+    root.add_argument("--version", action="version", version=f"volteface {_version()}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in _MODULES:
         module.add_to(commands)
     return root
+
+
+def _version() -> str:
+    try:
+        return version("volteface")
+    except PackageNotFoundError:  # run from a clone
+        return "(not installed)"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,3 +49,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has seen enough
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:
+        print("volteface: stopped; what was half done is undone.", file=sys.stderr)
+        return 130

@@ -31,6 +31,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="where a field is, e.g. answer=result.final (for tables and JSON)",
     )
     command.add_argument(
+        "--profile", metavar="NAME", help="a mapping saved in the window; --map changes parts of it"
+    )
+    command.add_argument(
         "--partial-credit",
         type=float,
         default=1.0,
@@ -55,9 +58,17 @@ def _run(arguments: argparse.Namespace) -> int:
     with Study.open_or_create(arguments.study, login_name()) as study:
         report = import_files(study, arguments.files, options, _Progress())
         _tell(report)
-        shared = len(study.reader().problem_rows())
-        print(f"{arguments.study}: {study.reader().trace_count():,} traces, {shared:,} problems")
+        reader = study.reader()
+        traces = counted(reader.trace_count(), "trace")
+        print(f"{arguments.study}: {traces}, {counted(len(reader.problem_rows()), 'problem')}")
     return 1 if any(each.state == "failed" for each in report.files) else 0
+
+
+def _mapped(word: str) -> tuple[str, str]:
+    field, _, path = word.partition("=")
+    if not (field and path):
+        raise argparse.ArgumentTypeError(f"expected FIELD=PATH, got {word!r}")
+    return field, path
 
 
 def _dry_run(files: list[Path], options: ImportOptions) -> int:
@@ -90,12 +101,17 @@ def _sentence(report: FileReport) -> str:
         return "was withdrawn, is live again"
     if report.state == "failed":
         return "not imported"
-    counts = report.counts
-    words = f"{report.format}, {counts.get('traces', 0):,} traces"
-    words += f" of {counts.get('runs', 0):,} runs at {counts.get('problems', 0):,} problems"
-    if counts.get("already there"):
-        words += f"; {counts['already there']:,} were there already"
-    return words
+    traces, runs, problems, before = (
+        report.counts.get(name, 0) for name in ("traces", "runs", "problems", "already there")
+    )
+    words = f"{report.format}, {counted(traces, 'trace')} of {counted(runs, 'run')}"
+    words += f" at {counted(problems, 'problem')}"
+    return words + (f"; {before:,} were there already" if before else "")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 run", "1,442 traces"."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
 def _tell_findings(findings: list[Finding]) -> None:

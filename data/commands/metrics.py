@@ -69,13 +69,9 @@ def written(tables_: list[Table], form: str) -> str:
 
 
 def _attempt(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise ValueError(word)
-    return number
-
-
-_attempt.__name__ = "attempt"  # argparse: "invalid attempt value: '0'"
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"attempts are counted from 1, got {word!r}")
+    return int(word)
 
 
 def tables_of(

@@ -32,9 +32,9 @@ def _run(arguments: argparse.Namespace) -> int:
             edit = WithdrawBatch(chosen) if withdraw else PublishBatch(chosen, "Restore Import")
             study.run(edit).result()
         for source in study.reader().sources():
-            traces = source.counts.get("traces", 0)
+            traces = counted(source.counts.get("traces", 0), "trace")
             print(
                 f"{source.batch_id:4} {source.state:9} {source.name}: {source.format}, "
-                f"{traces:,} traces, {source.imported[:16]}"
+                f"{traces}, {source.imported[:16].replace('T', ' ')} UTC"
             )
     return 0

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.glyphs import Glyph
-from core.outcomes.verdict import Verdict
+from core.outcomes.verdict import Verdict, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
 from core.traces import Nature, Run, Trace
@@ -156,7 +156,11 @@ class ColumnHeader(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self._answer)
         row.addWidget(self._reference)
+        self._dissent = ElidedLabel()
+        self._dissent.setProperty("look", "warn")
+        self._dissent.setFont(metrics.font(12))
         row.addWidget(self._badge)
+        row.addWidget(self._dissent)
         row.addStretch(1)
         row.addWidget(self._tokens)
         return row
@@ -239,7 +243,7 @@ class ColumnHeader(QWidget):
         *,
         blind: bool,
     ) -> None:
-        for widget in (self._mark, self._answer, self._reference):
+        for widget in (self._mark, self._answer, self._reference, self._dissent):
             widget.setVisible(not blind and trace is not None)
         if blind or trace is None:
             return
@@ -247,6 +251,7 @@ class ColumnHeader(QWidget):
         told = "\n".join(f"{v.judge} {v.who}: {v.status} ({v.rule})" for v in verdicts)
         self._mark.setToolTip(told or self.tr("Nobody has judged this attempt."))
         self._mark.setAccessibleDescription(told)
+        self._dissent.show_text(dissent(verdicts))
         missing = self.tr("no answer found")
         self._answer.show_text(_one_line(trace.answer) if trace.answer else missing)
         self._answer.setToolTip(
