@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 
 from core.charts.pair import PairChart
-from core.charts.self_correction import FlowChart, ForestChart, SlopeChart
-from core.charts.strategies import StrategyChart
+from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
+from core.charts.strategies import StrategyChart, TagsBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartsData:
     """The charts of one study under one filter.
 
-    `run_names` are the runs that can be set against each other. `scope` says in one line what
-    is counted ("n = 500 · shared by 7 runs"); `selection` warns when a filter chose problems
-    by their outcome, so that tests are withheld.
+    `run_names` are the runs that can be set against each other, `tag_groups` those who have
+    tagged strategies in what is shown. `has_longer_chains` tells whether any chain goes beyond
+    t2, so that `later` is a choice. `scope` says in one line what is counted; `query` is the
+    filter in force, and `selection` warns when it chose problems by their outcome.
     """
 
     forest: ForestChart
@@ -22,7 +23,11 @@ class ChartsData:
     pair: PairChart
     strategies: StrategyChart
     run_names: tuple[str, ...] = ()
+    tag_groups: tuple[TagsBy, ...] = ()
+    has_longer_chains: bool = False
+    later: Later = Later.SECOND
     scope: str = ""
+    query: str = ""
     selection: str = ""
 
     @property

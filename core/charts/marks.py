@@ -30,7 +30,8 @@ class Mark:
     """One thing on a chart that can be pointed at, read aloud and opened.
 
     `mark_id` is unique in its chart; `label` and `details` are what the tooltip and a screen
-    reader say. `query` (in the filter language) or `problem_ids` select the traces behind it.
+    reader say. `query` (in the filter language) or, where no filter says it, `problem_ids` select
+    the traces behind it. `compares` names the runs to show there where it is not `run_name` alone.
     """
 
     mark_id: str
@@ -39,6 +40,12 @@ class Mark:
     run_name: str = ""
     query: str = ""
     problem_ids: tuple[int, ...] = ()
+    compares: tuple[str, ...] = ()
+
+    @property
+    def run_names(self) -> tuple[str, ...]:
+        """The runs that the mark is about, by name."""
+        return self.compares or ((self.run_name,) if self.run_name else ())
 
     @property
     def opens(self) -> bool:

@@ -25,13 +25,28 @@ class PairCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PairReading:
+    """The same two runs with doubtful attempts counted another way.
+
+    `counts` are both right, only the first, only the second, neither, of `n`; `difference` is
+    that of the accuracies.
+    """
+
+    label: str
+    n: int
+    counts: tuple[int, int, int, int]
+    difference: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """Two runs on the `n` problems they share.
 
     `cells` are both right, only the first, only the second, neither; empty where problems were
     sampled often, for then a problem is more or less right. `difference` is the first run's
     accuracy minus the second's, with Newcombe's paired interval. `sentence` states the test, or
-    why there is none.
+    why there is none. `readings`, the one drawn first, are there where it matters how attempts
+    without a readable answer and failed requests are counted.
     """
 
     first: PairSide
@@ -42,6 +57,7 @@ class Pair:
     difference: Number
     difference_mark: Mark
     sentence: str
+    readings: tuple[PairReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

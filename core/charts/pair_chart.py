@@ -1,22 +1,22 @@
 """Makes the run-against-run chart from the comparison of two runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.charts.marks import Heading, Mark, Missing, RunMark
 from core.charts.numbers import number
-from core.charts.pair import Pair, PairCell, PairChart, PairSide
+from core.charts.pair import Pair, PairCell, PairChart, PairReading, PairSide
 from core.charts.queries import either, pair_cell
 from core.charts.table import Cell, Table
 from core.charts.wording import grouped, p_value, percent, plural
-from core.metrics.run_against_run import RunAgainstRun
-from core.metrics.undefined import Undefined
-from core.traces import Run
+from core.metrics.run_against_run import LEFT_OUT_THERE, NOT_THERE, RunAgainstRun
+from core.metrics.undefined import Undefined, Value
 
 MISSING_RUNS = Missing(
     what="Here you see which problems only one of two runs got right.",
     why="It takes two runs. This study has fewer.",
     action="Import responses…",
-    command="study.import",
+    command="file.import",
 )
 MISSING_SHARED = Missing(
     what="Here you see which problems only one of two runs got right.",
@@ -25,19 +25,33 @@ MISSING_SHARED = Missing(
 _TITLE = "Which problems each run got right"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A comparison with doubtful attempts counted as `label` says."""
+
+    label: str
+    compared: RunAgainstRun
+
+
 def no_pair() -> PairChart:
     """Return the chart of a study with fewer than two runs."""
     return PairChart(heading=Heading(title=_TITLE), missing=MISSING_RUNS)
 
 
-def pair_chart(compared: RunAgainstRun, first: Run, second: Run) -> PairChart:
-    """Return the chart of two runs."""
-    one = RunMark(name=first.name, position=first.position)
-    other = RunMark(name=second.name, position=second.position)
+def pair_chart(
+    compared: RunAgainstRun,
+    one: RunMark,
+    other: RunMark,
+    *,
+    readings: Sequence[Reading] = (),
+    remark: str = "",
+) -> PairChart:
+    """Return the chart of two runs; `readings` are other ways to count them."""
     if compared.n == 0:
         return PairChart(heading=Heading(title=_TITLE), missing=MISSING_SHARED)
+    told = [_reading(reading) for reading in readings]
     return PairChart(
-        heading=Heading(title=_TITLE, subtitle=_subtitle(compared)),
+        heading=Heading(title=_TITLE, subtitle=_subtitle(compared, one, other, remark)),
         accuracy=Heading(
             title="How large the difference is",
             subtitle=f"% right of {plural(compared.n, 'shared problem')}, 95 % intervals",
@@ -51,22 +65,48 @@ def pair_chart(compared: RunAgainstRun, first: Run, second: Run) -> PairChart:
             difference=number(compared.difference),
             difference_mark=_difference_mark(compared, one, other),
             sentence=_sentence(compared),
+            readings=tuple(reading for reading in told if reading is not None),
         ),
-        table=_table(compared, one, other),
+        table=_table([Reading(label="as drawn", compared=compared), *readings[1:]], one, other),
     )
 
 
-def _subtitle(compared: RunAgainstRun) -> str:
+def _reading(reading: Reading) -> PairReading | None:
+    compared = reading.compared
+    if isinstance(compared.cells, Undefined):
+        return None
+    return PairReading(
+        label=reading.label,
+        n=compared.n,
+        counts=compared.cells,
+        difference=number(compared.difference),
+    )
+
+
+def _subtitle(compared: RunAgainstRun, one: RunMark, other: RunMark, remark: str) -> str:
     when = "last attempts" if compared.attempt is None else f"attempt {compared.attempt}"
-    parts = [f"{plural(compared.n, 'problem')} that both runs share", when]
-    dropped = _dropped(compared.dropped_a, compared.dropped_b)
-    return " · ".join([*parts, dropped] if dropped else parts)
+    parts = [f"{plural(compared.n, 'problem')} that both runs share", when, remark]
+    dropped = [
+        *_without_outcome(compared.dropped_a, one),
+        *_without_outcome(compared.dropped_b, other),
+        *_not_there(compared.dropped_a, one),
+        *_not_there(compared.dropped_b, other),
+    ]
+    if dropped:
+        parts.append(f"left out: {', '.join(dropped)}")
+    return " · ".join(filter(None, parts))
 
 
-def _dropped(one: Mapping[str, int], other: Mapping[str, int]) -> str:
-    reasons = {why: one.get(why, 0) + other.get(why, 0) for why in (*one, *other)}
-    told = ", ".join(f"{grouped(count)} {why}" for why, count in reasons.items())
-    return f"left out: {told}" if told else ""
+def _without_outcome(dropped: Mapping[str, int], run: RunMark) -> Iterable[str]:
+    """Yield the reasons of the run's own; the other run's are told with the other run."""
+    for why, count in dropped.items():
+        if why not in (NOT_THERE, LEFT_OUT_THERE):
+            yield f"{grouped(count)} {why} of {run.shown}"
+
+
+def _not_there(dropped: Mapping[str, int], run: RunMark) -> Iterable[str]:
+    if dropped.get(NOT_THERE):
+        yield f"{grouped(dropped[NOT_THERE])} only in {run.shown}"
 
 
 def _side(compared: RunAgainstRun, one: RunMark, other: RunMark, key: str) -> PairSide:
@@ -78,11 +118,12 @@ def _side(compared: RunAgainstRun, one: RunMark, other: RunMark, key: str) -> Pa
         accuracy=accuracy,
         mark=Mark(
             mark_id=f"pair:{key}",
-            label=run.name,
+            label=run.shown,
             details=(accuracy.as_share(),),
             run_name=run.name,
             query=_query(compared, one, other, "cc", "ci" if is_first else "ic"),
             problem_ids=(*compared.both, *(compared.only_a if is_first else compared.only_b)),
+            compares=(one.name, other.name),
         ),
     )
 
@@ -92,8 +133,8 @@ def _cells(compared: RunAgainstRun, one: RunMark, other: RunMark) -> tuple[PairC
         return ()
     cells = (
         ("both", "both right", compared.both, "cc", ""),
-        ("only_first", f"only {one.name}", compared.only_a, "ci", one.name),
-        ("only_second", f"only {other.name}", compared.only_b, "ic", other.name),
+        ("only_first", f"only {one.shown}", compared.only_a, "ci", one.name),
+        ("only_second", f"only {other.shown}", compared.only_b, "ic", other.name),
         ("neither", "neither right", compared.neither, "ii", ""),
     )
     return tuple(
@@ -109,6 +150,7 @@ def _cells(compared: RunAgainstRun, one: RunMark, other: RunMark) -> tuple[PairC
                 run_name=run_name,
                 query=_query(compared, one, other, cell),
                 problem_ids=ids,
+                compares=(one.name, other.name),
             ),
         )
         for key, label, ids, cell, run_name in cells
@@ -136,10 +178,11 @@ def _no_cells(compared: RunAgainstRun) -> str:
 def _difference_mark(compared: RunAgainstRun, one: RunMark, other: RunMark) -> Mark:
     return Mark(
         mark_id="pair:difference",
-        label=f"{one.name} minus {other.name}",
+        label=f"{one.shown} minus {other.shown}",
         details=(number(compared.difference).as_change(), _sentence(compared)),
         query=_query(compared, one, other, "ci", "ic"),
         problem_ids=(*compared.only_a, *compared.only_b),
+        compares=(one.name, other.name),
     )
 
 
@@ -157,22 +200,36 @@ def _sentence(compared: RunAgainstRun) -> str:
     )
 
 
-def _table(compared: RunAgainstRun, one: RunMark, other: RunMark) -> Table:
-    difference = number(compared.difference)
-    cells = compared.cells
-    counts: tuple[Cell, ...] = (None,) * 4 if isinstance(cells, Undefined) else cells
+def _table(readings: Sequence[Reading], one: RunMark, other: RunMark) -> Table:
     return Table(
         header=(
-            "first run", "second run", "n", "both right", "only first", "only second", "neither",
-            "accuracy first", "accuracy second", "difference", "difference low",
+            "first run", "second run", "counted", "n", "both right", "only first", "only second",
+            "neither", "accuracy first", "accuracy second", "difference", "difference low",
             "difference high", "exact p", "mid p",
         ),
-        rows=((
-            one.name, other.name, compared.n, *counts, number(compared.accuracy_a).value,
-            number(compared.accuracy_b).value, difference.value,
-            difference.interval.low if difference.interval else None,
-            difference.interval.high if difference.interval else None,
-            None if isinstance(compared.p_exact, Undefined) else compared.p_exact,
-            None if isinstance(compared.p_mid, Undefined) else compared.p_mid,
-        ),),
+        rows=tuple(
+            (one.shown, other.shown, reading.label, *_numbers(reading.compared))
+            for reading in readings
+        ),
     )  # fmt: skip
+
+
+def _numbers(compared: RunAgainstRun) -> tuple[Cell, ...]:
+    difference = number(compared.difference)
+    limits = difference.interval
+    cells = compared.cells
+    return (
+        compared.n,
+        *((None,) * 4 if isinstance(cells, Undefined) else cells),
+        number(compared.accuracy_a).value,
+        number(compared.accuracy_b).value,
+        difference.value,
+        limits.low if limits else None,
+        limits.high if limits else None,
+        _defined(compared.p_exact),
+        _defined(compared.p_mid),
+    )
+
+
+def _defined(value: Value) -> float | None:
+    return None if isinstance(value, Undefined) else value

@@ -1,20 +1,31 @@
 """Values of the self-correction charts: the table with its forest, the flows, the slopes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.charts.marks import Chart, Heading, Mark, RunMark
 from core.charts.numbers import Number
+
+
+class Later(StrEnum):
+    """Which attempt the first is compared with; the value is how axes name it."""
+
+    SECOND = "t2"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestRow:
     """One line of the table with its mark in the forest.
 
-    `exact_p` and `holm_p` are McNemar's, the latter corrected over the runs of the table; None
-    where there is no test.
+    `saw` is what the later attempt was shown. `exact_p` and `holm_p` are McNemar's, the latter
+    corrected over the runs of the table; None where there is no test. `section` heads the rows
+    that were published by others, "" for the study's own.
     """
 
     run: RunMark
+    saw: str
+    section: str = ""
     n: int
     acc1: Number
     acc2: Number
@@ -37,16 +48,25 @@ class ForestChart(Chart):
 
     forest: Heading
     rows: tuple[ForestRow, ...] = ()
+    later: Later = Later.SECOND
 
     @property
     def same_n(self) -> bool:
         """Whether all rows count the same number of problems."""
         return len({row.n for row in self.rows}) <= 1
 
+    @property
+    def same_saw(self) -> bool:
+        """Whether the later attempt of all rows was shown the same kind of thing."""
+        return len({row.saw for row in self.rows}) <= 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowRun:
-    """The four transitions of one run: stayed right, fixed, broken, stayed wrong."""
+    """The four transitions of one run: stayed right, fixed, broken, stayed wrong.
+
+    `cannot_break` tells why nothing can be broken, "" where it can.
+    """
 
     run: RunMark
     cc: int
@@ -57,6 +77,7 @@ class FlowRun:
     fixed: Mark
     broken: Mark
     stayed_wrong: Mark
+    cannot_break: str = ""
 
     @property
     def n(self) -> int:
@@ -69,6 +90,7 @@ class FlowChart(Chart):
     """Transitions as flows, one block a run."""
 
     runs: tuple[FlowRun, ...] = ()
+    later: Later = Later.SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +114,7 @@ class SlopeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlopeChart(Chart):
-    """Accuracy from attempt 1 to attempt 2."""
+    """Accuracy from the first attempt to a later one."""
 
     lines: tuple[SlopeLine, ...] = ()
+    later: Later = Later.SECOND

@@ -1,104 +1,152 @@
-"""Makes the strategy chart from what people tagged."""
+"""Makes the strategy chart from tags, those of people and of machines side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.charts.marks import Heading, Mark, Missing, RunMark
+from core.charts.marks import Heading, Mark, Missing
 from core.charts.numbers import number
 from core.charts.queries import either, of_run
-from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow
+from core.charts.runs import nature_of, run_marks
+from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow, Tagger, TagsBy
 from core.charts.table import Table
+from core.charts.tagging import Tagging
 from core.charts.wording import grouped, plural
-from core.codebook.code import Code, Layer
-from core.metrics.strategy_use import StrategyUseRow
+from core.codebook.code import Code
+from core.metrics.strategy_use import CodedTrace, StrategyUseRow, strategy_use
 from core.traces import Run
-
-PEOPLE = "people"
-DETECTORS = "detectors"
 
 MISSING = Missing(
     what="Here you see which strategies each run uses, and how often traces that use them are "
     "right.",
     why="Nobody has tagged a strategy yet. Select words in a trace and press 1 to 9.",
     action="Open Compare",
-    command="page.compare",
+    command="view.page.compare",
 )
 _TITLE = "Which strategies each run uses, and how often they come out right"
 
 
 def strategy_chart(
-    rows: Iterable[StrategyUseRow],
-    codes: Mapping[str, Code],
+    tagging: Tagging,
+    codes: Iterable[Code],
     runs: Mapping[int, Run],
+    *,
+    tags_by: TagsBy | None = None,
     attempts: int = 1,
+    remark: str = "",
 ) -> StrategyChart:
-    """Return the chart of the strategies among `rows`; `codes` by key, `runs` by id.
+    """Return the chart of what `tags_by` tagged; None takes people's tags, else machines'.
 
-    `attempts` is the highest number of an attempt in the study.
+    `attempts` is the highest number of an attempt in the study, `remark` goes with the subtitle.
     """
-    by_code: dict[str, list[StrategyUseRow]] = {}
-    for row in rows:
-        if row.code in codes and codes[row.code].layer is Layer.STRATEGY and row.run_id in runs:
-            by_code.setdefault(row.code, []).append(row)
-    drawn = [_row(codes[key], found, runs, attempts) for key, found in by_code.items()]
-    drawn = sorted((row for row in drawn if row.uses), key=lambda row: (-row.uses, row.name))
-    shown = [row for found in by_code.values() for row in found if row.origin_group == PEOPLE]
-    if not drawn:
+    shown = tagging.choice(tags_by)
+    keys = tagging.keys(shown)
+    if not keys:
         return StrategyChart(heading=Heading(title=_TITLE), missing=MISSING)
+    uses = [use for use in tagging.uses if use.origin_group in keys]
+    found = strategy_use(tagging.traces, uses, examined=tagging.examined)
+    counted = [row for row in found if row.share.denominator]
+    maker = _Maker(tagging, runs, attempts)
+    rows = [maker.row(code, counted) for code in codes]
+    drawn = sorted((row for row in rows if row.dots), key=_by_use)
     marks = {dot.run for row in drawn for dot in row.dots}
     return StrategyChart(
-        heading=Heading(title=_TITLE, subtitle=_subtitle(shown)),
+        heading=Heading(title=_TITLE, subtitle=_subtitle(counted, tagging, keys, runs, remark)),
         runs=tuple(sorted(marks, key=lambda run: (run.position, run.name))),
+        taggers=tuple(tagging.taggers[key] for key in keys),
         rows=tuple(drawn),
-        note=_note(shown, runs),
+        tags_by=shown,
+        note=_note(found, runs),
         table=_table(drawn),
     )
 
 
-def _row(
-    code: Code, found: Sequence[StrategyUseRow], runs: Mapping[int, Run], attempts: int
-) -> StrategyRow:
-    people = [row for row in found if row.origin_group == PEOPLE]
-    dots = [_dot(code, row, runs[row.run_id], attempts) for row in people]
-    return StrategyRow(
-        name=code.name,
-        letter=code.shortcut or code.letter,
-        colour=code.colour,
-        uses=sum(row.uses for row in people),
-        detected=sum(row.uses for row in found if row.origin_group == DETECTORS),
-        dots=tuple(sorted(dots, key=lambda dot: (dot.run.position, dot.run.name))),
-    )
+class _Maker:
+    """Makes rows; knows which traces a filter on a code would find."""
 
+    def __init__(self, tagging: Tagging, runs: Mapping[int, Run], attempts: int) -> None:
+        self._tagging = tagging
+        self._traces = {trace.trace_id: trace for trace in tagging.traces}
+        self._marks = run_marks(runs.values())
+        self._attempts = attempts
 
-def _dot(code: Code, row: StrategyUseRow, run: Run, attempts: int) -> StrategyDot:
-    mark = RunMark(name=run.name, position=run.position)
-    used, right = number(row.share), number(row.right)
-    label = f"{run.name}: {code.name}"
-    term = f"code:{code.key}"
-    without = (
-        f"{plural(row.without_outcome, 'trace')} without outcome" if row.without_outcome else ""
-    )
-    return StrategyDot(
-        run=mark,
-        used=used,
-        right=right,
-        used_mark=Mark(
-            mark_id=f"strategy:{code.key}:{row.run_id}:used",
-            label=label,
-            details=(f"in {used.as_share()} of the traces", f"{plural(row.uses, 'use')} in all"),
-            run_name=run.name,
-            query=of_run(run.name, term) if row.trace_ids else "",
-        ),
-        right_mark=Mark(
-            mark_id=f"strategy:{code.key}:{row.run_id}:right",
-            label=label,
-            details=tuple(
-                part for part in (f"right, of the traces that use it: {right.as_share()}", without)
-                if part
+    def row(self, code: Code, counted: Sequence[StrategyUseRow]) -> StrategyRow:
+        dots = [self._dot(code, row) for row in counted if row.code == code.key]
+        return StrategyRow(
+            name=code.name,
+            letter=code.shortcut or code.letter,
+            colour=code.colour,
+            uses=sum(dot.uses for dot in dots if not dot.tagger.is_machine),
+            machine_uses=sum(dot.uses for dot in dots if dot.tagger.is_machine),
+            dots=tuple(sorted(dots, key=_by_run)),
+        )
+
+    def _dot(self, code: Code, row: StrategyUseRow) -> StrategyDot:
+        tagger = self._tagging.taggers[row.origin_group]
+        run = self._marks[row.run_id]
+        used, right = number(row.share), number(row.right)
+        traces = [self._traces[id_] for id_ in row.trace_ids]
+        key = f"strategy:{code.key}:{row.run_id}:{row.origin_group}"
+        label = f"{run.shown}: {code.name}"
+        said = f"tagged by {tagger.name}"
+        by_filter = self._is_found_by_filter(code, row)
+        used_line = (f"used in {used.as_share()} of the traces", _uses(row.uses), said)
+        right_line = (
+            f"right, of the traces that use it: {right.as_share()}",
+            *([f"{plural(row.without_outcome, 'trace')} without outcome"]
+              if row.without_outcome else []),
+            said,
+        )  # fmt: skip
+        term = f"code:{code.key}"
+        right_query = _right_query(run.name, term, self._attempts)
+        return StrategyDot(
+            run=run,
+            tagger=tagger,
+            uses=row.uses,
+            used=used,
+            right=right,
+            used_mark=Mark(
+                mark_id=f"{key}:used",
+                label=label,
+                details=used_line,
+                run_name=run.name,
+                query=of_run(run.name, term) if traces and by_filter else "",
+                problem_ids=_problems(traces),
             ),
-            run_name=run.name,
-            query=_right_query(run.name, term, attempts) if right.count else "",
-        ),
-    )  # fmt: skip
+            right_mark=Mark(
+                mark_id=f"{key}:right",
+                label=label,
+                details=right_line,
+                run_name=run.name,
+                query=right_query if right.count and by_filter else "",
+                problem_ids=_problems(trace for trace in traces if trace.right),
+            ),
+        )
+
+    def _is_found_by_filter(self, code: Code, row: StrategyUseRow) -> bool:
+        """Whether a filter on the code finds these traces and no others.
+
+        It cannot tell who tagged, finds tags beside hidden reasoning, and codes below this one.
+        """
+        found = self._tagging.anyone
+        below = any(
+            run_id == row.run_id and key.startswith(f"{code.key}.") for run_id, key in found
+        )
+        return not below and found.get((row.run_id, code.key)) == frozenset(row.trace_ids)
+
+
+def _by_run(dot: StrategyDot) -> tuple[int, str, bool, str]:
+    return dot.run.position, dot.run.name, dot.tagger.is_machine, dot.tagger.name
+
+
+def _by_use(row: StrategyRow) -> tuple[int, int, str]:
+    return -row.uses, -row.machine_uses, row.name
+
+
+def _problems(traces: Iterable[CodedTrace]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(trace.problem_id for trace in traces))
+
+
+def _uses(count: int) -> str:
+    return f"{plural(count, 'use')} in all"
 
 
 def _right_query(name: str, term: str, attempts: int) -> str:
@@ -107,13 +155,31 @@ def _right_query(name: str, term: str, attempts: int) -> str:
     return either([of_run(name, term, f"attempt:{t}", f"t{t}:right") for t in numbers])
 
 
-def _subtitle(rows: Sequence[StrategyUseRow]) -> str:
-    examined = {row.run_id: row.share.denominator or 0 for row in rows}
-    total = sum(examined.values())
-    return (
-        f"{plural(total, 'trace')} of {plural(len(examined), 'run')} that people have tagged · "
-        "95 % intervals · only tags by people are counted"
-    )
+def _subtitle(
+    rows: Sequence[StrategyUseRow],
+    tagging: Tagging,
+    keys: Sequence[str],
+    runs: Mapping[int, Run],
+    remark: str,
+) -> str:
+    counted = [runs[id_] for id_ in dict.fromkeys(row.run_id for row in rows)]
+    parts = [_tagged_by(rows, key, tagging.taggers[key], runs) for key in keys]
+    if len(keys) > 1:
+        parts.append("never added up")
+    return " · ".join(filter(None, [*parts, nature_of(counted), remark, "95 % intervals"]))
+
+
+def _tagged_by(
+    rows: Sequence[StrategyUseRow], key: str, tagger: Tagger, runs: Mapping[int, Run]
+) -> str:
+    """Tell who tagged how many traces, and whether these are all there are."""
+    examined = {row.run_id: row.share.denominator or 0 for row in rows if row.origin_group == key}
+    many = f"{plural(sum(examined.values()), 'trace')} of {plural(len(examined), 'run')}"
+    if not tagger.is_machine:
+        return f"tags by people: {many} that they have tagged"
+    if nature_of([runs[run_id] for run_id in examined]):
+        return f"tags by {tagger.name}: it tagged every trace it wrote, so all {many} count"
+    return f"tags by {tagger.name}: {many} that it has tagged"
 
 
 def _note(rows: Sequence[StrategyUseRow], runs: Mapping[int, Run]) -> str:
@@ -121,20 +187,20 @@ def _note(rows: Sequence[StrategyUseRow], runs: Mapping[int, Run]) -> str:
     told = ", ".join(f"{name} {grouped(count)}" for name, count in hidden.items())
     parts = ["A tick instead of a square: fewer than 8 judged traces use it."]
     if told:
-        parts.append(f"Not assessable, reasoning is hidden: {told}.")
+        parts.append(f"Traces not assessable, for their reasoning is hidden: {told}.")
     return " ".join(parts)
 
 
 def _table(rows: Sequence[StrategyRow]) -> Table:
     return Table(
         header=(
-            "strategy", "run", "traces that use it", "traces", "share", "right among them",
-            "judged traces", "share right",
+            "strategy", "run", "tagged by", "uses", "traces that use it", "traces", "share",
+            "right among them", "judged traces", "share right",
         ),
         rows=tuple(
             (
-                row.name, dot.run.name, dot.used.count, dot.used.n, dot.used.value,
-                dot.right.count, dot.right.n, dot.right.value,
+                row.name, dot.run.shown, dot.tagger.name, dot.uses, dot.used.count,
+                dot.used.n, dot.used.value, dot.right.count, dot.right.n, dot.right.value,
             )
             for row in rows
             for dot in row.dots

@@ -4,7 +4,7 @@ The paper prints percentages; with n = 500 and n = 164 they determine the counts
 problem-level data, so these rows can be drawn beside runs but not paired with them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.metrics.self_correction import SelfCorrectionRow, adjusted, row_from_counts
 from core.metrics.transitions import Transitions
@@ -101,8 +101,11 @@ def published_table(dataset: str) -> list[SelfCorrectionRow]:
     if dataset not in DATASETS:
         raise KeyError(dataset)
     rows = [
-        row_from_counts(
-            row.transitions, saw=row.saw, label=row.method, notes=(_REFERENCE, *row.caveats)
+        replace(
+            row_from_counts(
+                row.transitions, saw=row.saw, label=row.method, notes=(_REFERENCE, *row.caveats)
+            ),
+            dataset=row.dataset,
         )
         for row in PUBLISHED
         if row.dataset == dataset

@@ -39,6 +39,7 @@ class SelfCorrectionRow:
     Attributes:
         run_id: The run; 0 for a published row, which has a `label`.
         label: The name of a row that is not a run of the study, else "".
+        dataset: What a published row was measured on, else "".
         saw: What the later attempt was shown.
         t1: Which attempt is the earlier ("t1").
         t2: Which is the later ("t2", "last (t2 to t9)").
@@ -67,6 +68,7 @@ class SelfCorrectionRow:
 
     run_id: int
     label: str = ""
+    dataset: str = ""
     saw: Saw
     t1: str = "t1"
     t2: str = "t2"

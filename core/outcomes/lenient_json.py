@@ -11,7 +11,7 @@ from core.text.span import Span
 
 _OBJECT = re.compile(r'\{\s*+"[^"\\\n]{1,60}"\s*+:')
 _KEY = re.compile(r'\s*+,?\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:\s*+')
-_QUOTE = re.compile(r'\\.|"', re.DOTALL)
+_TO_QUOTE = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)  # the next that no backslash escapes
 _AFTER_VALUE = re.compile(r'\s*+(?:(?P<next>,\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:)|,?\s*+\}|\Z)')
 _FIELD_LINE = re.compile(r'\n[ \t]*+"(?P<name>[^"\\\n]{1,60})"\s*+:')
 _BARE_VALUE = re.compile(r"[^,}\]\n]*+")
@@ -138,14 +138,15 @@ class _Reader:
         """
         unsure = self._unsure[0] <= start and limit <= self._unsure[1]
         fallback: int | None = None
-        for quote in _QUOTE.finditer(self._text, start, limit):
-            after = _AFTER_VALUE.match(self._text, quote.end()) if len(quote[0]) == 1 else None
+        for skipped in _TO_QUOTE.finditer(self._text, start, limit):
+            quote = skipped.end() - 1
+            after = _AFTER_VALUE.match(self._text, quote + 1)
             if after is None:
                 continue
             name = after["name"]
             if name is None or name.casefold() in self._wanted:
-                return quote.start()
-            fallback = quote.start() if fallback is None else fallback
+                return quote
+            fallback = quote if fallback is None else fallback
             if unsure:
                 break
         if fallback is not None:

@@ -22,7 +22,9 @@ def parser() -> argparse.ArgumentParser:
         " the last study, on STUDY (a *.volteface file), or on the example study.",
     )
     root.add_argument("--version", action="version", version=f"volteface {_version()}")
-    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = root.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", prog="volteface"
+    )
     for module in _MODULES:
         module.add_to(commands)
     return root

@@ -8,7 +8,9 @@ from pathlib import Path
 from core.imported import Finding, Severity
 from data.importers.base import ImportOptions
 from data.importers.preview import preview
+from data.importers.profiles import load_profile
 from data.intake import FileReport, ImportReport, import_files
+from data.paths import Paths
 from data.settings import login_name
 from data.store.study import Study
 
@@ -46,7 +48,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    mapping: dict[str, str] = dict(arguments.map)
+    saved = arguments.profile
+    mapping = load_profile(Paths.of_this_system().config, saved) if saved else {}
+    mapping.update(arguments.map)
     options = ImportOptions(
         mapping=mapping or None,
         partial_credit=arguments.partial_credit,

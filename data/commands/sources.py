@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.edits import PublishBatch, WithdrawBatch
 from core.errors import VoltefaceError
+from data.commands.importing import counted
 from data.settings import login_name
 from data.store.study import Study
 

@@ -142,6 +142,8 @@ class Driver:
         QTest.mouseRelease(port, LEFT, pos=end)
 
     def _focus(self) -> QWidget:
+        if QApplication.activeWindow() is None:  # the platform forgot who came before a dialog
+            self.take_keys()
         return QApplication.focusWidget() or self.window
 
     # What takes several steps

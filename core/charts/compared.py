@@ -1,0 +1,67 @@
+"""Sets two runs against each other, and says what another way of counting would give."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from core.charts.pair import PairChart
+from core.charts.pair_chart import Reading, no_pair, pair_chart
+from core.charts.runs import nature_of, run_marks
+from core.metrics.outcomes import AttemptOutcome, Reason, is_blank, judged
+from core.metrics.run_against_run import RunAgainstRun, run_against_run
+from core.outcomes.verdict import Status
+from core.traces import Ending, Run
+
+
+def compared(
+    outcomes: Iterable[AttemptOutcome],
+    runs: Iterable[Run],
+    pair: tuple[str, str] | None,
+    *,
+    withheld: str = "",
+    remark: str = "",
+) -> PairChart:
+    """Return the chart of two runs by name; of the first two where `pair` does not name two.
+
+    `withheld` tells why there are no tests; `remark` goes with the subtitle.
+    """
+    known = sorted(runs, key=lambda run: run.position)
+    by_name = {run.name: run for run in known}
+    names = pair if pair and pair[0] != pair[1] and by_name.keys() >= set(pair) else None
+    if names is None and len(by_name) < 2:
+        return no_pair()
+    first, second = (by_name[name] for name in names or tuple(by_name)[:2])
+    counted = [each for each in outcomes if each.run_id in (first.id, second.id)]
+    found = run_against_run(counted, first.id, second.id, tests_withheld=withheld)
+    marks = run_marks(known)
+    return pair_chart(
+        found,
+        marks[first.id],
+        marks[second.id],
+        readings=_readings(counted, found, withheld),
+        remark=" · ".join(filter(None, (nature_of((first, second)), remark))),
+    )
+
+
+def _readings(
+    outcomes: Sequence[AttemptOutcome], drawn: RunAgainstRun, withheld: str
+) -> tuple[Reading, ...]:
+    """Return the comparison as drawn and in other readings; none where nothing is doubtful."""
+    at_first = [each for each in outcomes if each.attempt == drawn.attempt]
+    readings = [Reading(label="as drawn", compared=drawn)]
+    if any(map(is_blank, at_first)):
+        without = run_against_run(
+            outcomes, drawn.a, drawn.b, blank_is_incorrect=False, tests_withheld=withheld
+        )
+        readings.append(Reading(label="without readable answer: left out", compared=without))
+    if any(judged(each) is Reason.FAILED for each in at_first):
+        failed = run_against_run(
+            map(_failed_as_wrong, outcomes), drawn.a, drawn.b, tests_withheld=withheld
+        )
+        readings.append(Reading(label="failed request: counted as wrong", compared=failed))
+    return tuple(readings) if len(readings) > 1 else ()
+
+
+def _failed_as_wrong(outcome: AttemptOutcome) -> AttemptOutcome:
+    if judged(outcome) is not Reason.FAILED:
+        return outcome
+    return replace(outcome, right=False, status=Status.INCORRECT, ending=Ending.COMPLETE)

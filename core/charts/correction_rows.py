@@ -1,0 +1,93 @@
+"""The rows of the self-correction table as charts need them: named, sorted, with their marks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.charts.marks import Mark, RunMark
+from core.charts.queries import either, transition
+from core.charts.runs import run_marks
+from core.charts.self_correction import Later
+from core.metrics.self_correction import SelfCorrectionRow
+from core.metrics.undefined import Undefined
+from core.traces import Run
+
+_ATTEMPT = re.compile(r"t\d+")
+
+
+class Row:
+    """A row of the table with the mark of its run, and what its marks open."""
+
+    def __init__(
+        self, row: SelfCorrectionRow, run: RunMark, key: str, *, alone: bool, later: Later
+    ) -> None:
+        self.row = row
+        self.run = run
+        self.later = later
+        self._key = key
+        # A filter must select exactly what is counted: it cannot tell what t2 saw, nor find an
+        # outcome that was carried forward.
+        carried = row.transitions.carried + row.transitions.carried_other
+        plain = _ATTEMPT.fullmatch(row.t1) and _ATTEMPT.fullmatch(row.t2)
+        self._has_filter = bool(alone and plain and not carried and not run.reference)
+
+    @property
+    def cannot_break(self) -> str:
+        """Why no problem can be broken, "" where one can."""
+        value = self.row.delta_ci.value
+        return value.reason if isinstance(value, Undefined) and self.row.n else ""
+
+    def mark(self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str]) -> Mark:
+        """Return the mark that opens the problems in `cells` ("ic", "ci", …)."""
+        ids = [id_ for cell in cells for id_ in self.row.problem_ids(cell)]
+        terms = [transition(self.run.name, cell, self.row.t1, self.row.t2) for cell in cells]
+        return Mark(
+            mark_id=f"{kind}:{self._key}",
+            label=label,
+            details=details,
+            run_name=self.run.name,
+            query=either(terms) if self._has_filter and ids else "",
+            problem_ids=tuple(dict.fromkeys(ids)),
+        )
+
+
+def rows_with_runs(
+    rows: Iterable[SelfCorrectionRow], runs: Mapping[int, Run], later: Later = Later.SECOND
+) -> tuple[Row, ...]:
+    """Return the rows with their runs: by Δ, undefined ones after them, published ones last."""
+    known = list(rows)
+    many = Counter(row.run_id for row in known)
+    marks = run_marks(runs.values())
+    paired: list[Row] = []
+    for index, row in enumerate(known):
+        alone = many[row.run_id] == 1
+        key = f"{row.run_id}:{row.saw.value}" if row.run_id in runs else f"published:{index}"
+        run = _run_mark(row, marks, alone=alone)
+        paired.append(Row(row, run, key, alone=alone, later=later))
+    return tuple(sorted(paired, key=_order))
+
+
+def own_rows(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the study's own rows, or the published ones where it has none.
+
+    What others published was measured on other problems: it may stand below, never on one axis
+    of accuracies with the study's own.
+    """
+    return [row for row in rows if not row.run.reference] or rows
+
+
+def _order(row: Row) -> tuple[bool, str, bool, float]:
+    delta = row.row.delta.value
+    undefined = isinstance(delta, Undefined)
+    change = 0.0 if isinstance(delta, Undefined) else -delta
+    return row.run.reference, row.row.dataset, undefined, change
+
+
+def _run_mark(row: SelfCorrectionRow, marks: Mapping[int, RunMark], *, alone: bool) -> RunMark:
+    mark = marks.get(row.run_id)
+    if mark is None:
+        # Never the name of a run: what is published under it is not pointed at with it.
+        label = " · ".join(filter(None, (row.label, row.dataset)))
+        return RunMark(name=f"published: {label}", label=label, reference=True)
+    label = mark.label if alone else f"{mark.shown} · {row.saw.value}"
+    return RunMark(name=mark.name, label=label, position=mark.position)

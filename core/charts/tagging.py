@@ -1,0 +1,139 @@
+"""Who tagged which traces: people and every machine apart, with the traces each looked through."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from core.charts.strategies import Tagger, TagsBy
+from core.codebook.code import Layer
+from core.metrics.strategy_use import CodedTrace, CodeUse
+from core.overview import Overview
+from core.tags import Origin
+from core.traces import Nature, Run
+
+PEOPLE = Tagger(name="people", is_machine=False)
+_GENERATOR = "generator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagging:
+    """The tags on some traces.
+
+    `uses` are of strategies; the origin group of each is the key of its tagger in `taggers`.
+    `examined` gives the traces that each tagger has looked through, `anyone` those that carry a
+    code of a run by whomever, hidden reasoning included: what a filter on the code finds.
+    """
+
+    traces: tuple[CodedTrace, ...]
+    uses: tuple[CodeUse, ...]
+    taggers: Mapping[str, Tagger]
+    examined: Mapping[str, frozenset[int]]
+    anyone: Mapping[tuple[int, str], frozenset[int]]
+
+    @property
+    def groups(self) -> tuple[TagsBy, ...]:
+        """Whether people, machines, or both have tagged strategies."""
+        kinds = {self.taggers[use.origin_group].is_machine for use in self.uses}
+        found = (TagsBy.MACHINES if is_machine else TagsBy.PEOPLE for is_machine in sorted(kinds))
+        return tuple(found)
+
+    def choice(self, wanted: TagsBy | None) -> TagsBy:
+        """Return `wanted` if there are such tags; else people's, else machines'."""
+        groups = self.groups
+        if wanted in groups or (wanted is TagsBy.BOTH and len(groups) == 2):
+            return wanted or TagsBy.PEOPLE
+        return groups[0] if groups else TagsBy.PEOPLE
+
+    def keys(self, tags_by: TagsBy) -> tuple[str, ...]:
+        """Return the keys of the taggers that `tags_by` shows, people first."""
+        used = {use.origin_group for use in self.uses}
+        people = sorted(key for key in used if not self.taggers[key].is_machine)
+        machines = sorted(used.difference(people))
+        match tags_by:
+            case TagsBy.PEOPLE:
+                return tuple(people)
+            case TagsBy.MACHINES:
+                return tuple(machines)
+            case TagsBy.BOTH:
+                return (*people, *machines)
+
+
+def tagging_of(
+    overview: Overview,
+    problem_ids: Iterable[int] | None,
+    runs: Mapping[int, Run],
+    hidden: Collection[int],
+) -> Tagging:
+    """Return who tagged what in the traces of `runs` at these problems (all where None).
+
+    `hidden` are the traces whose reasoning cannot be read.
+    """
+    traces = _traces(overview, problem_ids, runs, hidden)
+    codes = {code.id: code for code in overview.codes}
+    uses: list[CodeUse] = []
+    taggers: dict[str, Tagger] = {}
+    looked: dict[str, set[int]] = {}
+    anyone: dict[tuple[int, str], set[int]] = {}
+    for trace in traces:
+        for use in overview.uses.get(trace.trace_id, ()):
+            key, tagger = _tagger(use.origin, use.annotator)
+            taggers[key] = tagger
+            looked.setdefault(key, set()).add(trace.trace_id)
+            code = codes.get(use.code_id)
+            if code is not None and code.layer is Layer.STRATEGY:
+                uses.append(CodeUse(trace_id=trace.trace_id, code=code.key, origin_group=key))
+                anyone.setdefault((trace.run_id, code.key), set()).add(trace.trace_id)
+    return Tagging(
+        traces=tuple(traces),
+        uses=tuple(uses),
+        taggers=taggers,
+        examined={key: _examined(tagger, looked[key], traces, runs)
+                  for key, tagger in taggers.items()},
+        anyone={key: frozenset(ids) for key, ids in anyone.items()},
+    )  # fmt: skip
+
+
+def _traces(
+    overview: Overview,
+    problem_ids: Iterable[int] | None,
+    runs: Mapping[int, Run],
+    hidden: Collection[int],
+) -> list[CodedTrace]:
+    chosen = overview.attempts if problem_ids is None else problem_ids
+    return [
+        CodedTrace(
+            trace_id=row.trace_id,
+            problem_id=row.problem_id,
+            run_id=row.run_id,
+            right=row.right,
+            assessable=row.trace_id not in hidden,
+        )
+        for problem_id in chosen
+        for row in overview.attempts.get(problem_id, ())
+        if row.run_id in runs and not row.is_absent
+    ]
+
+
+def _tagger(origin: str, annotator: str) -> tuple[str, Tagger]:
+    if origin != Origin.GENERATED:
+        return "people", PEOPLE
+    name = "the generator" if annotator == _GENERATOR else annotator
+    return f"machine: {annotator}", Tagger(name=name, is_machine=True)
+
+
+def _examined(
+    tagger: Tagger, looked: set[int], traces: Iterable[CodedTrace], runs: Mapping[int, Run]
+) -> frozenset[int]:
+    """Return the traces that a tagger is known to have looked through.
+
+    Nobody says of a trace without tags that it was read, so it must not count as using nothing.
+    But what writes a simulated trace tags every step that it writes: its runs are complete.
+    """
+    if not tagger.is_machine:
+        return frozenset(looked)
+    known = list(traces)
+    simulated = {
+        trace.run_id
+        for trace in known
+        if trace.trace_id in looked and runs[trace.run_id].nature is Nature.SIMULATED
+    }
+    return frozenset(looked | {trace.trace_id for trace in known if trace.run_id in simulated})
