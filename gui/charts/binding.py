@@ -1,15 +1,21 @@
 """Ties the charts page to the open study: counts in a job whenever something changed."""
 
+from dataclasses import replace
 from threading import Event
 
-from core.query import parse, selects_on_outcome
-from data.finding import find_problems
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from core.charts.build import charts_of
+from core.charts.build import Choices, charts_of
 from core.charts.data import ChartsData
+from core.charts.marks import Mark
+from core.charts.opening import filter_of
+from core.charts.self_correction import Later
+from core.charts.strategies import TagsBy
+from core.errors import VoltefaceError
 from core.metrics.published import published_table
+from core.query import QueryError, parse, selects_on_outcome
 from core.selection import Selection
+from data.finding import find_problems
 from data.store.file import connect
 from data.store.reading import Reader
 from gui.charts.charts_page import ChartsPage
@@ -32,7 +38,7 @@ class ChartsBinding(QObject):
         super().__init__(page)
         self._page = page
         self._session = session
-        self._pair: tuple[str, str] | None = None
+        self._choices = Choices()
         self._reference = ""
         self._job: Job | None = None
         self._soon = QTimer(self)
@@ -41,6 +47,9 @@ class ChartsBinding(QObject):
         self._soon.timeout.connect(self._count)
         page.mark_activated.connect(self._on_mark)
         page.pair_requested.connect(self._on_pair)
+        page.tags_by_requested.connect(self._on_tags_by)
+        page.later_requested.connect(self._on_later)
+        page.filter_cleared.connect(self._on_clear)
         session.overview_changed.connect(self._soon.start)
         session.selection_changed.connect(self._on_selection)
         if session.is_loaded:
@@ -61,7 +70,7 @@ class ChartsBinding(QObject):
         if self._job is not None:
             self._job.cancel()
         overview, query = self._session.overview, self._session.selection.query
-        path, pair, dataset = self._session.path, self._pair, self._reference
+        path, choices, dataset = self._session.path, self._choices, self._reference
 
         def work(_progress: Progress, stop: Event) -> ChartsData:
             reader = Reader(connect(path, read_only=True))
@@ -71,16 +80,23 @@ class ChartsBinding(QObject):
                 reader.close()
             return charts_of(
                 overview,
+                choices,
                 problem_ids=chosen,
-                pair=pair,
+                query=query,
                 selected_by_outcome=bool(query) and selects_on_outcome(parse(query)),
                 hidden_traces=overview.hidden,
                 reference_rows=published_table(dataset) if dataset else (),
             )
 
         self._job = self._session.jobs.start(
-            self.tr("Counting"), work, succeeded=self._page.set_data
+            self.tr("Counting"), work, succeeded=self._page.set_data, failed=self._explain
         )
+
+    @Slot(object)
+    def _explain(self, error: Exception) -> None:
+        if not isinstance(error, QueryError):
+            raise error
+        self._page.show_unread_filter(error)
 
     @Slot(object)
     def _on_selection(self, before: Selection) -> None:
@@ -89,12 +105,34 @@ class ChartsBinding(QObject):
 
     @Slot(str, str)
     def _on_pair(self, first: str, second: str) -> None:
-        self._pair = (first, second)
+        self._choose(replace(self._choices, pair=(first, second)))
+
+    @Slot(object)
+    def _on_tags_by(self, tags_by: TagsBy) -> None:
+        self._choose(replace(self._choices, tags_by=tags_by))
+
+    @Slot(object)
+    def _on_later(self, later: Later) -> None:
+        self._choose(replace(self._choices, later=later))
+
+    def _choose(self, choices: Choices) -> None:
+        self._choices = choices
         self._count()
 
-    @Slot(str, object)
-    def _on_mark(self, query: str, problem_ids: tuple[int, ...]) -> None:
-        """Show what is behind a mark: its filter, which can be seen and cleared."""
-        chosen = query or " or ".join(f"id:{each}" for each in problem_ids)
-        self._session.select(query=chosen, problem_id=None, tag_id=None)
+    @Slot()
+    def _on_clear(self) -> None:
+        self._session.select(query="")
+
+    @Slot(object)
+    def _on_mark(self, mark: Mark) -> None:
+        """Show what is behind a mark: a filter that can be seen and cleared, and its runs."""
+        try:
+            query = filter_of(mark, self._session.selection.query)
+        except VoltefaceError as error:
+            self._session.failed.emit(error)
+            return
+        ids = {run.name: run.id for run in self._session.overview.runs}
+        shown = tuple(ids[name] for name in mark.run_names if name in ids)
+        runs = shown or self._session.selection.run_ids
+        self._session.select(query=query, run_ids=runs, column=0, problem_id=None, tag_id=None)
         self.opened.emit()

@@ -64,11 +64,11 @@ class ChartView(pg.GraphicsView):
     """A chart that fills its widget; a subclass says how to draw it, in base-13 pixels.
 
     Signals:
-        mark_activated: a mark was opened: its query, and its problem ids (a tuple of int).
+        mark_activated: a mark was opened; carries the Mark.
         run_pointed: the name of the run that is pointed at now, "" if none.
     """
 
-    mark_activated = Signal(str, object)
+    mark_activated = Signal(object)
     run_pointed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -285,7 +285,7 @@ class ChartView(pg.GraphicsView):
 
     def _activate(self, mark: Mark | None) -> None:
         if mark is not None and mark.opens:
-            self.mark_activated.emit(mark.query, mark.problem_ids)
+            self.mark_activated.emit(mark)
 
     def _walk(self, direction: Direction) -> None:
         hits = [hit for hit in self._all_hits() if not hit.again]

@@ -4,12 +4,17 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.charts.data import ChartsData
+from core.charts.self_correction import Later
+from core.charts.strategies import TagsBy
+from core.errors import VoltefaceError
 from gui.charts.card import ChartCard
 from gui.charts.chart_view import ChartView
+from gui.charts.filter_strip import FilterStrip
 from gui.charts.flow_view import FlowView
 from gui.charts.forest_view import ForestView
 from gui.charts.page_layout import MARGIN, ChartsBody, Row
 from gui.charts.pair_view import PairView
+from gui.charts.segments import Segments
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
 from gui.charts.tab_row import HEIGHT, TabRow
@@ -22,15 +27,21 @@ class ChartsPage(QWidget):
     """Shows `ChartsData`; computes nothing.
 
     Signals:
-        mark_activated: open the traces behind a mark: query, and problem ids (tuple of int).
+        mark_activated: open the traces behind a mark; carries the Mark.
         pair_requested: compare these two runs, by name: first, second.
+        tags_by_requested: show the tags of these; carries a TagsBy.
+        later_requested: compare t1 with this attempt; carries a Later.
+        filter_cleared: the filter should be taken away.
         command_requested: the action of an empty chart was chosen: id of the command.
         failed: an export failed: the VoltefaceError.
         exported: a file was written: its Path.
     """
 
-    mark_activated = Signal(str, object)
+    mark_activated = Signal(object)
     pair_requested = Signal(str, str)
+    tags_by_requested = Signal(object)
+    later_requested = Signal(object)
+    filter_cleared = Signal()
     command_requested = Signal(str)
     failed = Signal(object)
     exported = Signal(object)
@@ -39,14 +50,19 @@ class ChartsPage(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._has_data = False
+        self._has_longer_chains = False
+        self._has_tags = False
         self.setAutoFillBackground(True)
         self._build_cards()
         self._build_bodies()
         self._build_bar()
+        self.strip = FilterStrip(self)
+        self.strip.cleared.connect(self.filter_cleared)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar)
+        layout.addWidget(self.strip)
         layout.addWidget(self._stack, 1)
         themes.changed.connect(self._use_theme)
         self._use_theme()
@@ -63,8 +79,8 @@ class ChartsPage(QWidget):
         self._slopes.setVisible(data.slopes.missing is None)
         self._pair.show_chart(data.pair)
         self._strategies.show_chart(data.strategies)
-        self._scope.setText(data.selection or data.scope)
-        self._scope.setToolTip(data.selection)
+        self._scope.setText(data.scope)
+        self.strip.show_filter(data.query, data.selection)
         self._fill_choices(data)
         if not self._has_data:
             self._has_data = True
@@ -72,6 +88,10 @@ class ChartsPage(QWidget):
                 self._tabs.setCurrentIndex(PAIR)
         for body in self._bodies:
             body.arrange()
+
+    def show_unread_filter(self, error: VoltefaceError) -> None:
+        """Say that the filter cannot be read; the charts stay as they were."""
+        self.strip.show_error(error)
 
     def show_tab(self, index: int) -> None:
         """Show one of SELF_CORRECTION, PAIR, STRATEGIES."""
@@ -110,7 +130,7 @@ class ChartsPage(QWidget):
             ([Row((self._forest,)), Row((self._flows, self._slopes), grows=True)],
              self.tr("Self-correction charts")),
             ([Row((self._pair,), grows=True)], self.tr("Run against run")),
-            ([Row((self._strategies,))], self.tr("Strategy charts")),
+            ([Row((self._strategies,), grows=True)], self.tr("Strategy charts")),
         )  # fmt: skip
         self._stack = QStackedWidget(self)
         self._bodies = [ChartsBody(body, name) for body, name in rows]
@@ -129,17 +149,31 @@ class ChartsPage(QWidget):
         self.first_choice = self._choice(self.tr("First run"))
         self.second_choice = self._choice(self.tr("Second run"))
         self._against = QLabel(self.tr("against"), self._bar)
+        self._build_segments()
         self._scope = QLabel(self._bar)
         self._scope.setTextFormat(Qt.TextFormat.PlainText)
         self._bar_layout = layout = QHBoxLayout(self._bar)
         layout.setSpacing(8)
         layout.addWidget(self._tabs)
-        for widget in (self.first_choice, self._against, self.second_choice):
+        for widget in (self.first_choice, self._against, self.second_choice, self.later_choice,
+                       self.tags_choice):  # fmt: skip
             layout.addWidget(widget)
             widget.hide()
         layout.addStretch(1)
         layout.addWidget(self._scope)
         self._bar.setMinimumHeight(HEIGHT + 1)
+
+    def _build_segments(self) -> None:
+        attempts = ((Later.SECOND, "t1 → t2"), (Later.LAST, self.tr("t1 → last")))
+        self.later_choice = Segments(self.tr("Attempts"), attempts, self._bar)
+        self.later_choice.chosen.connect(self.later_requested)
+        taggers = (
+            (TagsBy.PEOPLE, self.tr("People")),
+            (TagsBy.MACHINES, self.tr("Machines")),
+            (TagsBy.BOTH, self.tr("Both")),
+        )
+        self.tags_choice = Segments(self.tr("Tags by"), taggers, self._bar)
+        self.tags_choice.chosen.connect(self.tags_by_requested)
 
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox(self._bar)
@@ -155,6 +189,8 @@ class ChartsPage(QWidget):
         self._stack.setCurrentIndex(index)
         for widget in (self.first_choice, self._against, self.second_choice):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
+        self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
+        self.tags_choice.setVisible(index == STRATEGIES and self._has_tags)
 
     def _request_pair(self) -> None:
         first, second = self.first_choice.currentText(), self.second_choice.currentText()
@@ -173,6 +209,12 @@ class ChartsPage(QWidget):
                 choice.clear()
                 choice.addItems(list(data.run_names))
                 choice.setCurrentText(name)
+        groups = data.tag_groups
+        self._has_longer_chains, self._has_tags = data.has_longer_chains, bool(groups)
+        self.later_choice.show_value(data.later)
+        both = (TagsBy.BOTH,) if len(groups) > 1 else ()
+        self.tags_choice.offer((*groups, *both), self.tr("There are no such tags here."))
+        self.tags_choice.show_value(data.strategies.tags_by)
         self._show_body(self._tabs.currentIndex())
 
     def _use_theme(self) -> None:
@@ -186,6 +228,7 @@ class ChartsPage(QWidget):
         margin = self._themes.metrics.px(MARGIN)
         self._bar_layout.setContentsMargins(margin, 0, margin, 0)
         self._tabs.use_theme(theme)
+        self.strip.use_theme(theme, margin)
         for card in self.cards:
             card.use_theme(theme)
         for body in self._bodies:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.charts.numbers import Number
 from core.charts.self_correction import ForestChart, ForestRow
 from core.charts.wording import DASH, grouped, p_value, percent, points, points_interval
+from core.traces import Saw
 from gui.charts.lettering import Lettering, width_of
 
 LEAST_GAP = 18.0
@@ -13,6 +14,14 @@ MOST_GAP = 44.0
 NAME_LEAST = 120.0
 NAME_MOST = 260.0
 MINOR_GAP = 8.0
+_SHORT = {
+    Saw.NEUTRAL: "re-ask",
+    Saw.MAYBE_ERROR: "maybe error",
+    Saw.OWN_CRITIQUE: "own critique",
+    Saw.OTHER_CRITIQUE: "critique",
+    Saw.VERIFIER: "verifier",
+    Saw.REFERENCE: "reference",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +51,17 @@ class Placed:
 def columns_for(chart: ForestChart) -> list[Column]:
     """Return the columns of `chart`, from the left."""
     columns = [
+        Column(
+            group="", header=f"{chart.later} saw", main=_saw, muted=True,
+            first_to_go=2,
+        ),
         Column(group="", header="n", main=lambda row: grouped(row.n), muted=True),
         Column(
             group="Accuracy, % and count", header="Acc@t1",
             main=lambda row: _share(row.acc1), minor=lambda row: _count(row.acc1),
         ),
         Column(
-            group="Accuracy, % and count", header="Acc@t2",
+            group="Accuracy, % and count", header=f"Acc@{chart.later}",
             main=lambda row: _share(row.acc2), minor=lambda row: _count(row.acc2),
         ),
         Column(
@@ -69,7 +82,7 @@ def columns_for(chart: ForestChart) -> list[Column]:
             minor=lambda row: _count(row.broken),
         ),
         Column(
-            group="McNemar test", header="exact p", first_to_go=2,
+            group="McNemar test", header="exact p", first_to_go=3,
             main=lambda row: DASH if row.exact_p is None else p_value(row.exact_p),
         ),
         Column(
@@ -78,14 +91,16 @@ def columns_for(chart: ForestChart) -> list[Column]:
             strong=lambda row: row.holm_p is not None and row.holm_p < 0.05,
         ),
     ]  # fmt: skip
-    return columns[1:] if chart.same_n else columns
+    same = {"n": chart.same_n, f"{chart.later} saw": chart.same_saw}
+    return [column for column in columns if not same.get(column.header)]
 
 
 def place(chart: ForestChart, lettering: Lettering, width: float) -> tuple[float, list[Placed]]:
     """Return the width of the run's name and the columns that fit, right-aligned in `width`.
 
-    What does not fit goes in a fixed order: first what the forest shows as well, then the p
-    before correction. Nothing else is ever left out.
+    What does not fit goes in a fixed order: first what the forest shows as well, then what the
+    later attempt saw, which the subtitle tells, then the p before correction. Nothing else is
+    ever left out.
     """
     columns = columns_for(chart)
     sizes = {id(column): _sizes(chart, column, lettering) for column in columns}
@@ -93,7 +108,7 @@ def place(chart: ForestChart, lettering: Lettering, width: float) -> tuple[float
     def needed(kept: list[Column]) -> float:
         return NAME_LEAST + sum(sum(sizes[id(c)]) + LEAST_GAP for c in kept)
 
-    for going in (1, 2):
+    for going in (1, 2, 3):
         if needed(columns) > width:
             columns = [column for column in columns if column.first_to_go != going]
     spare = max(0.0, width - needed(columns))
@@ -123,6 +138,10 @@ def _sizes(chart: ForestChart, column: Column, lettering: Lettering) -> tuple[fl
 
 def _share(number: Number) -> str:
     return DASH if number.exact is None else percent(number.exact)
+
+
+def _saw(row: ForestRow) -> str:
+    return _SHORT.get(row.saw, row.saw)
 
 
 def _count(number: Number) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
 from core.charts.self_correction import FlowChart, FlowRun
-from core.charts.wording import grouped
+from core.charts.wording import DASH, grouped
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import tint
 from gui.charts.lettering import width_of
@@ -15,7 +15,8 @@ from gui.charts.pencil import Pencil, Side
 BAR = 6.0
 GAP = 10.0
 LEAST_BLOCK = 88.0
-MOST_BLOCK = 200.0
+MOST_BLOCK = 280.0
+FEW = 3
 BLOCK_GAP = 22.0
 ABOVE = 44.0
 BELOW = 40.0
@@ -70,15 +71,21 @@ class FlowView(ChartView):
                 round(top + line * height + ABOVE),
                 round(top + (line + 1) * height - BELOW),
             )
-            _draw_block(pencil, run, block, (line * 4, column), first=index == 0)
+            words = index == 0 or len(runs) <= FEW
+            _draw_block(pencil, run, block, (line * 4, column), (self._later(), words))
+
+    def _later(self) -> str:
+        return self.chart.later.value if isinstance(self.chart, FlowChart) else ""
 
     def _runs(self) -> tuple[FlowRun, ...]:
         return self.chart.runs if isinstance(self.chart, FlowChart) else ()
 
 
 def _draw_block(
-    pencil: Pencil, run: FlowRun, block: _Block, place: tuple[int, int], *, first: bool
+    pencil: Pencil, run: FlowRun, block: _Block, place: tuple[int, int], said: tuple[str, bool]
 ) -> None:
+    """Draw one run; `said` is how its later attempt is called, and whether bands are named."""
+    later, words = said
     strong = pencil.is_highlighted(run.run)
     if strong:
         pencil.highlight(QRectF(block.left - 10, block.top - 42, block.right - block.left + 18, 24))
@@ -86,10 +93,10 @@ def _draw_block(
     width = block.right - block.left
     pencil.run_name(block.left, block.top - 30, run.run, width, strong=strong)
     pencil.text(block.left, block.top - 9, "t1", small, muted)
-    pencil.text(block.right, block.top - 9, "t2", small, muted, Side.RIGHT)
+    pencil.text(block.right, block.top - 9, later, small, muted, Side.RIGHT)
     if run.n == 0:
         return
-    words = first or strong
+    words = words or strong
     _draw_stable(pencil, run, block, place, words=words)
     _draw_changes(pencil, run, block, place)
     _draw_bars(pencil, run, block)
@@ -168,13 +175,14 @@ def _draw_counts(
     x, middle = block.left, block.bottom + 15
     entries = (
         (run.ic, "fixed", theme.fixed, run.fixed, True),
-        (run.ci, "broken", theme.broken, run.broken, False),
+        (run.ci, "cannot break" if run.cannot_break else "broken", theme.broken, run.broken, False),
     )
     for count, word, colour, mark, up in entries:
         ink = colour if count else theme.muted
         pencil.triangle(x, middle, ink, up=up)
-        width = 11 + pencil.text(x + 11, middle, grouped(count), number, ink)
-        if words:
+        shown = DASH if run.cannot_break and not up else grouped(count)
+        width = 11 + pencil.text(x + 11, middle, shown, number, ink)
+        if words or (run.cannot_break and not up):
             width = max(width, pencil.text(x, middle + 16, word, small, ink))
         if count:
             pencil.note(mark, QRectF(x - 2, middle - 9, width + 4, 18), place)

@@ -14,7 +14,7 @@ GUTTER = 32
 ROW_GAP = 28
 WIDE_SHARE = 0.665
 LEAST_WIDTH = 980
-MOST_HEIGHT = 720
+MOST_HEIGHT = 1200
 
 
 @dataclass(frozen=True, slots=True)

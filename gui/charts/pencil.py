@@ -100,9 +100,19 @@ class Pencil:
         x = math.floor(x) + 0.5
         self.line(QPointF(x, top), QPointF(x, bottom), colour or self.theme.line, 1.0)
 
-    def line(self, one: QPointF, other: QPointF, colour: QColor | str, width: float) -> None:
-        """Draw a line with flat ends."""
+    def paragraph(self, x: float, top: float, lines: list[str], face: Face, pitch: float) -> None:
+        """Write lines in muted ink, the first centred half a `pitch` below `top`."""
+        for place, line in enumerate(lines):
+            self.text(x, top + (place + 0.5) * pitch, line, face, self.theme.muted)
+
+    def line(
+        self, one: QPointF, other: QPointF, colour: QColor | str, width: float,
+        *, dashed: bool = False,
+    ) -> None:  # fmt: skip
+        """Draw a line with flat ends, `dashed` for what machines said."""
         pen = QPen(QColor(colour), width)
+        if dashed:
+            pen.setDashPattern([3.0, 2.0])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self.painter.setPen(pen)
         self.painter.drawLine(QLineF(one, other))

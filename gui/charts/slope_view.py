@@ -40,7 +40,7 @@ class SlopeView(ChartView):
         step = min(DODGE, MOST_DODGE / len(lines))
         half = step * (len(lines) - 1) / 2
         x1, x2 = TICKS + 12 + half, size.width() - labels - LEADER - 10 - half
-        _draw_axis(pencil, scale, (x1, x2), half)
+        _draw_axis(pencil, scale, (x1, x2), half, self._later())
         order = sorted(lines, key=lambda line: line.first.value)
         for index, line in enumerate(lines):
             shift = order.index(line) * step - half
@@ -73,6 +73,9 @@ class SlopeView(ChartView):
             name = elided(one_line(line.run.shown), font, x + LEADER + width - text)
             pencil.text(text, end, name, font, ink)
 
+    def _later(self) -> str:
+        return self.chart.later.value if isinstance(self.chart, SlopeChart) else ""
+
     def _lines(self) -> tuple[SlopeLine, ...]:
         return self.chart.lines if isinstance(self.chart, SlopeChart) else ()
 
@@ -93,13 +96,15 @@ def _label_width(pencil: Pencil, lines: list[SlopeLine], width: float) -> float:
     return min(longest + width_of("100.0", font) + 12, width * 0.42)
 
 
-def _draw_axis(pencil: Pencil, scale: Scale, ends: tuple[float, float], half: float) -> None:
+def _draw_axis(
+    pencil: Pencil, scale: Scale, ends: tuple[float, float], half: float, later: str
+) -> None:
     small, muted = pencil.lettering.font(11, tabular=True), pencil.theme.muted
     for value in ticks(max(scale.low, 0.0), min(scale.high, 1.0), 5):
         y = scale.at(value)
         pencil.hairline(TICKS, ends[1] + half + 6, y)
         pencil.text(TICKS - 10, y, percent(value).removesuffix(".0"), small, muted, Side.RIGHT)
-    for x, label in zip(ends, ("Acc@t1", "Acc@t2"), strict=True):
+    for x, label in zip(ends, ("Acc@t1", f"Acc@{later}"), strict=True):
         pencil.text(x, scale.start + 18, label, small, muted, Side.CENTRE)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPen
 
 from gui.charts.pencil import Pencil
 
-LARGEST = 18.0
+LARGEST = 28.0
 SMALLEST = 5.0
 
 
@@ -43,7 +43,7 @@ def draw_field(pencil: Pencil, area: QRectF, count: int, field: Field, sign: Sig
     """Draw `count` problems row by row; a last sign for a part of its problems is drawn too."""
     signs = math.ceil(count / field.problems_each)
     per_row = max(1, int(area.width() // field.pitch))
-    size = max(1.0, field.pitch - (2 if field.pitch < 8 else 3 if field.pitch < 14 else 4))
+    size = max(1.0, field.pitch - (2 if field.pitch < 8 else 3 if field.pitch < 14 else 5))
     painter = pencil.painter
     painter.setPen(Qt.PenStyle.NoPen if sign.filled else QPen(sign.colour, 1.0))
     painter.setBrush(sign.colour if sign.filled else Qt.BrushStyle.NoBrush)

@@ -116,6 +116,11 @@ class Column(QWidget):
         else:
             self.view.add_mark(mark)
 
+    def tag_like(self, tag: Tag) -> Tag | None:
+        """Return the tag that puts the same code on the same text by the same person, if any."""
+        alike = _sameness(tag)
+        return next((each for each in self.tags.values() if _sameness(each) == alike), None)
+
     def set_focused(self, focused: bool) -> None:
         """Mark this column as the one that keys work in."""
         if focused != self._has_focus:
@@ -163,6 +168,10 @@ class Column(QWidget):
     @Slot(int, int)
     def _on_place(self, sample: int, attempt: int) -> None:
         self.place_chosen.emit(self.run_id, sample, attempt)
+
+
+def _sameness(tag: Tag) -> tuple[object, ...]:
+    return tag.code_id, tag.span, tag.annotator, tag.pass_name
 
 
 def _why_empty(trace: Trace) -> str:

@@ -129,11 +129,10 @@ class ColumnHeader(QWidget):
         self._nature = ElidedLabel()
         self._nature.setProperty("look", "muted")
         self._nature.setFont(metrics.font(12))
-        self._nature.setMinimumWidth(0)
+        self._nature.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row.addWidget(self._square)
         row.addWidget(self._name)
-        row.addWidget(self._nature)
-        row.addStretch(1)
+        row.addWidget(self._nature, 1)  # gives way before the name does
         row.addWidget(self._samples)
         row.addLayout(self._tabs)
         return row
@@ -225,6 +224,7 @@ class ColumnHeader(QWidget):
             tab.setFont(self._theme.metrics.font(12))
             if not blind:
                 tab.setIcon(glyph_icon(glyph_of(row.right), self._theme))
+                tab.setIconSize(QSize(self._theme.metrics.px(10), self._theme.metrics.px(10)))
                 tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             words = self.tr("not judged") if row.right is None else str(glyph_of(row.right))
             tab.setAccessibleName(

@@ -56,6 +56,7 @@ class ComparePage(QWidget):
         session.selection_changed.connect(self._on_selection)
         session.changed.connect(self._on_changed)
         session.overview_changed.connect(self._on_overview)
+        theme.changed.connect(self._show_problem)
         if session.is_loaded:
             self.problems.refresh()
             self._show_problem()
@@ -107,9 +108,10 @@ class ComparePage(QWidget):
 
     @property
     def column(self) -> Column | None:
-        """Return the column that keys work in."""
+        """Return the column that keys work in; the first where the one in focus is not there."""
         place = self._session.selection.column
-        return self._columns[place] if place < len(self._columns) else None
+        first = self._columns[0] if self._columns else None
+        return self._columns[place] if place < len(self._columns) else first
 
     def _shown_runs(self) -> list[Run]:
         """Return the chosen runs, else the first ones that answered the problem."""
@@ -137,12 +139,14 @@ class ComparePage(QWidget):
             random.Random(self._problem.id).shuffle(runs)  # noqa: S311 - an order, not a secret
         return runs
 
+    @Slot()
     def _show_problem(self) -> None:
         problem_id = self._session.selection.problem_id
         if problem_id is None:
             self._problem, self._rows = None, []
             self._make_columns(0)
             self._show_bar()
+            self._show_focus()
             return
         reader = self._session.reader
         self._problem = reader.problem(problem_id)
@@ -192,7 +196,7 @@ class ComparePage(QWidget):
 
     def _show_focus(self) -> None:
         """Show which column and which tag keys work on."""
-        focus = self.column or (self._columns[0] if self._columns else None)
+        focus = self.column
         for each in self._columns:
             each.set_focused(each is focus)
             tag_id = self._session.selection.tag_id
@@ -270,7 +274,12 @@ class ComparePage(QWidget):
             self.told.emit(self.tr("Choose a sentence or select text first."))
             return
         self._last_code = code
-        self._session.run(AddTag(self._tag(code, column.trace.id, column.trace.text, span)))
+        tag = self._tag(code, column.trace.id, column.trace.text, span)
+        if (same := column.tag_like(tag)) is not None:
+            self._session.select(tag_id=same.id)
+            self.told.emit(self.tr("{0} is on this text already.").format(code.name))
+            return
+        self._session.run(AddTag(tag))
 
     def repeat_code(self) -> None:
         """Put the code used last on the selection."""

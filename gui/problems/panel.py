@@ -245,8 +245,9 @@ class ProblemsPanel(QWidget):
             self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
         )
         self._clear.setVisible(bool(self._session.selection.query))
-        if self._session.selection.problem_id not in known and self._shown:
-            self._session.select(problem_id=self._shown[0])
+        if self._session.selection.problem_id not in known:
+            first = self._shown[0] if self._shown else None
+            self._session.select(problem_id=first, tag_id=None)
         self._follow_selection()
         self.filtered.emit(self._shown)
 

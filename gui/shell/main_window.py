@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self._around = around
         self._session: OpenStudy | None = None
         self._facts: list[Callable[[], str]] = []
+        self._metrics = around.theme.metrics
         self.setAcceptDrops(True)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
         around.registry.add(*window_commands(self, Actions(self, around)))
@@ -320,6 +321,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_theme(self) -> None:
         page = self._pages.current
+        if self._metrics != self.theme.metrics:
+            # Pages measure when they are built; what they show is in the session.
+            self._metrics = self.theme.metrics
+            self._pages.drop_widgets()
+            if page is not None and page.needs_study:
+                self._pages.turn_to(page.id)
         self._toolbar.show_tools(page.tools if page else ())
         self.refresh()
 

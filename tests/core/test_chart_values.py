@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.charts.build import WITHHELD, charts_of
-from core.charts.correction_charts import flow_chart, forest_chart, rows_with_runs, slope_chart
+from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
+from core.charts.correction_rows import rows_with_runs
 from core.charts.numbers import Number
 from core.charts.scale import Scale, bounds, round_step, ticks
 from core.charts.spread import spread, spread_within

@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.charts.build import charts_of
-from core.charts.correction_charts import flow_chart, forest_chart, rows_with_runs, slope_chart
+from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
+from core.charts.correction_rows import rows_with_runs
 from core.errors import VoltefaceError
 from core.metrics.published import PUBLISHED, published_table
 from core.outcomes.verdict import Status

@@ -1,0 +1,78 @@
+"""The strip that says under which filter charts are counted, and takes it away."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from core.charts.wording import one_line
+from core.errors import VoltefaceError
+from gui.charts.lettering import Lettering, scale_of
+from gui.theme.tokens import Theme
+
+HEIGHT = 32
+LONGEST_SHOWN = 400
+
+
+class FilterStrip(QWidget):
+    """Hidden without a filter; warns where the filter chose problems by their outcome.
+
+    Signals:
+        cleared: the filter should be taken away.
+    """
+
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filterStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Filter of the charts"))
+        self._query = ""
+        self.warning = QLabel(self)
+        self._filter = QLabel(self)
+        for label in (self.warning, self._filter):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._filter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.clear_button = QPushButton(self.tr("Clear filter"), self)
+        self.clear_button.setProperty("look", "link")
+        self.clear_button.setFlat(True)
+        self.clear_button.setAccessibleName(self.tr("Clear the filter"))
+        self.clear_button.clicked.connect(self.cleared)
+        self._row = row = QHBoxLayout(self)
+        row.setSpacing(12)
+        row.addWidget(self.warning)
+        row.addWidget(self._filter, 1)
+        row.addWidget(self.clear_button)
+        self.hide()
+
+    def show_filter(self, query: str, warning: str) -> None:
+        """Show the filter in force, "" for none, and what has to be said about it."""
+        self._query = one_line(query)
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        self._filter.setToolTip(self._query[:LONGEST_SHOWN])
+        self._elide()
+        self.setVisible(bool(query))
+
+    def show_error(self, error: VoltefaceError) -> None:
+        """Say that the filter cannot be read; the charts are those from before."""
+        self.show_filter(error.advice or " ", self.tr("{0} Nothing is counted.").format(error.what))
+
+    def use_theme(self, theme: Theme, margin: int) -> None:
+        """Take colours and the page's margin."""
+        self._row.setContentsMargins(margin, 0, margin, 0)
+        self.setFixedHeight(int(HEIGHT * scale_of(self.font())))
+        self.setStyleSheet(
+            f"#filterStrip {{ background: {theme.sunken}; border-bottom: 1px solid {theme.line} }}"
+            f"#filterStrip QLabel {{ color: {theme.muted} }}"
+        )
+        self.warning.setStyleSheet(f"font-weight: 600; color: {theme.warn}")
+
+    def _elide(self) -> None:
+        face = Lettering(self.font().family()).font()
+        room = self._filter.width() / scale_of(self.font())
+        text = self.tr("Filter: {0}").format(self._query[:LONGEST_SHOWN])
+        self._filter.setText(face.elided(text, room, Qt.TextElideMode.ElideRight))
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._elide()
