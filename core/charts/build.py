@@ -12,11 +12,13 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.charts.strategy_chart import strategy_chart
 from core.charts.tagging import tagging_of
+from core.metrics.outcomes import AttemptOutcome
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.metrics.undefined import Undefined
 from core.overview import Overview
 
 WITHHELD = "the filter chose problems by their outcome"
+MOST_ATTEMPTS = 12
 SELECTED = "Chosen by outcome: tests are withheld"
 
 
@@ -68,7 +70,7 @@ def charts_of(
     return ChartsData(
         forest=forest_chart(rows, later, remark),
         flows=flow_chart(rows, later, remark),
-        slopes=slope_chart(rows, later, remark),
+        slopes=slope_chart(rows, later, remark, _between(outcomes, later, most)),
         pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=selected),
         strategies=strategy_chart(
             tagging,
@@ -86,6 +88,15 @@ def charts_of(
         query=query,
         selection=SELECTED if selected_by_outcome else "",
     )
+
+
+def _between(
+    outcomes: list[AttemptOutcome], later: Later, most: int
+) -> dict[int, list[SelfCorrectionRow]]:
+    """Return the table at each attempt between the first and the last; none of many attempts."""
+    if later is Later.SECOND or most > MOST_ATTEMPTS:
+        return {}
+    return {t: self_correction_table(outcomes, t2=t) for t in range(2, most)}
 
 
 def _without_interval(row: SelfCorrectionRow, reason: str) -> SelfCorrectionRow:

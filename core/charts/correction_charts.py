@@ -1,7 +1,7 @@
 """Makes the self-correction charts from the rows of the self-correction table."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.charts.correction_rows import Row, own_rows
 from core.charts.correction_words import (
@@ -23,7 +23,8 @@ from core.charts.self_correction import (
     SlopePoint,
 )
 from core.charts.table import Cell, Table
-from core.charts.wording import grouped, percent, plural
+from core.charts.wording import grouped, percent, plural, unbroken
+from core.metrics.self_correction import SelfCorrectionRow
 from core.metrics.undefined import Undefined, Value
 
 MISSING = Missing(
@@ -45,7 +46,9 @@ def forest_chart(rows: Sequence[Row], later: Later = Later.SECOND, remark: str =
         heading=Heading(title=title, subtitle=forest_subtitle(rows, later, remark)),
         forest=Heading(
             title="How large the change is",
-            subtitle="Δ in points, 95 % interval · filled: excludes 0",
+            subtitle="Δ in points, 95 % interval · filled: excludes 0"
+            if _has_intervals(rows)
+            else "Δ in points",
         ),
         rows=tuple(_forest_row(row) for row in rows),
         later=later,
@@ -75,15 +78,32 @@ def flow_chart(rows: Sequence[Row], later: Later = Later.SECOND, remark: str = "
     )
 
 
-def slope_chart(rows: Sequence[Row], later: Later = Later.SECOND, remark: str = "") -> SlopeChart:
-    """Return accuracy at both attempts of each row that has both."""
-    at_end = "t2" if later is Later.SECOND else "the last attempt"
-    title = f"How accuracy moved from t1 to {at_end}"
+def slope_chart(
+    rows: Sequence[Row],
+    later: Later = Later.SECOND,
+    remark: str = "",
+    between: Mapping[int, Sequence[SelfCorrectionRow]] | None = None,
+) -> SlopeChart:
+    """Return accuracy at both attempts of each row that has both.
+
+    `between` holds the rows of the table at each attempt before the last, by attempt.
+    """
     drawn = own_rows(rows)
-    lines = [line for line in map(_line, drawn) if line is not None]
+    found = (_line(row, between or {}) for row in drawn)
+    lines = [line for line in found if line is not None]
+    title = "How accuracy moved from t1 to t2"
+    if later is Later.LAST:
+        title = "How accuracy moved, by attempt"
     if not lines:
         return SlopeChart(heading=Heading(title=title), missing=MISSING)
-    parts = (f"% of {_all_of(drawn)}", remark, "95 % intervals", "bold: Δ excludes 0")
+    bold = unbroken("bold: Δ excludes 0") if _has_intervals(drawn) else ""
+    parts = (
+        f"% of {_all_of(drawn)}",
+        remark,
+        _published_elsewhere(drawn, drawn),
+        unbroken("95 % intervals"),
+        bold,
+    )
     return SlopeChart(
         heading=Heading(title=title, subtitle=" · ".join(filter(None, parts))),
         lines=tuple(lines),
@@ -102,7 +122,11 @@ def _all_of(rows: Sequence[Row]) -> str:
 
 
 def _published_elsewhere(rows: Sequence[Row], drawn: Sequence[Row]) -> str:
-    return "published rows stand in the table only" if len(drawn) < len(rows) else ""
+    """Tell where published rows are: below in the table, or here where there are no others."""
+    if len(drawn) < len(rows):
+        return "published rows stand in the table only"
+    datasets = dict.fromkeys(row.row.dataset for row in rows if row.run.reference)
+    return " ".join(filter(None, ("published:" * bool(datasets), " and ".join(datasets))))
 
 
 def _forest_row(row: Row) -> ForestRow:
@@ -119,7 +143,7 @@ def _forest_row(row: Row) -> ForestRow:
         broken=number(source.delta_ci),
         exact_p=_defined(source.p_exact),
         holm_p=_defined(source.p_holm),
-        mark=row.mark("forest", row.run.shown, details_of(row), ("ic", "ci")),
+        mark=row.mark("forest", row.title, details_of(row), ("ic", "ci")),
     )
 
 
@@ -160,7 +184,7 @@ def _flow_mark(row: Row, cell: str, count: int, word: str) -> Mark:
         details.append(f"{grouped(counts.carried)} were accepted at once and not asked again")
     if cell == "ic":
         details += _reach_of(row)
-    return row.mark(f"flow:{cell}", f"{row.run.shown}: {word}", tuple(details), (cell,))
+    return row.mark(f"flow:{cell}", f"{row.title}: {word}", tuple(details), (cell,))
 
 
 def _reach_of(row: Row) -> list[str]:
@@ -174,24 +198,36 @@ def _reach_of(row: Row) -> list[str]:
     return [f"right at: {told}"] if reached else []
 
 
-def _line(row: Row) -> SlopeLine | None:
-    first = _point(row, "t1", number(row.row.acc1), ("cc", "ci"))
-    second = _point(row, "t2", number(row.row.acc2), ("cc", "ic"))
-    if first is None or second is None:
+def _has_intervals(rows: Sequence[Row]) -> bool:
+    return any(number(row.row.delta).interval for row in own_rows(rows))
+
+
+def _line(row: Row, between: Mapping[int, Sequence[SelfCorrectionRow]]) -> SlopeLine | None:
+    reached = 2 if row.later is Later.SECOND else row.reached
+    first = _point(row, 1, "t1", number(row.row.acc1))
+    last = _point(row, reached, row.later.value, number(row.row.acc2))
+    if first is None or last is None:
         return None
-    bold = number(row.row.delta).excludes_zero
-    return SlopeLine(run=row.run, first=first, second=second, bold=bold)
+    found = (
+        _point(row.at(other), t, f"t{t}", number(other.acc2))
+        for t in range(2, reached)
+        for other in between.get(t, ())
+        if (other.run_id, other.saw) == (row.row.run_id, row.row.saw)
+    )
+    points = (first, *(point for point in found if point is not None), last)
+    return SlopeLine(run=row.run, points=points, bold=number(row.row.delta).excludes_zero)
 
 
-def _point(row: Row, kind: str, share: Number, cells: tuple[str, ...]) -> SlopePoint | None:
+def _point(row: Row, attempt: int, at: str, share: Number) -> SlopePoint | None:
+    """Return accuracy at an attempt, called `at`."""
     if share.value is None:
         return None
-    at = "t1" if kind == "t1" else row.later.value
     details = [share.as_share()]
     if not row.run.reference:
         details.append("opens the problems that were right then")
-    mark = row.mark(f"slope:{kind}", f"{row.run.shown}, Acc@{at}", tuple(details), cells)
-    return SlopePoint(value=share.value, number=share, mark=mark)
+    cells = ("cc", "ci") if attempt == 1 else ("cc", "ic")
+    mark = row.mark(f"slope:{at}", f"{row.title}, Acc@{at}", tuple(details), cells)
+    return SlopePoint(attempt=attempt, value=share.value, number=share, mark=mark)
 
 
 def _forest_table(rows: Sequence[Row], later: Later) -> Table:
@@ -218,7 +254,9 @@ def _forest_cells(row: Row) -> tuple[Cell, ...]:
 
 
 def _who(row: Row) -> tuple[str, str]:
-    return row.run.shown, "published" if row.run.reference else "run"
+    if not row.run.reference:
+        return row.run.shown, "run"
+    return row.run.shown, " ".join(filter(None, ("published", row.row.dataset)))
 
 
 def _flow_table(rows: Sequence[Row]) -> Table:
@@ -238,14 +276,14 @@ def _slope_table(lines: Sequence[SlopeLine], later: Later) -> Table:
         rows=tuple(
             (
                 line.run.shown,
-                attempt,
+                later.value if point is line.last else f"t{point.attempt}",
                 point.number.count,
                 point.number.n,
                 point.value,
                 *_ends(point),
             )
             for line in lines
-            for attempt, point in (("t1", line.first), (later.value, line.second))
+            for point in line.points
         ),
     )
 

@@ -22,6 +22,7 @@ class Row:
         self, row: SelfCorrectionRow, run: RunMark, key: str, *, alone: bool, later: Later
     ) -> None:
         self.row = row
+        self.alone = alone
         self.run = run
         self.later = later
         self._key = key
@@ -30,6 +31,23 @@ class Row:
         carried = row.transitions.carried + row.transitions.carried_other
         plain = _ATTEMPT.fullmatch(row.t1) and _ATTEMPT.fullmatch(row.t2)
         self._has_filter = bool(alone and plain and not carried and not run.reference)
+
+    @property
+    def title(self) -> str:
+        """How the row is called where it stands alone: a published one says that it is."""
+        if not self.run.reference:
+            return self.run.shown
+        return f"{self.run.shown} · published{f', {self.row.dataset}' * bool(self.row.dataset)}"
+
+    @property
+    def reached(self) -> int:
+        """The latest attempt that any of the chains made."""
+        made = (pair.accepted_at or pair.later_attempt for pair in self.row.pairs)
+        return max(made, default=2)
+
+    def at(self, row: SelfCorrectionRow) -> "Row":
+        """Return the same run compared with another attempt."""
+        return Row(row, self.run, f"{self._key}:{row.t2}", alone=self.alone, later=self.later)
 
     @property
     def cannot_break(self) -> str:
@@ -87,7 +105,7 @@ def _run_mark(row: SelfCorrectionRow, marks: Mapping[int, RunMark], *, alone: bo
     mark = marks.get(row.run_id)
     if mark is None:
         # Never the name of a run: what is published under it is not pointed at with it.
-        label = " · ".join(filter(None, (row.label, row.dataset)))
-        return RunMark(name=f"published: {label}", label=label, reference=True)
+        name = " · ".join(filter(None, ("published", row.dataset, row.label)))
+        return RunMark(name=name, label=row.label, reference=True)
     label = mark.label if alone else f"{mark.shown} · {row.saw.value}"
     return RunMark(name=mark.name, label=label, position=mark.position)

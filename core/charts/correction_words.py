@@ -82,8 +82,7 @@ def details_of(row: Row) -> tuple[str, ...]:
 
 def _up_to(rows: Sequence[Row]) -> str:
     """Return " (up to t9)": the latest attempt that any chain reached."""
-    reached = [pair.accepted_at or pair.later_attempt for row in rows for pair in row.row.pairs]
-    return f" (up to t{max(reached)})" if reached else ""
+    return f" (up to t{max(row.reached for row in rows)})"
 
 
 def _saw(rows: Sequence[Row], later: Later) -> str:

@@ -8,7 +8,7 @@ from core.charts.numbers import number
 from core.charts.pair import Pair, PairCell, PairChart, PairReading, PairSide
 from core.charts.queries import either, pair_cell
 from core.charts.table import Cell, Table
-from core.charts.wording import grouped, p_value, percent, plural
+from core.charts.wording import grouped, p_value, percent, plural, unbroken
 from core.metrics.run_against_run import LEFT_OUT_THERE, NOT_THERE, RunAgainstRun
 from core.metrics.undefined import Undefined, Value
 
@@ -195,7 +195,8 @@ def _sentence(compared: RunAgainstRun) -> str:
     )
     return (
         f"{grouped(split[0])} against {grouped(split[1])} of {plural(sum(split), 'problem')} that "
-        f"only one run got right: McNemar exact p {p_value(compared.p_exact)}, mid-p {mid}. "
+        f"only one run got right: McNemar {unbroken(f'exact p {p_value(compared.p_exact)}')}, "
+        f"{unbroken(f'mid-p {mid}')}. "
         "Difference: Newcombe, paired."
     )
 

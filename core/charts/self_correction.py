@@ -95,8 +95,9 @@ class FlowChart(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlopePoint:
-    """Accuracy of a run at one attempt, a share of 1."""
+    """Accuracy of a run at attempt number `attempt`, a share of 1."""
 
+    attempt: int
     value: float
     number: Number
     mark: Mark
@@ -104,12 +105,25 @@ class SlopePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlopeLine:
-    """One run from the first attempt to the second; `bold` where Δ excludes 0."""
+    """One run from its first attempt to a later one; `bold` where Δ excludes 0.
+
+    `points` are two, or one for each attempt on the way; an outcome that was accepted is carried
+    forward to the attempts that were not made.
+    """
 
     run: RunMark
-    first: SlopePoint
-    second: SlopePoint
+    points: tuple[SlopePoint, ...]
     bold: bool = False
+
+    @property
+    def first(self) -> SlopePoint:
+        """The first attempt."""
+        return self.points[0]
+
+    @property
+    def last(self) -> SlopePoint:
+        """The attempt that the first is compared with."""
+        return self.points[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +132,8 @@ class SlopeChart(Chart):
 
     lines: tuple[SlopeLine, ...] = ()
     later: Later = Later.SECOND
+
+    @property
+    def attempts(self) -> int:
+        """The latest attempt of any line."""
+        return max((line.last.attempt for line in self.lines), default=2)

@@ -166,6 +166,7 @@ def _subtitle(
     parts = [_tagged_by(rows, key, tagging.taggers[key], runs) for key in keys]
     if len(keys) > 1:
         parts.append("never added up")
+    parts[0] = parts[0].capitalize()
     return " · ".join(filter(None, [*parts, nature_of(counted), remark, "95 % intervals"]))
 
 

@@ -18,10 +18,12 @@ __all__ = [
     "plural",
     "points",
     "points_interval",
+    "unbroken",
 ]
 
 DASH = "–"
 THIN = "\u2009"
+_NO_BREAK = "\u00a0"
 
 
 def points(change: float | Fraction) -> str:
@@ -52,6 +54,11 @@ def grouped(count: int) -> str:
 def plural(count: int, word: str) -> str:
     """Return "1 problem", "2 problems"."""
     return f"{grouped(count)} {word}" + ("" if count == 1 else "s")
+
+
+def unbroken(text: str) -> str:
+    """Return `text` so that no line ends within it."""
+    return text.replace(" ", _NO_BREAK)
 
 
 def one_line(text: str) -> str:

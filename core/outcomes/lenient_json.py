@@ -11,7 +11,8 @@ from core.text.span import Span
 
 _OBJECT = re.compile(r'\{\s*+"[^"\\\n]{1,60}"\s*+:')
 _KEY = re.compile(r'\s*+,?\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:\s*+')
-_TO_QUOTE = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)  # the next that no backslash escapes
+# Up to the next quote that no backslash escapes.
+_TO_QUOTE = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _AFTER_VALUE = re.compile(r'\s*+(?:(?P<next>,\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:)|,?\s*+\}|\Z)')
 _FIELD_LINE = re.compile(r'\n[ \t]*+"(?P<name>[^"\\\n]{1,60})"\s*+:')
 _BARE_VALUE = re.compile(r"[^,}\]\n]*+")
@@ -138,9 +139,12 @@ class _Reader:
         """
         unsure = self._unsure[0] <= start and limit <= self._unsure[1]
         fallback: int | None = None
-        for skipped in _TO_QUOTE.finditer(self._text, start, limit):
-            quote = skipped.end() - 1
-            after = _AFTER_VALUE.match(self._text, quote + 1)
+        at = start
+        # Matched from where the last one ended, for a search that fails would begin at every place.
+        while (skipped := _TO_QUOTE.match(self._text, at, limit)) is not None:
+            at = skipped.end()
+            quote = at - 1
+            after = _AFTER_VALUE.match(self._text, at)
             if after is None:
                 continue
             name = after["name"]

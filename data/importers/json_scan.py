@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
 
+import msgspec
+
 from data.importers.files import CHUNK_BYTES, RECORD_LIMIT
 
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\]]', re.DOTALL)
@@ -22,6 +24,8 @@ _KEPT_DEPTH = 64
 _SKELETON_LIMIT = 4 * 1024 * 1024
 _KEPT_VALUE = 64 * 1024
 _LONGEST_KEY = 200
+_SEPARATOR = re.compile(rb"[\s,]*+")
+_MOST_AT_ONCE = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +273,28 @@ def scan_elements(handle: BufferedReader, keys: BufferedReader, path: str) -> It
             scan.take(token)
     if opened is not None:
         yield Element(start=opened.start, end=None, line=opened.line)
+
+
+def split_array(data: bytes) -> tuple[Element, ...] | None:
+    """Return the objects of the array that is all of `data`, None if it is anything else.
+
+    The decoder finds them twenty times as fast as the scan does, but it stops at the first fault
+    and holds all of them at once; faults, and elements beyond number, are left to the scan.
+    """
+    if data.count(b",") >= _MOST_AT_ONCE:
+        return None
+    try:
+        values = msgspec.json.decode(data, type=list[msgspec.Raw])
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    found: list[Element] = []
+    at, counted, line = data.index(b"[") + 1, 0, 1
+    for value in values:
+        gap = _SEPARATOR.match(data, at)
+        start = gap.end() if gap else at
+        at = start + len(memoryview(value))
+        if data[start] == _OPEN_OBJECT:
+            line += data.count(b"\n", counted, start)
+            counted = start
+            found.append(Element(start=start, end=at, line=line))
+    return tuple(found)

@@ -13,9 +13,16 @@ import msgspec
 from core.errors import ImportFileError
 from core.imported import Finding, Severity
 from data.importers.files import RECORD_LIMIT, Head, lines, open_utf8, read_head
-from data.importers.json_scan import ArrayOfObjects, Element, scan_elements, scan_layout
+from data.importers.json_scan import (
+    ArrayOfObjects,
+    Element,
+    scan_elements,
+    scan_layout,
+    split_array,
+)
 
 _SMALLEST_SHARE = 0.5  # of complete lines that must be objects for a file to be JSON Lines
+_SMALL = 8 * 1024 * 1024  # an array of at most so many bytes is split at once
 _TOO_LONG = f"The record is longer than {RECORD_LIMIT // 2**20} MB."
 
 
@@ -32,7 +39,8 @@ class Source:
     """A file seen as a sequence of records.
 
     `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of
-    the array of records in a JSON object; `root` what stands beside it, available to every record.
+    the array of records in a JSON object; `root` what stands beside it, available to every record;
+    `elements` where the records are, if that is known already.
     """
 
     file: Path
@@ -42,6 +50,7 @@ class Source:
     root: dict[str, Any] = field(default_factory=dict[str, Any])
     complete: bool = True
     delimiter: str = ","
+    elements: tuple[Element, ...] | None = None
 
     def records(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Record | Finding]:
         """Yield the records, and a finding for each that cannot be read."""
@@ -146,6 +155,8 @@ def _json_source(
 ) -> Source:
     # Looking for the records is a small part of the work of reading them.
     told = None if on_bytes is None else lambda count: on_bytes(count // 8)
+    if not array and (elements := _small_array(path, head, told)):
+        return Source(file=path, head=head, kind="JSON", elements=elements)
     with open_utf8(path, head, told) as handle, open_utf8(path, head) as keys:
         layout = scan_layout(handle, keys)
     if layout.more and layout.root == "object":
@@ -168,6 +179,15 @@ def _json_source(
         root=_beside(root, chosen.path),
         complete=layout.complete,
     )
+
+
+def _small_array(
+    path: Path, head: Head, on_bytes: Callable[[int], None] | None
+) -> tuple[Element, ...] | None:
+    if not head.data.lstrip().startswith(b"[") or path.stat().st_size > _SMALL:
+        return None
+    with open_utf8(path, head, on_bytes) as handle:
+        return split_array(handle.read())
 
 
 def _beside(root: dict[str, Any], path: str) -> dict[str, Any]:
@@ -225,12 +245,9 @@ def _choose(
 def _json_array(
     source: Source, on_bytes: Callable[[int], None] | None
 ) -> Iterator[Record | Finding]:
-    with (
-        open_utf8(source.file, source.head, on_bytes) as handle,
-        open_utf8(source.file, source.head) as keys,
-        open_utf8(source.file, source.head) as data,
-    ):
-        for number, element in enumerate(scan_elements(handle, keys, source.path), start=1):
+    told = None if source.elements is None else on_bytes
+    with open_utf8(source.file, source.head, told) as data:
+        for number, element in enumerate(_elements(source, on_bytes), start=1):
             where = f"record {number}, line {element.line}"
             yield _element_record(data, element, where)
     if not source.complete:
@@ -239,6 +256,17 @@ def _json_array(
             what="The file ends before its last bracket: it is cut off.",
             done="What was complete is read.",
         )
+
+
+def _elements(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Element]:
+    if source.elements is not None:
+        yield from source.elements
+        return
+    with (
+        open_utf8(source.file, source.head, on_bytes) as handle,
+        open_utf8(source.file, source.head) as keys,
+    ):
+        yield from scan_elements(handle, keys, source.path)
 
 
 def _json_object(

@@ -1,6 +1,7 @@
 """Ties the charts page to the open study: counts in a job whenever something changed."""
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,6 +14,7 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
+from core.overview import Overview
 from core.query import QueryError, parse, selects_on_outcome
 from core.selection import Selection
 from data.finding import find_problems
@@ -71,32 +73,29 @@ class ChartsBinding(QObject):
             self._job.cancel()
         overview, query = self._session.overview, self._session.selection.query
         path, choices, dataset = self._session.path, self._choices, self._reference
+        unread = self.tr("{0} All problems are counted.")
 
         def work(_progress: Progress, stop: Event) -> ChartsData:
-            reader = Reader(connect(path, read_only=True))
+            reference = published_table(dataset) if dataset else ()
+            hidden = overview.hidden
             try:
-                chosen = find_problems(reader, overview, query, stop.is_set) if query else None
-            finally:
-                reader.close()
+                selects = bool(query) and selects_on_outcome(parse(query))
+            except QueryError as error:
+                data = charts_of(overview, choices, hidden_traces=hidden, reference_rows=reference)
+                return replace(data, query=query, selection=unread.format(error.what))
             return charts_of(
                 overview,
                 choices,
-                problem_ids=chosen,
+                problem_ids=_chosen(path, overview, query, stop) if query else None,
                 query=query,
-                selected_by_outcome=bool(query) and selects_on_outcome(parse(query)),
-                hidden_traces=overview.hidden,
-                reference_rows=published_table(dataset) if dataset else (),
+                selected_by_outcome=selects,
+                hidden_traces=hidden,
+                reference_rows=reference,
             )
 
         self._job = self._session.jobs.start(
-            self.tr("Counting"), work, succeeded=self._page.set_data, failed=self._explain
+            self.tr("Counting"), work, succeeded=self._page.set_data
         )
-
-    @Slot(object)
-    def _explain(self, error: Exception) -> None:
-        if not isinstance(error, QueryError):
-            raise error
-        self._page.show_unread_filter(error)
 
     @Slot(object)
     def _on_selection(self, before: Selection) -> None:
@@ -136,3 +135,11 @@ class ChartsBinding(QObject):
         runs = shown or self._session.selection.run_ids
         self._session.select(query=query, run_ids=runs, column=0, problem_id=None, tag_id=None)
         self.opened.emit()
+
+
+def _chosen(path: Path, overview: Overview, query: str, stop: Event) -> tuple[int, ...]:
+    reader = Reader(connect(path, read_only=True))
+    try:
+        return find_problems(reader, overview, query, stop.is_set)
+    finally:
+        reader.close()

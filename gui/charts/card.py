@@ -52,7 +52,8 @@ class ChartCard(QWidget):
         self._empty.chosen.connect(self.command_requested)
         self.table_button = self._build_table_button()
         self._export_button = self._build_export_button()
-        self._empty.hide()
+        for widget in (self._empty, self.table_button, self._export_button):
+            widget.hide()
 
     def show_chart(self, chart: Chart) -> None:
         """Show a chart, or why there is none."""

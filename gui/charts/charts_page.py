@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 from core.charts.data import ChartsData
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
-from core.errors import VoltefaceError
 from gui.charts.card import ChartCard
 from gui.charts.chart_view import ChartView
 from gui.charts.filter_strip import FilterStrip
@@ -88,10 +87,6 @@ class ChartsPage(QWidget):
                 self._tabs.setCurrentIndex(PAIR)
         for body in self._bodies:
             body.arrange()
-
-    def show_unread_filter(self, error: VoltefaceError) -> None:
-        """Say that the filter cannot be read; the charts stay as they were."""
-        self.strip.show_error(error)
 
     def show_tab(self, index: int) -> None:
         """Show one of SELF_CORRECTION, PAIR, STRATEGIES."""

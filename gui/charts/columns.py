@@ -13,14 +13,16 @@ LEAST_GAP = 18.0
 MOST_GAP = 44.0
 NAME_LEAST = 120.0
 NAME_MOST = 260.0
+NAME_ROOM = 44.0
 MINOR_GAP = 8.0
-_SHORT = {
+_SHORT: dict[str, str] = {
     Saw.NEUTRAL: "re-ask",
     Saw.MAYBE_ERROR: "maybe error",
     Saw.OWN_CRITIQUE: "own critique",
     Saw.OTHER_CRITIQUE: "critique",
     Saw.VERIFIER: "verifier",
     Saw.REFERENCE: "reference",
+    Saw.UNKNOWN: "not stated",
 }
 
 
@@ -105,13 +107,14 @@ def place(chart: ForestChart, lettering: Lettering, width: float) -> tuple[float
     columns = columns_for(chart)
     sizes = {id(column): _sizes(chart, column, lettering) for column in columns}
 
-    def needed(kept: list[Column]) -> float:
-        return NAME_LEAST + sum(sum(sizes[id(c)]) + LEAST_GAP for c in kept)
+    def needed(kept: list[Column], name: float) -> float:
+        return name + sum(sum(sizes[id(c)]) + LEAST_GAP for c in kept)
 
-    for going in (1, 2, 3):
-        if needed(columns) > width:
+    name = _name_width(chart, lettering)
+    for going, least in ((1, name), (2, name), (3, NAME_LEAST)):
+        if needed(columns, least) > width:
             columns = [column for column in columns if column.first_to_go != going]
-    spare = max(0.0, width - needed(columns))
+    spare = max(0.0, width - needed(columns, name))
     gap = LEAST_GAP + min(spare * 0.7 / len(columns), MOST_GAP - LEAST_GAP)
     placed: list[Placed] = []
     right = width
@@ -121,6 +124,11 @@ def place(chart: ForestChart, lettering: Lettering, width: float) -> tuple[float
         placed.insert(0, Placed(column=column, left=left, main_end=right - minor, right=right))
         right = left - gap
     return min(right, NAME_MOST), placed
+
+
+def _name_width(chart: ForestChart, lettering: Lettering) -> float:
+    longest = max((width_of(row.run.shown, lettering.font()) for row in chart.rows), default=0.0)
+    return min(max(longest + NAME_ROOM, NAME_LEAST), NAME_MOST)
 
 
 def _sizes(chart: ForestChart, column: Column, lettering: Lettering) -> tuple[float, float]:

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.charts.wording import one_line
-from core.errors import VoltefaceError
 from gui.charts.lettering import Lettering, scale_of
 from gui.theme.tokens import Theme
 
@@ -26,7 +25,7 @@ class FilterStrip(QWidget):
         self.setObjectName("filterStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Filter of the charts"))
-        self._query = ""
+        self._text = ""
         self.warning = QLabel(self)
         self._filter = QLabel(self)
         for label in (self.warning, self._filter):
@@ -46,16 +45,12 @@ class FilterStrip(QWidget):
 
     def show_filter(self, query: str, warning: str) -> None:
         """Show the filter in force, "" for none, and what has to be said about it."""
-        self._query = one_line(query)
+        self._text = self.tr("Filter: {0}").format(one_line(query[:LONGEST_SHOWN]))
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
-        self._filter.setToolTip(self._query[:LONGEST_SHOWN])
+        self._filter.setToolTip(self._text)
         self._elide()
         self.setVisible(bool(query))
-
-    def show_error(self, error: VoltefaceError) -> None:
-        """Say that the filter cannot be read; the charts are those from before."""
-        self.show_filter(error.advice or " ", self.tr("{0} Nothing is counted.").format(error.what))
 
     def use_theme(self, theme: Theme, margin: int) -> None:
         """Take colours and the page's margin."""
@@ -70,8 +65,7 @@ class FilterStrip(QWidget):
     def _elide(self) -> None:
         face = Lettering(self.font().family()).font()
         room = self._filter.width() / scale_of(self.font())
-        text = self.tr("Filter: {0}").format(self._query[:LONGEST_SHOWN])
-        self._filter.setText(face.elided(text, room, Qt.TextElideMode.ElideRight))
+        self._filter.setText(face.elided(self._text, room, Qt.TextElideMode.ElideRight))
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

@@ -9,13 +9,14 @@ from core.charts.wording import points
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour
 from gui.charts.columns import Placed, place
-from gui.charts.lettering import width_of
+from gui.charts.lettering import elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
 
 HEADER = 48
 ROW = 28
 AXIS = 30
-NOTE = 22
+NOTE_LINE = 16
+SECTION = 34
 GUTTER = 32
 TABLE_SHARE = 0.665
 
@@ -26,9 +27,10 @@ class ForestView(ChartView):
     def needed_height(self, width: float) -> float:
         """Return heading, header, rows, axis and note."""
         chart = self._forest_chart()
-        note = NOTE if chart and chart.note else 0
-        rows = len(chart.rows) if chart and chart.missing is None else 4
-        return self.head_height(width) + HEADER + ROW * rows + AXIS + note
+        if chart is None or chart.missing is not None:
+            return self.head_height(width) + HEADER + 4 * ROW + AXIS
+        below = NOTE_LINE * len(self._note(chart, width)) + 6 if chart.note else 0
+        return self.head_height(width) + HEADER + _height(chart) + AXIS + below
 
     def table_width(self, width: float) -> float:
         """Return how much of `width` the table takes; the forest has the rest."""
@@ -53,27 +55,60 @@ class ForestView(ChartView):
         top = self.head_height(size.width()) + HEADER
         name_width, columns = place(chart, pencil.lettering, table)
         scale = _scale(chart, left + 8, size.width() - 14)
-        for index, row in enumerate(chart.rows):
-            area = QRectF(0, top + index * ROW, size.width(), ROW)
+        tops = [top + offset for offset in _offsets(chart)]
+        for index, (row, at) in enumerate(zip(chart.rows, tops, strict=True)):
+            area = QRectF(0, at, size.width(), ROW)
             if pencil.is_highlighted(row.run) or pencil.stands_out(row.mark):
                 pencil.highlight(area)
             pencil.note(row.mark, area, (index, 0))
         pencil.hairline(0, size.width(), top - 1, pencil.theme.muted)
         _draw_header(pencil, columns, top)
-        _draw_axis(pencil, scale, top, top + ROW * len(chart.rows))
-        for index, row in enumerate(chart.rows):
-            middle = top + index * ROW + ROW / 2
-            pencil.hairline(0, size.width(), top + (index + 1) * ROW - 1)
+        _draw_axis(pencil, scale, top, top + _height(chart))
+        for index, (row, at) in enumerate(zip(chart.rows, tops, strict=True)):
+            if row.section and _begins_section(chart, index):
+                _draw_section(pencil, row.section, QRectF(0, at - SECTION, table, SECTION))
+            middle = at + ROW / 2
+            pencil.hairline(0, size.width(), at + ROW - 1)
             strong = pencil.is_highlighted(row.run)
             pencil.run_name(10, middle, row.run, name_width - 14, strong=strong)
             _draw_cells(pencil, columns, row, middle)
             _draw_estimate(pencil, scale, row, middle)
         if chart.note:
-            below = top + ROW * len(chart.rows) + AXIS + NOTE / 2
-            pencil.text(0, below, chart.note, pencil.lettering.font(11), pencil.theme.muted)
+            lines, small = self._note(chart, size.width()), pencil.lettering.font(11)
+            pencil.paragraph(0, top + _height(chart) + AXIS, lines, small, NOTE_LINE)
+
+    def _note(self, chart: ForestChart, width: float) -> list[str]:
+        return wrapped(chart.note, self.lettering().font(11), width, most=3)
 
     def _forest_chart(self) -> ForestChart | None:
         return self.chart if isinstance(self.chart, ForestChart) else None
+
+
+def _begins_section(chart: ForestChart, index: int) -> bool:
+    return index == 0 or chart.rows[index - 1].section != chart.rows[index].section
+
+
+def _offsets(chart: ForestChart) -> list[float]:
+    """Return the top of each row below the header; a section leaves room for its heading."""
+    offsets: list[float] = []
+    y = 0.0
+    for index, row in enumerate(chart.rows):
+        y += SECTION if row.section and _begins_section(chart, index) else 0
+        offsets.append(y)
+        y += ROW
+    return offsets
+
+
+def _height(chart: ForestChart) -> float:
+    return _offsets(chart)[-1] + ROW if chart.rows else 0.0
+
+
+def _draw_section(pencil: Pencil, text: str, area: QRectF) -> None:
+    """Head the rows that were measured on other problems."""
+    font = pencil.lettering.font(11)
+    line = elided(text, font, area.width() - 10)
+    pencil.text(area.left() + 10, area.bottom() - 11, line, font, pencil.theme.muted)
+    pencil.hairline(area.left(), area.right(), area.bottom() - 1)
 
 
 def _scale(chart: ForestChart, start: float, end: float) -> Scale:

@@ -80,7 +80,8 @@ def wrapped(text: str, face: Face, width: float, most: int = 2) -> list[str]:
     if face.width(text) <= width:
         return [text]
     lines = [""]
-    for word in text.split():
+    # Not split(): it would break at the spaces that must not be broken at.
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and len(lines) < most and face.width(longer) > width:
             lines.append(word)

@@ -7,7 +7,7 @@ from core.charts.marks import Mark
 from core.charts.numbers import Number
 from core.charts.pair import Pair
 from core.charts.scale import Scale, bounds, ticks
-from core.charts.wording import MINUS, of, one_line, percent, points, points_interval
+from core.charts.wording import MINUS, grouped, of, one_line, percent, points, points_interval
 from gui.charts.colours import run_colour
 from gui.charts.lettering import elided, wrapped
 from gui.charts.pencil import Pencil, Side
@@ -17,7 +17,17 @@ AXIS = 28.0
 BETWEEN = 22.0
 SENTENCE_LINE = 18.0
 MOST_LINES = 5
-ESTIMATES_HEIGHT = 3 * ROW + 2 * AXIS + BETWEEN + MOST_LINES * SENTENCE_LINE + 32
+READINGS_HEAD = 56.0
+READING = 42.0
+COUNT = 40.0
+
+
+def estimates_height(pair: Pair | None) -> float:
+    """Return the height that the estimates, the sentence and the readings need."""
+    least = 3 * ROW + 2 * AXIS + BETWEEN + MOST_LINES * SENTENCE_LINE + 32
+    if pair is None or not pair.readings:
+        return least
+    return least + READINGS_HEAD + READING * len(pair.readings)
 
 
 def draw_estimates(pencil: Pencil, pair: Pair, area: QRectF) -> None:
@@ -57,6 +67,40 @@ def _draw_difference(pencil: Pencil, pair: Pair, area: QRectF) -> None:
     for place, line in enumerate(lines):
         y = row.bottom() + AXIS + 16 + place * SENTENCE_LINE
         pencil.text(area.left(), y, line, font, theme.muted)
+    if pair.readings:
+        below = QRectF(area)
+        below.setTop(row.bottom() + AXIS + 16 + len(lines) * SENTENCE_LINE + 16)
+        _draw_readings(pencil, pair, below)
+
+
+def _draw_readings(pencil: Pencil, pair: Pair, area: QRectF) -> None:
+    """Draw what the four counts and the difference are if doubtful attempts count otherwise."""
+    theme, lettering = pencil.theme, pencil.lettering
+    small, right = lettering.font(11), area.right() - 14
+    pencil.text(area.left(), area.top() + 8, "If counted otherwise", lettering.font(strong=True),
+                theme.text)  # fmt: skip
+    heads = area.top() + 38
+    at = [right - 64 - COUNT * (3 - place) for place in range(4)]
+    first, second = (run_colour(theme, side.run) for side in (pair.first, pair.second))
+    pencil.text(area.left(), heads, "n", small, theme.muted)
+    pencil.circle(QPointF(at[0] - 5, round(heads)), 8, theme.right)
+    pencil.square(QPointF(at[1] - 5, heads), 8, first)
+    pencil.square(QPointF(at[2] - 5, heads), 8, second)
+    pencil.circle(QPointF(at[3] - 5, round(heads)), 8, theme.wrong, filled=False)
+    pencil.text(right, heads, "points", small, theme.muted, Side.RIGHT)
+    pencil.hairline(area.left(), right, heads + 11, theme.muted)
+    for place, reading in enumerate(pair.readings):
+        top = area.top() + READINGS_HEAD + place * READING
+        label = elided(one_line(reading.label), small, right - area.left())
+        pencil.text(area.left(), top + 8, label, small, theme.muted)
+        number = lettering.font(12, tabular=True)
+        pencil.text(area.left(), top + 25, grouped(reading.n), number, theme.text)
+        for x, count in zip(at, reading.counts, strict=True):
+            pencil.text(x, top + 25, grouped(count), number, theme.text, Side.RIGHT)
+        change = "" if reading.difference.exact is None else points(reading.difference.exact)
+        strong = lettering.font(12, strong=True, tabular=True)
+        pencil.text(right, top + 25, change, strong, theme.text, Side.RIGHT)
+        pencil.hairline(area.left(), right, top + READING - 5)
 
 
 def _scale(numbers: list[Number], area: QRectF, *, low: float, also: float | None = None) -> Scale:

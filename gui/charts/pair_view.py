@@ -11,7 +11,7 @@ from core.charts.wording import grouped, one_line, percent
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
 from gui.charts.lettering import elided, wrapped
-from gui.charts.pair_estimates import ESTIMATES_HEIGHT, draw_estimates
+from gui.charts.pair_estimates import draw_estimates, estimates_height
 from gui.charts.pencil import Pencil, Side
 from gui.charts.unit_field import Field, Sign, draw_field, field_for
 
@@ -41,7 +41,9 @@ class PairView(ChartView):
     def needed_height(self, width: float) -> float:
         """Return heading, column heads and two rows of tiles."""
         tiles = COLUMN_HEAD + 2 * LEAST_TILE + TILE_GAP
-        return self.head_height(width) + max(tiles, ESTIMATES_HEIGHT)
+        chart = self.chart
+        pair = chart.pair if isinstance(chart, PairChart) else None
+        return self.head_height(width) + max(tiles, estimates_height(pair))
 
     def headings(self, width: float) -> list[tuple[Heading, float, float]]:
         """Return the heading of the fields and that of the accuracies."""

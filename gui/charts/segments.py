@@ -6,6 +6,8 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.charts.lettering import scale_of
+
 HEIGHT = 26
 
 
@@ -29,7 +31,7 @@ class Segments(QWidget):
         row.addWidget(QLabel(label, self))
         self._frame = QFrame(self)
         self._frame.setProperty("look", "segments")
-        self._frame.setFixedHeight(HEIGHT)
+        self._frame.setFixedHeight(int(HEIGHT * scale_of(self.font())))
         row.addWidget(self._frame)
         inner = QHBoxLayout(self._frame)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,7 @@
-"""Accuracy of each run from attempt 1 to attempt 2, with intervals and direct labels."""
+"""Accuracy of each run from attempt 1 to a later one, with intervals and direct labels."""
+
+from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
@@ -21,6 +24,19 @@ LEADER = 18.0
 LEAST_PLOT = 220.0
 
 
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Where attempts 1 to `most` stand between `start` and `end`."""
+
+    most: int
+    start: float
+    end: float
+
+    def at(self, attempt: int) -> float:
+        """Return the x of an attempt."""
+        return self.start + (attempt - 1) / (self.most - 1) * (self.end - self.start)
+
+
 class SlopeView(ChartView):
     """Lines from t1 to t2, runs side by side so that their intervals can be told apart."""
 
@@ -31,7 +47,7 @@ class SlopeView(ChartView):
 
     def draw(self, pencil: Pencil, size: QSizeF) -> None:
         """Draw hairlines, intervals, lines, marks and labels, in this order."""
-        lines = sorted(self._lines(), key=lambda line: -line.second.value)
+        lines = sorted(self._lines(), key=lambda line: -line.last.value)
         if not lines:
             return
         top, bottom = self.head_height(size.width()) + 10, size.height() - AXIS
@@ -40,13 +56,14 @@ class SlopeView(ChartView):
         step = min(DODGE, MOST_DODGE / len(lines))
         half = step * (len(lines) - 1) / 2
         x1, x2 = TICKS + 12 + half, size.width() - labels - LEADER - 10 - half
-        _draw_axis(pencil, scale, (x1, x2), half, self._later())
+        attempts = Attempts(self._most(), x1, x2)
+        _draw_axis(pencil, scale, attempts, half, self._later())
         order = sorted(lines, key=lambda line: line.first.value)
         for index, line in enumerate(lines):
             shift = order.index(line) * step - half
-            at1, at2 = (x1 + shift, line.first), (x2 + shift, line.second)
-            _draw_line(pencil, line, scale, at1, at2)
-            for column, (x, point) in enumerate((at1, at2)):
+            places = [(attempts.at(point.attempt) + shift, point) for point in line.points]
+            _draw_line(pencil, line, scale, places)
+            for column, (x, point) in enumerate(places):
                 _note(pencil, point, x, scale, (index, column))
         label_x = x2 + half + 10
         self._draw_labels(pencil, lines, scale, label_x, labels)
@@ -54,7 +71,7 @@ class SlopeView(ChartView):
     def _draw_labels(
         self, pencil: Pencil, lines: list[SlopeLine], scale: Scale, x: float, width: float
     ) -> None:
-        wanted = [scale.at(line.second.value) for line in lines]
+        wanted = [scale.at(line.last.value) for line in lines]
         placed = spread_within(wanted, LABEL_GAP, scale.end + 8, scale.start - 4)
         for line, start, end in zip(lines, wanted, placed, strict=True):
             strong = line.bold or pencil.is_highlighted(line.run)
@@ -66,12 +83,13 @@ class SlopeView(ChartView):
             ink = pencil.theme.text if strong else pencil.theme.muted
             number = pencil.lettering.font(12, strong=strong, tabular=True)
             text = x + LEADER
-            text += (
-                pencil.text(text, end, percent(line.second.number.exact or 0.0), number, ink) + 7
-            )
+            text += pencil.text(text, end, percent(line.last.number.exact or 0.0), number, ink) + 7
             font = pencil.lettering.font(12, strong=strong)
             name = elided(one_line(line.run.shown), font, x + LEADER + width - text)
             pencil.text(text, end, name, font, ink)
+
+    def _most(self) -> int:
+        return self.chart.attempts if isinstance(self.chart, SlopeChart) else 2
 
     def _later(self) -> str:
         return self.chart.later.value if isinstance(self.chart, SlopeChart) else ""
@@ -81,7 +99,7 @@ class SlopeView(ChartView):
 
 
 def _scale(lines: list[SlopeLine], top: float, bottom: float) -> Scale:
-    points = [point for line in lines for point in (line.first, line.second)]
+    points = [point for line in lines for point in line.points]
     values = [point.value for point in points]
     for point in points:
         interval = point.number.interval
@@ -96,32 +114,33 @@ def _label_width(pencil: Pencil, lines: list[SlopeLine], width: float) -> float:
     return min(longest + width_of("100.0", font) + 12, width * 0.42)
 
 
-def _draw_axis(
-    pencil: Pencil, scale: Scale, ends: tuple[float, float], half: float, later: str
-) -> None:
+def _draw_axis(pencil: Pencil, scale: Scale, attempts: Attempts, half: float, later: str) -> None:
     small, muted = pencil.lettering.font(11, tabular=True), pencil.theme.muted
     for value in ticks(max(scale.low, 0.0), min(scale.high, 1.0), 5):
         y = scale.at(value)
-        pencil.hairline(TICKS, ends[1] + half + 6, y)
+        pencil.hairline(TICKS, attempts.end + half + 6, y)
         pencil.text(TICKS - 10, y, percent(value).removesuffix(".0"), small, muted, Side.RIGHT)
-    for x, label in zip(ends, ("Acc@t1", f"Acc@{later}"), strict=True):
-        pencil.text(x, scale.start + 18, label, small, muted, Side.CENTRE)
+    few = attempts.most == 2
+    for t in range(1, attempts.most + 1):
+        name = later if t == attempts.most else f"t{t}"
+        label = f"Acc@{name}" if few else name
+        pencil.text(attempts.at(t), scale.start + 18, label, small, muted, Side.CENTRE)
 
 
 def _draw_line(
-    pencil: Pencil, line: SlopeLine, scale: Scale,
-    first: tuple[float, SlopePoint], second: tuple[float, SlopePoint],
-) -> None:  # fmt: skip
+    pencil: Pencil, line: SlopeLine, scale: Scale, places: list[tuple[float, SlopePoint]]
+) -> None:
     colour = run_colour(pencil.theme, line.run)
     strong = line.bold or pencil.is_highlighted(line.run)
-    for x, point in (first, second):
+    for x, point in places:
         interval = point.number.interval
         if interval is not None:
             low, high = scale.at(interval.low), scale.at(interval.high)
             pencil.line(QPointF(x, low), QPointF(x, high), tint(colour, 0.6), 1.25)
-    ends = [QPointF(x, scale.at(point.value)) for x, point in (first, second)]
-    pencil.line(ends[0], ends[1], colour, 2.0 if strong else 1.0)
-    for end, point in zip(ends, (line.first, line.second), strict=True):
+    ends = [QPointF(x, scale.at(point.value)) for x, point in places]
+    for one, other in pairwise(ends):
+        pencil.line(one, other, colour, 2.0 if strong else 1.0)
+    for end, (_, point) in zip(ends, places, strict=True):
         size = 8 if pencil.stands_out(point.mark) else 7 if strong else 6
         pencil.square(end, size, colour, filled=not line.run.reference)
 

@@ -3,77 +3,104 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
-from core.charts.marks import Mark, RunMark
+from core.charts.marks import Mark
 from core.charts.numbers import Number
 from core.charts.scale import Scale
-from core.charts.strategies import StrategyChart, StrategyRow
+from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow, TagsBy
 from core.charts.wording import grouped
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import ink_on, run_colour, tint
-from gui.charts.lettering import Face, elided, width_of
+from gui.charts.lettering import elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
+from gui.charts.strategy_legend import LEGEND, draw_legend, legend_lines
 
-LEGEND = 26.0
+ABOVE_LEGEND = 6.0
 HEADER = 34.0
 LEAST_ROW = 42.0
+MOST_ROW = 84.0
 LANE = 8.0
+MOST_LANE = 13.0
 AXIS = 30.0
-NOTE = 20.0
+NOTE_LINE = 16.0
 NAME_LEAST, NAME_MOST = 120.0, 230.0
-USES = 62.0
+USES = 76.0
 PANEL_GAP = 32.0
 MOST_PANEL = 700.0
 
 
 class StrategyView(ChartView):
-    """One row a strategy, two panels, one lane a run."""
+    """One row a strategy, two panels, one lane a run and tagger; machines' marks are hollow."""
 
     def needed_height(self, width: float) -> float:
         """Return heading, legend, header, rows and axis."""
         chart = self._strategies()
         if chart is None or not chart.rows:
             return self.head_height(width) + 200
-        legend = LEGEND * self._legend_lines(chart, width)
-        note = NOTE if chart.note else 0
-        rows = _row_height(chart) * len(chart.rows)
-        return self.head_height(width) + legend + HEADER + rows + AXIS + note
+        rows = _least_row(chart) * len(chart.rows)
+        return self._above(chart, width) + rows + self._below(chart, width)
 
     def draw(self, pencil: Pencil, size: QSizeF) -> None:
         """Draw legend, header, rows and axes."""
         chart = self._strategies()
         if chart is None:
             return
-        top = self.head_height(size.width())
-        _draw_legend(pencil, chart.runs, top, size.width())
-        top += LEGEND * self._legend_lines(chart, size.width()) + HEADER
-        name = _name_width(chart, pencil)
-        width = min((size.width() - name - USES - PANEL_GAP) / 2, MOST_PANEL)
-        used = Scale(low=0.0, high=1.0, start=name, end=name + width - 12)
-        start = name + width + PANEL_GAP
-        right = Scale(low=0.0, high=1.0, start=start, end=start + width - 12)
-        end = right.end + USES + 12
-        _draw_header(pencil, top, used, right, end)
-        height = _row_height(chart)
+        draw_legend(pencil, chart, self.head_height(size.width()) + ABOVE_LEGEND, size.width())
+        top = self._above(chart, size.width())
+        room = size.height() - top - self._below(chart, size.width())
+        height = min(max(room / len(chart.rows), _least_row(chart)), MOST_ROW, _most_row(chart))
+        name, columns = _name_width(chart, pencil), _uses_columns(chart)
+        panel = (size.width() - name - USES * len(columns) - PANEL_GAP) / 2
+        panel = min(panel, MOST_PANEL)
+        used = Scale(low=0.0, high=1.0, start=name, end=name + panel - 12)
+        start = name + panel + PANEL_GAP
+        right = Scale(low=0.0, high=1.0, start=start, end=start + panel - 12)
+        end = right.end + USES * len(columns)
+        _draw_header(pencil, top, used, right)
+        _draw_uses_header(pencil, top, end, columns)
+        pencil.hairline(0, end, top - 1, pencil.theme.muted)
         for index, row in enumerate(chart.rows):
             area = QRectF(0, top + index * height, end, height)
             _draw_row(pencil, row, area, name)
+            _draw_uses(pencil, row, area, columns)
             _draw_dots(pencil, row, area, (used, right), index * 100)
         bottom = top + height * len(chart.rows)
         for scale in (used, right):
             _draw_axis(pencil, scale, bottom)
-        if chart.note:
-            font = pencil.lettering.font(11)
-            pencil.text(0, bottom + AXIS + NOTE / 2, chart.note, font, pencil.theme.muted)
+        small = pencil.lettering.font(11)
+        pencil.paragraph(0, bottom + AXIS, self._note(chart, size.width()), small, NOTE_LINE)
 
     def _strategies(self) -> StrategyChart | None:
         return self.chart if isinstance(self.chart, StrategyChart) else None
 
-    def _legend_lines(self, chart: StrategyChart, width: float) -> int:
-        return _legend_places(chart.runs, self.lettering().font(), width)[-1][1] + 1
+    def _above(self, chart: StrategyChart, width: float) -> float:
+        lines = legend_lines(chart, self.lettering().font(), width)
+        return self.head_height(width) + ABOVE_LEGEND + LEGEND * lines + HEADER
+
+    def _below(self, chart: StrategyChart, width: float) -> float:
+        return AXIS + NOTE_LINE * len(self._note(chart, width)) + 6
+
+    def _note(self, chart: StrategyChart, width: float) -> list[str]:
+        return wrapped(chart.note, self.lettering().font(11), width, most=3) if chart.note else []
 
 
-def _row_height(chart: StrategyChart) -> float:
-    return max(LEAST_ROW, LANE * (len(chart.runs) + 1))
+def _lanes(chart: StrategyChart) -> int:
+    return max(len(row.dots) for row in chart.rows)
+
+
+def _least_row(chart: StrategyChart) -> float:
+    return max(LEAST_ROW, LANE * (_lanes(chart) + 1))
+
+
+def _most_row(chart: StrategyChart) -> float:
+    return max(LEAST_ROW, MOST_LANE * (_lanes(chart) + 1))
+
+
+def _uses_columns(chart: StrategyChart) -> tuple[str, ...]:
+    """Return whose uses are counted, a column each: people's stand apart from machines'."""
+    by = chart.tags_by
+    people = ("people",) if by is not TagsBy.MACHINES else ()
+    machines = ("machines",) if by is not TagsBy.PEOPLE else ()
+    return (*people, *machines)
 
 
 def _name_width(chart: StrategyChart, pencil: Pencil) -> float:
@@ -81,26 +108,7 @@ def _name_width(chart: StrategyChart, pencil: Pencil) -> float:
     return min(max(longest + 24 + 20, NAME_LEAST), NAME_MOST)
 
 
-def _legend_places(runs: tuple[RunMark, ...], font: Face, width: float) -> list[tuple[float, int]]:
-    x, line = 0.0, 0
-    places: list[tuple[float, int]] = []
-    for run in runs:
-        needed = min(width_of(run.shown, font), 220) + 40
-        if x and x + needed > width:
-            x, line = 0.0, line + 1
-        places.append((x, line))
-        x += needed
-    return places or [(0.0, 0)]
-
-
-def _draw_legend(pencil: Pencil, runs: tuple[RunMark, ...], top: float, width: float) -> None:
-    places = _legend_places(runs, pencil.lettering.font(), width)
-    for run, (x, line) in zip(runs, places, strict=False):
-        strong = pencil.is_highlighted(run)
-        pencil.run_name(x, top + 8 + line * LEGEND, run, 240, strong=strong)
-
-
-def _draw_header(pencil: Pencil, top: float, used: Scale, right: Scale, end: float) -> None:
+def _draw_header(pencil: Pencil, top: float, used: Scale, right: Scale) -> None:
     strong, small = pencil.lettering.font(12, strong=True), pencil.lettering.font(12)
     theme = pencil.theme
     for scale, title, unit in (
@@ -109,8 +117,27 @@ def _draw_header(pencil: Pencil, top: float, used: Scale, right: Scale, end: flo
     ):
         width = pencil.text(scale.start, top - 14, title, strong, theme.text)
         pencil.text(scale.start + width + 6, top - 14, unit, small, theme.muted)
-    pencil.text(end, top - 14, "uses", small, theme.muted, Side.RIGHT)
-    pencil.hairline(0, end, top - 1, theme.muted)
+
+
+def _draw_uses_header(pencil: Pencil, top: float, end: float, columns: tuple[str, ...]) -> None:
+    small, muted = pencil.lettering.font(12), pencil.theme.muted
+    if len(columns) == 1:
+        pencil.text(end, top - 14, "uses", small, muted, Side.RIGHT)
+        return
+    left = end - USES * len(columns) + 20
+    pencil.text(end, top - 34, "uses, by", pencil.lettering.font(11), muted, Side.RIGHT)
+    pencil.hairline(left, end, top - 25)
+    for place, column in enumerate(reversed(columns)):
+        pencil.text(end - place * USES, top - 14, column, small, muted, Side.RIGHT)
+
+
+def _draw_uses(pencil: Pencil, row: StrategyRow, area: QRectF, columns: tuple[str, ...]) -> None:
+    counts = {"people": row.uses, "machines": row.machine_uses}
+    number, middle = pencil.lettering.font(tabular=True), area.center().y()
+    for place, column in enumerate(reversed(columns)):
+        ink = pencil.theme.muted if column == "machines" else pencil.theme.text
+        x = area.right() - place * USES
+        pencil.text(x, middle, grouped(counts[column]), number, ink, Side.RIGHT)
 
 
 def _draw_row(pencil: Pencil, row: StrategyRow, area: QRectF, name_width: float) -> None:
@@ -126,38 +153,42 @@ def _draw_row(pencil: Pencil, row: StrategyRow, area: QRectF, name_width: float)
     pencil.text(8, middle, row.letter[:2], small, ink_on(colour), Side.CENTRE)
     font = lettering.font()
     pencil.text(24, middle, elided(row.name, font, name_width - 36), font, theme.text)
-    number = lettering.font(tabular=True)
-    pencil.text(area.right(), middle, grouped(row.uses), number, theme.text, Side.RIGHT)
 
 
 def _draw_dots(
     pencil: Pencil, row: StrategyRow, area: QRectF, scales: tuple[Scale, Scale], line: int
 ) -> None:
     lanes = len(row.dots)
+    pitch = min(max(area.height() / (lanes + 1), LANE), MOST_LANE)
     for lane, dot in enumerate(row.dots):
-        y = round(area.center().y() + (lane - (lanes - 1) / 2) * LANE)
-        colour = run_colour(pencil.theme, dot.run)
+        y = round(area.center().y() + (lane - (lanes - 1) / 2) * pitch)
         shares = ((dot.used, dot.used_mark, False), (dot.right, dot.right_mark, dot.few))
         for column, (share, mark, few) in enumerate(shares):
-            _draw_dot(pencil, share, mark, scales[column], y, colour, few=few)
+            _draw_dot(pencil, dot, (share, mark), scales[column], y, few=few)
             if share.value is not None:
                 x = scales[column].at(share.value)
-                pencil.note(mark, QRectF(x - 6, y - LANE / 2, 12, LANE), (line + lane, column))
+                pencil.note(mark, QRectF(x - 6, y - pitch / 2, 12, pitch), (line + lane, column))
 
 
 def _draw_dot(
-    pencil: Pencil, share: Number, mark: Mark, scale: Scale, y: float, colour: QColor,
+    pencil: Pencil, dot: StrategyDot, shown: tuple[Number, Mark], scale: Scale, y: float,
     *, few: bool,
 ) -> None:  # fmt: skip
-    if share.value is None or share.interval is None:
+    share, mark = shown
+    if share.value is None:
         return
-    ends = QPointF(scale.at(share.interval.low), y), QPointF(scale.at(share.interval.high), y)
-    pencil.line(*ends, tint(colour, 0.4 if few else 0.75), 1.5)
+    colour, machine = run_colour(pencil.theme, dot.run), dot.tagger.is_machine
+    stands_out = pencil.stands_out(mark) or pencil.is_highlighted(dot.run)
+    if share.interval is not None:
+        low, high = scale.at(share.interval.low), scale.at(share.interval.high)
+        shade = tint(colour, 1.0 if stands_out else 0.4 if few else 0.75)
+        width = 2.0 if stands_out else 1.5
+        pencil.line(QPointF(low, y), QPointF(high, y), shade, width, dashed=machine)
     at = QPointF(scale.at(share.value), y)
     if few:
         pencil.line(QPointF(at.x(), y - 4), QPointF(at.x(), y + 4), colour, 2.0)
     else:
-        pencil.square(at, 8 if pencil.stands_out(mark) else 6, colour)
+        pencil.square(at, 8 if pencil.stands_out(mark) else 6, colour, filled=not machine)
 
 
 def _draw_axis(pencil: Pencil, scale: Scale, bottom: float) -> None:

@@ -14,11 +14,16 @@ class TableModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table = Table()
+        self._numbers: list[bool] = []
 
     def show_table(self, table: Table) -> None:
         """Show another table."""
         self.beginResetModel()
         self._table = table
+        self._numbers = [
+            any(isinstance(row[column], int | float) for row in table.rows)
+            for column in range(len(table.header))
+        ]
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -34,7 +39,7 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(isinstance(cell, int | float))
+            return _alignment(self._has_numbers(index.column()))
         return None
 
     def headerData(
@@ -45,9 +50,11 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._table.header[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            column = [row[section] for row in self._table.rows]
-            return _alignment(any(isinstance(cell, int | float) for cell in column))
+            return _alignment(self._has_numbers(section))
         return None
+
+    def _has_numbers(self, column: int) -> bool:
+        return self._numbers[column]
 
 
 def _alignment(number: bool) -> Qt.AlignmentFlag:

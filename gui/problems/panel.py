@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import VoltefaceError
 from core.glyphs import most_attempts
+from core.query import LONGEST
 from core.selection import Selection
 from core.traces import Run
 from data.finding import find_problems
@@ -150,6 +151,7 @@ class ProblemsPanel(QWidget):
         metrics = self._theme.metrics
         self.box = QLineEdit()
         self.box.setPlaceholderText(self.tr("Filter, e.g. outcome:ic code:bh.switch"))
+        self.box.setMaxLength(LONGEST)
         self.box.setClearButtonEnabled(True)
         self.box.setAccessibleName(self.tr("Filter of problems"))
         self.box.setToolTip(
@@ -226,6 +228,7 @@ class ProblemsPanel(QWidget):
         if now.query != before.query:
             if self.box.text().strip() != now.query:
                 self.box.setText(now.query)
+                self.box.setCursorPosition(0)
             self.refresh()
         if now.problem_id != before.problem_id:
             self._follow_selection()

@@ -68,3 +68,10 @@ def test_that_spans_cover_the_content_between_the_quotes():
 )
 def test_that_escapes_are_undone_and_latex_kept(content, expected):
     assert unescape(content) == expected
+
+
+@pytest.mark.parametrize("piece", ["word ", "\\frac ", 'a "quote" ', '\\"', '\n"no field '])
+@pytest.mark.timeout(5)
+def test_that_a_long_value_that_was_cut_off_is_read_in_one_pass(piece):
+    text = '{"reasoning": "' + piece * 40_000
+    assert "answer" not in json_fields(text, _NAMES)

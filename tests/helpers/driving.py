@@ -29,7 +29,7 @@ from gui.shell.session import Session
 from gui.text.trace_view import TraceView
 
 LEFT = Qt.MouseButton.LeftButton
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # for the largest files on a busy machine; failures only
 _STEP = 4
 
 
@@ -126,10 +126,12 @@ class Driver:
 
     def click_button(self, name: str, within: QWidget | None = None) -> None:
         """Click the visible button with this text or accessible name."""
+        self.until(lambda: self._buttons(name, within))
+        self.click(self._buttons(name, within)[0])
+
+    def _buttons(self, name: str, within: QWidget | None) -> list[QAbstractButton]:
         buttons = (within or self.window).findChildren(QAbstractButton)
-        found = [b for b in buttons if b.isVisible() and name in (b.text(), b.accessibleName())]
-        assert found, f"no button is called {name}"
-        self.click(found[0])
+        return [b for b in buttons if b.isVisible() and name in (b.text(), b.accessibleName())]
 
     def select_text(self, view: TraceView, words: str) -> None:
         """Select `words` in a trace by dragging over them."""

@@ -1,0 +1,184 @@
+"""The list of problems: its model, the filter as typed, and what goes with the selection."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.glyphs import Glyph
+from gui.jobs import JobRunner
+from gui.problems.model import NUMBER, OUTCOMES, TITLE, GlyphsRole, IdRole, ProblemsModel
+from gui.problems.panel import ProblemsPanel
+from gui.shell.session import Session
+from gui.theme.manager import ThemeManager
+from tests.helpers.studies import attempt, load, new_study
+
+KEYS = ("p1", "p2", "p3")
+
+
+def attempts():
+    return [
+        attempt(key, run=run, right=run == "beta" or key == "p3", text=f"{run} at {key}.")
+        for key in KEYS
+        for run in ("alpha", "beta")
+    ]
+
+
+@pytest.fixture
+def session(qapp, qtbot, tmp_path):
+    jobs = JobRunner()
+    made = Session(new_study(tmp_path, attempts()), jobs)
+    made.load_overview()
+    qtbot.waitUntil(lambda: made.is_loaded)
+    yield made
+    jobs.close()
+    made.close()
+    made.deleteLater()
+    jobs.deleteLater()
+
+
+@pytest.fixture
+def panel(session, qtbot):
+    theme = ThemeManager()
+    made = ProblemsPanel(session, theme)
+    qtbot.addWidget(made)
+    made.resize(320, 500)
+    made.refresh()
+    made.show()
+    qtbot.waitUntil(lambda: len(made.shown) == 3)
+    yield made
+    theme.deleteLater()
+
+
+def filled(session) -> ProblemsModel:
+    model = ProblemsModel()
+    overview = session.overview
+    model.show_problems(overview, [row.id for row in overview.problems], overview.runs)
+    return model
+
+
+def type_filter(panel, words):
+    panel.box.setFocus()
+    panel.box.clear()
+    QTest.keyClicks(panel.box, words)
+
+
+# The model
+
+
+def test_that_the_model_keeps_the_contract_of_item_models(session, qtmodeltester):
+    model = filled(session)
+    qtmodeltester.check(model, force_py=True)  # and it goes on watching
+    for chosen in ([3, 1], [3, 1], [], [2]):
+        model.show_problems(session.overview, chosen, session.overview.runs)
+
+
+def test_that_a_row_tells_number_title_and_outcomes(session):
+    model = filled(session)
+    assert [model.index(0, column).data() for column in (NUMBER, TITLE)] == ["1", "Problem p1"]
+    assert model.index(0, OUTCOMES).data(GlyphsRole) == ((Glyph.WRONG,), (Glyph.RIGHT,))
+    assert model.index(2, TITLE).data(IdRole) == 3
+
+
+def test_that_outcomes_are_told_in_words_to_those_who_cannot_see_them(session):
+    model = filled(session)  # an index does not keep its model alive
+    spoken = model.index(0, OUTCOMES).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Problem p1" in spoken
+    assert "alpha: t1 wrong" in spoken
+    assert "beta: t1 right" in spoken
+
+
+def test_that_the_same_problems_again_keep_the_rows(session, qtbot):
+    model = filled(session)
+    overview = session.overview
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.show_problems(overview, [1, 2, 3], overview.runs)
+
+
+def test_that_a_problem_that_is_not_listed_has_no_row(session):
+    model = filled(session)
+    assert [model.row_of(each) for each in (None, 99, 2)] == [-1, -1, 1]
+
+
+# The panel
+
+
+def test_that_the_first_problem_is_chosen_at_the_start(panel, session):
+    assert session.selection.problem_id == 1
+    assert panel.table.currentIndex().row() == 0
+
+
+def test_that_typing_filters_and_the_count_says_so(panel, qtbot):
+    type_filter(panel, "(run:alpha right)")
+    qtbot.waitUntil(lambda: panel.shown == (3,))
+    assert "1 of 3 problems" in [label.text() for label in panel.findChildren(type(panel._count))]
+
+
+def test_that_words_are_looked_for_in_traces(panel, qtbot):
+    type_filter(panel, '"beta at p2"')
+    qtbot.waitUntil(lambda: panel.shown == (2,))
+
+
+def test_that_enter_takes_the_filter_at_once(panel, session):
+    type_filter(panel, "id:2")
+    QTest.keyClick(panel.box, Qt.Key.Key_Return)
+    assert session.selection.query == "id:2"
+
+
+@pytest.mark.parametrize("words", ["(run:", "outcome:", '"', ")(", "tokens>many", "((((((", "run:\x07"])
+def test_that_a_filter_that_is_none_is_explained_and_the_list_stays(panel, session, qtbot, words):
+    panel.set_query(words)
+    qtbot.waitUntil(lambda: not session.jobs.jobs)
+    assert panel._message.isVisible() or len(panel.shown) < 3
+    panel.clear()
+    qtbot.waitUntil(lambda: len(panel.shown) == 3 and not panel._message.isVisible())
+
+
+def test_that_a_filter_without_matches_says_none_of_all(panel, qtbot):
+    panel.set_query("run:nobody")
+    qtbot.waitUntil(lambda: panel.shown == ())
+    assert panel._count.text() == "0 of 3 problems"
+    assert panel._clear.isVisible()
+
+
+def test_that_the_filter_chosen_elsewhere_stands_in_the_box(panel, session, qtbot):
+    session.select(query="id:1 or id:3")
+    qtbot.waitUntil(lambda: panel.shown == (1, 3))
+    assert panel.box.text() == "id:1 or id:3"
+
+
+def test_that_a_click_on_a_row_chooses_its_problem(panel, session):
+    row = panel.table.visualRect(panel.model.index(2, TITLE)).center()
+    QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert session.selection.problem_id == 3
+
+
+def test_that_steps_stop_at_both_ends(panel, session):
+    for _ in range(5):
+        panel.step(1)
+    assert session.selection.problem_id == 3
+    for _ in range(5):
+        panel.step(-1)
+    assert session.selection.problem_id == 1
+
+
+def test_that_a_step_from_a_problem_that_is_filtered_out_goes_to_the_first(panel, session, qtbot):
+    panel.set_query("id:2 or id:3")
+    qtbot.waitUntil(lambda: panel.shown == (2, 3))
+    panel.step(1)
+    assert session.selection.problem_id == 2
+
+
+def test_that_blind_reading_leaves_no_outcome_in_the_list(panel):
+    panel.set_blind(True)
+    index = panel.model.index(0, OUTCOMES)
+    assert {mark for run in index.data(GlyphsRole) for mark in run} == {Glyph.NONE}
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == ""
+
+
+def test_that_problems_imported_later_join_the_list(panel, session, qtbot):
+    from data.store.study import IMPORTED  # noqa: PLC0415
+
+    load(session.study, [attempt("p9")], "later.jsonl")
+    session.announce(IMPORTED)
+    qtbot.waitUntil(lambda: len(panel.shown) == 4)
+    assert session.selection.problem_id == 1
