@@ -100,7 +100,10 @@ class FeaturePages:
         session = self._program.session
         if session is None or not session.is_loaded:
             return ""
-        return self._program.tr("%n tags", "", session.overview.tag_count)
+        count = session.overview.tag_count
+        if count == 1:
+            return self._program.tr("1 tag")
+        return self._program.tr("{0} tags").format(f"{count:,}")
 
     def _build_compare(self) -> QWidget:
         page = ComparePage(self._session, self._program.theme)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.charts.marks import Mark, RunMark
-from core.charts.queries import either, transition
+from core.charts.queries import CELLS, either, transition
 from core.charts.runs import run_marks
 from core.charts.self_correction import Later
 from core.metrics.self_correction import SelfCorrectionRow
@@ -26,6 +26,7 @@ class Row:
         self.run = run
         self.later = later
         self._key = key
+        self._ids: dict[str, tuple[int, ...]] = {}
         # A filter must select exactly what is counted: it cannot tell what t2 saw, nor find an
         # outcome that was carried forward.
         carried = row.transitions.carried + row.transitions.carried_other
@@ -57,7 +58,7 @@ class Row:
 
     def mark(self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str]) -> Mark:
         """Return the mark that opens the problems in `cells` ("ic", "ci", …)."""
-        ids = [id_ for cell in cells for id_ in self.row.problem_ids(cell)]
+        ids = [id_ for cell in cells for id_ in self._ids_of(cell)]
         terms = [transition(self.run.name, cell, self.row.t1, self.row.t2) for cell in cells]
         return Mark(
             mark_id=f"{kind}:{self._key}",
@@ -67,6 +68,11 @@ class Row:
             query=either(terms) if self._has_filter and ids else "",
             problem_ids=tuple(dict.fromkeys(ids)),
         )
+
+    def _ids_of(self, cell: str) -> tuple[int, ...]:
+        if not self._ids:
+            self._ids = {each: self.row.problem_ids(each) for each in CELLS}
+        return self._ids[cell]
 
 
 def rows_with_runs(

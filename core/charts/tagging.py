@@ -67,7 +67,7 @@ def tagging_of(
 
     `hidden` are the traces whose reasoning cannot be read.
     """
-    traces = _traces(overview, problem_ids, runs, hidden)
+    traces = _traces(overview, problem_ids, runs, hidden) if overview.uses else []
     codes = {code.id: code for code in overview.codes}
     uses: list[CodeUse] = []
     taggers: dict[str, Tagger] = {}

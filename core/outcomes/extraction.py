@@ -41,12 +41,14 @@ DEFAULT_RULES = (
 class Extracted:
     """An answer, the rule that found it and where it stands; all empty where there is none.
 
-    `answer` may differ from the span's characters: escapes of JSON are undone.
+    `answer` may differ from the span's characters: escapes of JSON are undone. `reasoning` is
+    where the field of that name stands beside an answer found in a JSON object.
     """
 
     answer: str | None = None
     rule: str = ""
     span: Span | None = None
+    reasoning: Span | None = None
 
 
 _BOX = re.compile(r"\\(?:boxed|fbox)\s{0,10}+(?P<brace>\{)?|\\.|[{}]", re.DOTALL)
@@ -60,6 +62,7 @@ _HASHES = re.compile(r"^#{4}[ \t]{0,8}+(?P<answer>[^\n]+)", re.MULTILINE)
 _WHOLE = re.compile(r"[$(*]{0,3}(?:[-+−]?[\d.,/]*\d[%°]?|[A-Za-z]{1,30})[$).*]{0,3}|\$[^$\n]+\$")
 _FORMULA = re.compile(r"\$\$?(?P<answer>[^$]{1,1000})\$\$?")
 _ANSWER_FIELD = re.compile(r'"(?:final_)?answer"\s*+:', re.IGNORECASE)
+_JSON_FIELDS = (("reasoning", "answer"), ("reasoning", "final_answer"))
 _REASONING_FIELD = re.compile(r'\{\s*+"reasoning"\s*+:', re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*")
 _DISPLAY = (("\\[", "\\]"), ("$$", "$$"))
@@ -75,26 +78,30 @@ def extract(text: str, rules: Sequence[Rule] = DEFAULT_RULES) -> Extracted:
     cut off inside its reasoning has no answer, whatever its reasoning says.
     """
     for rule in rules:
-        span = _FINDERS[rule](text)
-        if span is None:
-            if rule is Rule.JSON and _is_cut_off(text):
-                return Extracted(rule=rule.value)
+        if rule is Rule.JSON:
+            found = _from_json(text)
+            if found is not None:
+                return found
             continue
-        quote = span.quote(text)
-        answer = unescape(quote).strip() if rule is Rule.JSON else quote
-        if answer.casefold() not in _BLANK:
+        span = _FINDERS[rule](text)
+        if span is not None and (answer := span.quote(text)).casefold() not in _BLANK:
             return Extracted(answer=answer, rule=rule.value, span=span)
     return Extracted()
 
 
-def _json_answer(text: str) -> Span | None:
-    if not _ANSWER_FIELD.search(text):
-        return None
-    for names in (("reasoning", "answer"), ("reasoning", "final_answer")):
-        span = json_fields(text, names).get(names[-1])
-        if span is not None:
-            return span
-    return None
+def _from_json(text: str) -> Extracted | None:
+    """Return the answer in the last object that has one; None lets the other rules try."""
+    for names in _JSON_FIELDS if _ANSWER_FIELD.search(text) else ():
+        fields = json_fields(text, names)
+        span = fields.get(names[-1])
+        if span is None:
+            continue
+        answer = unescape(span.quote(text)).strip()
+        if answer.casefold() in _BLANK:
+            return None
+        reasoning = fields.get("reasoning")
+        return Extracted(answer=answer, rule=Rule.JSON.value, span=span, reasoning=reasoning)
+    return Extracted(rule=Rule.JSON.value) if _is_cut_off(text) else None
 
 
 def _is_cut_off(text: str) -> bool:
@@ -192,7 +199,6 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
 
 
 _FINDERS: dict[Rule, Callable[[str], Span | None]] = {
-    Rule.JSON: _json_answer,
     Rule.BOXED: _boxed,
     Rule.SENTENCE: _sentence,
     Rule.FINAL: _final,

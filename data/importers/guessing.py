@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from data.importers.field_names import NAMES
@@ -52,9 +53,12 @@ def columns(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> li
     """Return the paths that `records` and `root` have, in the order of their first appearance."""
     found: dict[str, Column] = {}
     for record in records:
-        for path, value in _leaves(record, "", 0):
-            found.setdefault(path, Column(path)).values.append(value)
-    for path, value in _leaves(root, "", 0):
+        for path, value in _leaves(record):
+            column = found.get(path)
+            if column is None:
+                column = found[path] = Column(path)
+            column.values.append(value)
+    for path, value in _leaves(root):
         if path not in found:
             found[path] = Column(path, is_root=True, values=[value])
     return list(found.values())
@@ -91,22 +95,28 @@ def _plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _leaves(value: Any, path: str, depth: int) -> Iterable[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(record: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    _add_leaves(found, record, "", 0)
+    return found
+
+
+def _add_leaves(found: list[tuple[str, Any]], value: Any, path: str, depth: int) -> None:  # noqa: ANN401
     if depth > _DEPTH:
         return
     if isinstance(value, dict):
         if path:
-            yield path, value
-        for name, item in list(value.items())[:_SHOWN]:
+            found.append((path, value))
+        for name, item in islice(value.items(), _SHOWN):
             if isinstance(name, str) and name and "[" not in name and "." not in name:
-                yield from _leaves(item, f"{path}.{name}" if path else name, depth + 1)
+                _add_leaves(found, item, f"{path}.{name}" if path else name, depth + 1)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
-        yield path, value
-        yield from _leaves(value[0], f"{path}[0]", depth + 1)
+        found.append((path, value))
+        _add_leaves(found, value[0], f"{path}[0]", depth + 1)
     elif isinstance(value, list) and value:
-        yield f"{path}[*]", value
+        found.append((f"{path}[*]", value))
     elif path:
-        yield path, value
+        found.append((path, value))
 
 
 def _strings(values: Iterable[Any]) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """What is known of models beyond what files say: who hides reasoning, who shows only summaries."""
 
 import re
+from functools import lru_cache
 
 from core.traces import Completeness
 
@@ -25,6 +26,7 @@ _MODEL_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # asked for every attempt, of the few models of a file
 def reasoning_shown(model: str) -> Completeness | None:
     """Return how much of its reasoning `model` lets out, None where nothing is known."""
     name = model.lower()

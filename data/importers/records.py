@@ -16,6 +16,7 @@ from data.importers.files import RECORD_LIMIT, Head, lines, open_utf8, read_head
 from data.importers.json_scan import (
     ArrayOfObjects,
     Element,
+    SmallArray,
     scan_elements,
     scan_layout,
     split_array,
@@ -40,7 +41,7 @@ class Source:
 
     `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of
     the array of records in a JSON object; `root` what stands beside it, available to every record;
-    `elements` where the records are, if that is known already.
+    `small` the records themselves where they are few enough to be held.
     """
 
     file: Path
@@ -50,7 +51,7 @@ class Source:
     root: dict[str, Any] = field(default_factory=dict[str, Any])
     complete: bool = True
     delimiter: str = ","
-    elements: tuple[Element, ...] | None = None
+    small: SmallArray | None = None
 
     def records(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Record | Finding]:
         """Yield the records, and a finding for each that cannot be read."""
@@ -155,8 +156,9 @@ def _json_source(
 ) -> Source:
     # Looking for the records is a small part of the work of reading them.
     told = None if on_bytes is None else lambda count: on_bytes(count // 8)
-    if not array and (elements := _small_array(path, head, told)):
-        return Source(file=path, head=head, kind="JSON", elements=elements)
+    small = None if array else _small_array(path, head, told)
+    if small is not None and small.elements:
+        return Source(file=path, head=head, kind="JSON", small=small)
     with open_utf8(path, head, told) as handle, open_utf8(path, head) as keys:
         layout = scan_layout(handle, keys)
     if layout.more and layout.root == "object":
@@ -183,7 +185,7 @@ def _json_source(
 
 def _small_array(
     path: Path, head: Head, on_bytes: Callable[[int], None] | None
-) -> tuple[Element, ...] | None:
+) -> SmallArray | None:
     if not head.data.lstrip().startswith(b"[") or path.stat().st_size > _SMALL:
         return None
     with open_utf8(path, head, on_bytes) as handle:
@@ -245,11 +247,16 @@ def _choose(
 def _json_array(
     source: Source, on_bytes: Callable[[int], None] | None
 ) -> Iterator[Record | Finding]:
-    told = None if source.elements is None else on_bytes
-    with open_utf8(source.file, source.head, told) as data:
-        for number, element in enumerate(_elements(source, on_bytes), start=1):
-            where = f"record {number}, line {element.line}"
-            yield _element_record(data, element, where)
+    if source.small is not None:
+        yield from _small_records(source.small, on_bytes)
+        return
+    with (
+        open_utf8(source.file, source.head, on_bytes) as handle,
+        open_utf8(source.file, source.head) as keys,
+        open_utf8(source.file, source.head) as data,
+    ):
+        for number, element in enumerate(scan_elements(handle, keys, source.path), start=1):
+            yield _element_record(data, element, _place(number, element))
     if not source.complete:
         yield Finding(
             severity=Severity.WARNING,
@@ -258,15 +265,18 @@ def _json_array(
         )
 
 
-def _elements(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Element]:
-    if source.elements is not None:
-        yield from source.elements
-        return
-    with (
-        open_utf8(source.file, source.head, on_bytes) as handle,
-        open_utf8(source.file, source.head) as keys,
-    ):
-        yield from scan_elements(handle, keys, source.path)
+def _small_records(
+    array: SmallArray, on_bytes: Callable[[int], None] | None
+) -> Iterator[Record | Finding]:
+    for number, element in enumerate(array.elements, start=1):
+        data = None if element.too_long else array.data[element.start : element.end]
+        yield _record(data, _place(number, element))
+        if on_bytes is not None:
+            on_bytes(element.end or 0)
+
+
+def _place(number: int, element: Element) -> str:
+    return f"record {number}, line {element.line}"
 
 
 def _json_object(

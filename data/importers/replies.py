@@ -117,8 +117,15 @@ def _extracted(text: str, tagged: Sequence[Part] | None) -> Extracted | None:
     found = extract(text[before:])
     if not before or found.span is None:
         return found
-    span = Span(found.span.start + before, found.span.end + before)
-    return replace(found, span=span)
+    return replace(
+        found,
+        span=_moved(found.span, before),
+        reasoning=None if found.reasoning is None else _moved(found.reasoning, before),
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _failure(reply: Reply) -> bool:
@@ -181,17 +188,24 @@ def _answer_start(text: str, extracted: Extracted | None) -> int:
 
     The end of `text` means that it is reasoning without an answer; 0 that it is all answer.
     """
+    if extracted is not None and extracted.span is not None and extracted.reasoning is not None:
+        return _answer_key(text, extracted.reasoning, extracted.span)
     fields = json_fields(text, [*_REASONING_KEYS, *_ANSWER_KEYS]) if is_json_like(text) else {}
     reasoned = [fields[name] for name in _REASONING_KEYS if name in fields]
     answered = [fields[name] for name in _ANSWER_KEYS if name in fields]
     if reasoned:
         if not answered:
             return len(text)
-        quote = max(text.rfind(f'"{name}"', 0, answered[0].start) for name in _ANSWER_KEYS)
-        return quote if quote > reasoned[0].start else 0
+        return _answer_key(text, reasoned[0], answered[0])
     if extracted is None or extracted.span is None or extracted.rule not in _ANNOUNCED:
         return 0
     return text.rfind("\n", 0, extracted.span.start) + 1
+
+
+def _answer_key(text: str, reasoning: Span, answer: Span) -> int:
+    """Return where the key of a JSON answer begins, 0 where it stands before the reasoning."""
+    quote = max(text.rfind(f'"{name}"', 0, answer.start) for name in _ANSWER_KEYS)
+    return quote if quote > reasoning.start else 0
 
 
 def _channel_before_answer(reply: Reply) -> Channel:

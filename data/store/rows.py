@@ -26,9 +26,12 @@ from core.traces import (
 Row = Mapping[str, Any]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+
+
 def to_json(value: Any) -> str:
     """Return compact JSON with stable key order."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+    return _ENCODER.encode(value)
 
 
 def from_json(text: str) -> Any:

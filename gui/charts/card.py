@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.charts.marks import Chart, Missing
+from core.charts.table import Table
 from core.errors import VoltefaceError
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import PRINT
@@ -58,7 +59,6 @@ class ChartCard(QWidget):
     def show_chart(self, chart: Chart) -> None:
         """Show a chart, or why there is none."""
         self.view.show_chart(chart)
-        self._model.show_table(chart.table)
         self._empty.setVisible(chart.missing is not None)
         if chart.missing is not None:
             self._empty.tell(chart.missing)
@@ -163,6 +163,8 @@ class ChartCard(QWidget):
         self._show_twin(on=checked)
 
     def _show_twin(self, *, on: bool) -> None:
+        # Only when it is looked at: measuring its columns takes longer than drawing the chart.
+        self._model.show_table(self.view.chart.table if on else Table())
         self.twin.setVisible(on)
         self._arrange()
 

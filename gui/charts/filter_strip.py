@@ -48,7 +48,6 @@ class FilterStrip(QWidget):
         self._text = self.tr("Filter: {0}").format(one_line(query[:LONGEST_SHOWN]))
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))
-        self._filter.setToolTip(self._text)
         self._elide()
         self.setVisible(bool(query))
 

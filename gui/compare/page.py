@@ -129,8 +129,7 @@ class ComparePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        shown, chosen = len(self._columns), self._session.selection.run_ids
-        if shown and not chosen and shown != self._first_columns():
+        if self._columns and len(self._columns) != len(self._shown_runs()):
             self._show_problem()
 
     def _shuffled(self, runs: list[Run]) -> list[Run]:

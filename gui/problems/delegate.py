@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.glyphs import Glyph
@@ -13,6 +13,7 @@ from gui.theme.tokens import Theme
 
 _MOST_ATTEMPTS = 4
 _PITCH, _GAP, _EDGE = 12, 6, 4
+_SIZE = 8
 
 
 class OutcomesDelegate(QStyledItemDelegate):
@@ -22,6 +23,8 @@ class OutcomesDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._places: tuple[tuple[int, int], ...] = ()
+        self._stamps: dict[tuple[Glyph, float], QPixmap] = {}
+        theme.changed.connect(self._stamps.clear)
 
     def set_attempts(self, most: Sequence[int]) -> None:
         """Make room for the most attempts that each run has; many are shown as first and last."""
@@ -45,16 +48,28 @@ class OutcomesDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
         option.widget.style().drawPrimitive(panel, option, painter, option.widget)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        y = option.rect.center().y() + 0.5
+        top = option.rect.center().y() - _PITCH // 2
+        ratio = option.widget.devicePixelRatioF()
         marks: tuple[tuple[Glyph, ...], ...] = index.data(GlyphsRole) or ()
         for (left, _), of_run in zip(self._places, marks, strict=False):
             shown = of_run if len(of_run) <= _MOST_ATTEMPTS else (of_run[0], *of_run[-3:])
             for place, mark in enumerate(shown):
-                centre = QPointF(option.rect.x() + left + place * _PITCH + 4, y)
-                draw_glyph(painter, centre, 8, mark, self._theme.current)
-        painter.restore()
+                x = option.rect.x() + left + place * _PITCH - 2
+                painter.drawPixmap(x, top, self._stamp(mark, ratio))
+
+    def _stamp(self, mark: Glyph, ratio: float) -> QPixmap:
+        """Return a shape drawn once: hundreds are in view, and curves are slow to paint."""
+        if (mark, ratio) not in self._stamps:
+            stamp = QPixmap(round(_PITCH * ratio), round((_PITCH + 1) * ratio))
+            stamp.setDevicePixelRatio(ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(stamp)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(_PITCH / 2, (_PITCH + 1) / 2)
+            draw_glyph(painter, centre, _SIZE, mark, self._theme.current)
+            painter.end()
+            self._stamps[mark, ratio] = stamp
+        return self._stamps[mark, ratio]
 
 
 def draw_glyph(painter: QPainter, centre: QPointF, size: float, mark: Glyph, theme: Theme) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -235,6 +236,7 @@ def portable_key(key: str, owner: str = "a command") -> str:
     return text
 
 
+@cache  # every refresh asks for every key, and Qt is slow to spell them
 def shown_key(key: str) -> str:
     """Return a key as this system writes it; single letters in lower case, as they are typed."""
     text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.codebook.code import Layer
 from gui.text.gutter import Gutter
@@ -49,6 +49,7 @@ class Decoration:
         self._heads = HeadPainter(theme, metrics)
         self._letters = metrics.font(11, semibold=True)
         self._counts = metrics.font(10)
+        self._more = metrics.font(9)
 
     def colour_of(self, mark: Mark) -> QColor:
         """Return the colour of a mark's code in the theme in force."""
@@ -216,20 +217,19 @@ class Decoration:
         self, painter: QPainter, top: int, shown: list[Mark], rest: int
     ) -> None:
         gutter, line = self.gutter, self._layout.setting.line
-        slots = len(shown) + (1 if rest else 0)
-        if not slots:
-            return
-        width = gutter.letter_width / slots
+        told = f"+{rest}" if rest else ""
+        rest_width = QFontMetricsF(self._more).horizontalAdvance(told)
+        width = (gutter.letter_width - rest_width) / max(1, len(shown))
         for n, mark in enumerate(shown):
-            painter.setFont(self._letters if slots == 1 else self._counts)
+            painter.setFont(self._letters if len(shown) == 1 and not rest else self._counts)
             painter.setPen(self.colour_of(mark))
             box = QRectF(gutter.letter_left + n * width, top, width, line)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark.letter[:1])
         if rest:
-            painter.setFont(self._counts)
+            painter.setFont(self._more)
             painter.setPen(QColor(self._theme.muted))
-            box = QRectF(gutter.caret_left - width - 4, top, width + 4, line)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{rest}")
+            box = QRectF(gutter.caret_left - rest_width, top, rest_width, line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, told)
 
     def _paint_caret(self, painter: QPainter) -> None:
         if self.caret is None:

@@ -53,8 +53,8 @@ class Gutter:
 
     @property
     def letter_width(self) -> int:
-        """Return the width of the column of letters."""
-        return self.metrics.px(16)
+        """Return the width of the column of letters: of a letter and "+2"."""
+        return self.metrics.px(20)
 
     @property
     def caret_left(self) -> int:

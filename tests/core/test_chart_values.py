@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.charts.build import WITHHELD, charts_of
+from core.charts.build import SELECTED, WITHHELD, Choices, charts_of
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
 from core.charts.correction_rows import rows_with_runs
 from core.charts.numbers import Number
@@ -18,55 +18,14 @@ from core.charts.spread import spread, spread_within
 from core.charts.table import Table
 from core.charts.walk import Direction, step
 from core.charts.wording import grouped, of, one_line, plural, points
-from core.codebook.default import DEFAULT_CODES
 from core.metrics.published import PUBLISHED, published_table
 from core.outcomes.verdict import Status
-from core.overview import AttemptRow, Overview, ProblemRow, TagUse
+from core.overview import Overview
 from core.query import AttemptFacts, ChainFacts, ProblemFacts, RunFacts, compile_query, parse
-from core.traces import Ending, Nature, Run, Saw
+from core.traces import Ending, Run
+from tests.helpers.chart_studies import RIGHT, RUNS, SIMULATED, WRONG, attempt, study
 
 POSITIONS = st.lists(st.floats(-500, 500), max_size=12).map(sorted)
-
-
-def attempt(problem_id, run_id, number, status, saw=Saw.NEUTRAL, trace_id=0):
-    return AttemptRow(
-        trace_id=trace_id or problem_id * 100 + run_id * 10 + number,
-        problem_id=problem_id,
-        run_id=run_id,
-        sample=1,
-        attempt=number,
-        saw=Saw.NOTHING if number == 1 else saw,
-        ending=Ending.COMPLETE,
-        answer="",
-        tokens=None,
-        reasoning_tokens=None,
-        length=1,
-        status=status,
-    )
-
-
-RIGHT, WRONG = Status.CORRECT, Status.INCORRECT
-RUNS = (
-    Run(id=1, name="gpt-4o", model="gpt-4o", position=0),
-    Run(id=2, name='o1 "preview"', model="o1", position=1),
-    Run(id=3, name="essay", model="gpt-4o", position=2, nature=Nature.RETOLD),
-)
-
-
-def study(**changes):
-    """Problems 1 to 5; gpt-4o has cc, ic, ic, ci, ii; o1 is right at 1, 2, 5 and wrong at 3."""
-    pairs = ((RIGHT, RIGHT), (WRONG, RIGHT), (WRONG, RIGHT), (RIGHT, WRONG), (WRONG, WRONG))
-    rows = [
-        attempt(problem, 1, number, status)
-        for problem, pair in enumerate(pairs, start=1)
-        for number, status in enumerate(pair, start=1)
-    ]
-    rows += [attempt(id_, 2, 1, status) for id_, status in ((1, RIGHT), (2, RIGHT), (3, WRONG))]
-    rows += [attempt(5, 2, 1, RIGHT), attempt(1, 3, 1, RIGHT), attempt(1, 3, 2, WRONG)]
-    problems = [ProblemRow(id_, "d", str(id_), "", None, "", "") for id_ in range(1, 6)]
-    return Overview.of(
-        problems, changes.get("runs", RUNS), changes.get("codes", ()), rows, changes.get("uses", ())
-    )
 
 
 @pytest.fixture
@@ -98,7 +57,7 @@ def test_that_flows_and_slopes_hold_the_counts_of_the_published_rows(published):
     flow = flow_chart(published).runs[0]
     line = slope_chart(published).lines[0]
     assert (flow.cc, flow.ic, flow.ci, flow.ii, flow.n) == (293, 29, 7, 171, 500)
-    assert (line.first.number.count, line.second.number.count) == (300, 322)
+    assert (line.first.number.count, line.last.number.count) == (300, 322)
     assert line.bold
 
 
@@ -123,8 +82,9 @@ def test_that_a_forest_row_opens_all_that_changed():
     assert "fixed: 40.0 % (2/5), 95 % interval" in row.mark.details[3]
 
 
-def test_that_a_retold_run_enters_no_chart():
+def test_that_a_retold_run_enters_no_chart_and_is_said_to_be_left_out():
     data = charts_of(study())
+    assert data.scope == "5 problems · 2 runs · 1 retold run left out"
     assert [row.run.name for row in data.forest.rows] == ["gpt-4o"]
     assert data.run_names == ("gpt-4o", 'o1 "preview"')
 
@@ -135,7 +95,8 @@ def test_that_run_against_run_counts_shared_problems_and_says_what_is_left_out()
     assert chart.pair.n == 4
     assert chart.pair.cells[2].mark.problem_ids == (2, 5)
     assert chart.pair.difference.value == -0.5
-    assert "left out: 1 not in the other run" in chart.heading.subtitle
+    assert "left out: 1 only in gpt-4o" in chart.heading.subtitle
+    assert chart.pair.cells[2].mark.run_names == ("gpt-4o", 'o1 "preview"')
 
 
 def test_that_a_cell_of_run_against_run_is_a_query_with_quoted_names():
@@ -171,7 +132,7 @@ def test_that_every_query_selects_exactly_the_problems_of_its_mark():
     flow, line, pair = data.flows.runs[0], data.slopes.lines[0], data.pair.pair
     marks = [
         data.forest.rows[0].mark, flow.stayed_right, flow.fixed, flow.broken, flow.stayed_wrong,
-        line.first.mark, line.second.mark, pair.first.mark, pair.second.mark,
+        line.first.mark, line.last.mark, pair.first.mark, pair.second.mark,
         pair.difference_mark, *(cell.mark for cell in pair.cells if cell.count),
     ]  # fmt: skip
     problems = facts(study())
@@ -197,13 +158,13 @@ def test_that_empty_cells_open_nothing():
 
 
 def test_that_the_pair_asked_for_is_compared_in_that_order():
-    pair = charts_of(study(), pair=('o1 "preview"', "gpt-4o")).pair.pair
+    pair = charts_of(study(), Choices(pair=('o1 "preview"', "gpt-4o"))).pair.pair
     assert (pair.first.run.name, pair.difference.value) == ('o1 "preview"', 0.5)
 
 
 @pytest.mark.parametrize("pair", [("gpt-4o", "gpt-4o"), ("gpt-4o", "no such run")])
 def test_that_an_impossible_pair_falls_back_to_the_first_two_runs(pair):
-    assert charts_of(study(), pair=pair).pair.pair.first.run.name == "gpt-4o"
+    assert charts_of(study(), Choices(pair=pair)).pair.pair.first.run.name == "gpt-4o"
 
 
 def test_that_a_selection_by_outcome_withholds_tests_and_says_so():
@@ -211,13 +172,20 @@ def test_that_a_selection_by_outcome_withholds_tests_and_says_so():
     assert data.forest.rows[0].exact_p is None
     assert any(WITHHELD in line for line in data.forest.rows[0].mark.details)
     assert WITHHELD in data.pair.pair.sentence
-    assert data.selection
+    assert data.selection == SELECTED
+    charts = (data.forest, data.flows, data.slopes, data.pair)
+    assert all(SELECTED.lower() in chart.heading.subtitle for chart in charts)
+
+
+def test_that_an_interval_that_could_exclude_zero_is_withheld_with_the_tests():
+    row = charts_of(study(), selected_by_outcome=True).forest.rows[0]
+    assert (row.delta.value, row.delta.interval, row.filled) == (0.2, None, False)
 
 
 def test_that_a_study_without_second_attempts_says_what_is_missing():
     data = charts_of(study(), problem_ids=())
     assert data.forest.missing is not None
-    assert data.forest.missing.command == "study.import"
+    assert data.forest.missing.command == "file.import"
     assert not data.has_second_attempts
 
 
@@ -228,6 +196,19 @@ def test_that_reference_rows_come_last_open_nothing_and_are_no_second_attempts()
     mixed = charts_of(study(), reference_rows=published_table("HumanEval"))
     assert [row.run.reference for row in mixed.forest.rows] == [False, True, True, True, True]
     assert mixed.forest.note
+    assert ["HumanEval" in row.section for row in mixed.forest.rows] == [False] + [True] * 4
+    assert "164 problems" in mixed.forest.rows[1].section
+    assert mixed.forest.rows[1].mark.label == "SCoRe · published, HumanEval"
+
+
+def test_that_published_accuracies_share_no_axis_with_those_of_the_study():
+    mixed = charts_of(study(), reference_rows=published_table("MATH500"))
+    assert [line.run.name for line in mixed.slopes.lines] == ["gpt-4o"]
+    assert [run.run.name for run in mixed.flows.runs] == ["gpt-4o"]
+    assert "published rows stand in the table only" in mixed.flows.heading.subtitle
+    alone = charts_of(Overview(), reference_rows=published_table("MATH500"))
+    assert len(alone.slopes.lines) == 7
+    assert "published: MATH500" in alone.slopes.heading.subtitle
 
 
 def test_that_marks_have_ids_of_their_own_even_where_names_are_the_same():
@@ -236,25 +217,39 @@ def test_that_marks_have_ids_of_their_own_even_where_names_are_the_same():
     assert len({row.mark.mark_id for row in rows}) == len(both)
 
 
-def test_that_strategies_count_people_and_keep_detectors_apart():
-    code = next(c for c in DEFAULT_CODES if c.key == "st.forward")
-    coded = replace(code, id=7)
-    uses = [
-        TagUse(1, 7, 111, 0, 2, "ann", "manual", None, None, None),
-        TagUse(2, 7, 211, 0, 2, "ann", "accepted", None, None, None),
-        TagUse(3, 7, 311, 0, 2, "rule", "generated", None, None, None),
+def test_that_simulated_runs_say_so_in_the_subtitle_or_beside_models_in_their_names():
+    alone = charts_of(study(runs=SIMULATED))
+    assert alone.scope == "5 problems · 2 simulated solvers"
+    assert all("simulated solvers" in chart.heading.subtitle
+               for chart in (alone.forest, alone.flows, alone.slopes, alone.pair))  # fmt: skip
+    mixed = charts_of(study(runs=(SIMULATED[0], RUNS[1])))
+    assert mixed.forest.rows[0].run.shown == "solver (simulated)"
+    assert mixed.scope == "5 problems · 1 run · 1 simulated solver"
+
+
+def test_that_another_reading_of_doubtful_attempts_is_told():
+    failed = replace(attempt(1, 2, 1, Status.FAILED_REQUEST), ending=Ending.FAILED)
+    rows = [
+        attempt(1, 1, 1, RIGHT), failed,
+        attempt(2, 1, 1, RIGHT), attempt(2, 2, 1, RIGHT),
+        attempt(3, 1, 1, WRONG), attempt(3, 2, 1, Status.NO_ANSWER),
+    ]  # fmt: skip
+    chart = charts_of(Overview.of((), RUNS, (), rows, ())).pair
+    assert [(each.n, each.counts) for each in chart.pair.readings] == [
+        (2, (1, 0, 0, 1)),
+        (1, (1, 0, 0, 0)),
+        (3, (1, 1, 0, 1)),
     ]
-    chart = charts_of(study(codes=(coded,), uses=uses)).strategies
-    row = chart.rows[0]
-    assert (row.uses, row.detected) == (2, 1)
-    dot = row.dots[0]
-    assert (dot.used.count, dot.used.n, dot.right.count, dot.right.n) == (2, 2, 1, 2)
-    assert dot.few
-    assert dot.used_mark.query == '(run:"gpt-4o" code:st.forward)'
+    assert 'left out: 1 failed request of o1 "preview"' in chart.heading.subtitle
+    assert [row[3] for row in chart.table.rows] == [2, 1, 3]
 
 
-def test_that_no_tags_is_an_empty_chart_with_a_way_on():
-    assert charts_of(study()).strategies.missing.command == "page.compare"
+def test_that_attempts_without_a_readable_answer_are_told_with_the_other_reading():
+    rows = [attempt(1, 1, 1, RIGHT), attempt(1, 1, 2, RIGHT),
+            attempt(2, 1, 1, Status.NO_ANSWER), attempt(2, 1, 2, RIGHT)]  # fmt: skip
+    forest = charts_of(Overview.of((), RUNS, (), rows, ())).forest
+    assert "1 pair has an attempt without a readable answer" in forest.note
+    assert any("left out: Acc@t1 100.0" in line for line in forest.rows[0].mark.details)
 
 
 def test_that_a_number_without_counts_keeps_its_value_and_one_with_counts_is_exact():

@@ -199,6 +199,15 @@ def test_that_turning_a_page_runs_no_other_command(read_pair):
     assert read_pair.front == "charts"
 
 
+def test_that_the_tools_of_the_page_work_by_click(read_pair):
+    read_pair.click_button("Locked")
+    assert read_pair.compare.is_locked
+    read_pair.click_button("Free")
+    assert not read_pair.compare.is_locked
+    read_pair.click_button("Blind")
+    assert sorted(read_pair.names) == ["Response A", "Response B"]
+
+
 class TestOnRealFiles:
     """The pair that the program is about, and a log of two turns."""
 

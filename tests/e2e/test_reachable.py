@@ -62,7 +62,7 @@ def two_attempts(driver, tmp_path):
     driver.preview(write_lines(tmp_path / "chains.jsonl", chains))
     driver.import_previewed()
     driver.press("Alt+Right", "j", "1")
-    driver.until(lambda: driver.compare.tags.focused.isVisible())
+    driver.until(driver.compare.tags.focused.isVisible)
     return driver
 
 
@@ -145,11 +145,17 @@ def test_that_the_report_before_an_import_is_reached_by_tab(driver, tmp_path):
     assert [told(each) for each in controls(driver.window) if each not in visited] == []
 
 
+def over(window: QWidget) -> QWidget | None:
+    """Return the popup or dialog that takes the keys now."""
+    active = QApplication.activePopupWidget() or QApplication.activeWindow()
+    return None if active is window else active
+
+
 @pytest.mark.parametrize("command", ["file.settings", "help.keys", "help.about", "view.palette"])
 def test_that_what_opens_over_the_window_says_what_it_is_and_closes_by_escape(driver, command):
     driver.program.registry.run(command)
-    driver.until(lambda: QApplication.activeWindow() not in (None, driver.window))
-    opened = QApplication.activePopupWidget() or QApplication.activeWindow()
+    driver.until(lambda: over(driver.window) is not None)
+    opened = over(driver.window)
     assert opened.accessibleName() or opened.windowTitle()
     assert nameless(opened) == []
     QTest.keyClick(QApplication.focusWidget() or opened, Qt.Key.Key_Escape)

@@ -97,7 +97,9 @@ def test_that_a_click_on_a_flow_opens_its_problems(qtbot, page):
     mark = next(mark for mark in view.marks() if mark.label == "gpt-4o: stayed wrong")
     with qtbot.waitSignal(page.mark_activated) as opened:
         click(qtbot, view, mark.mark_id)
-    assert opened.args == ['(run:"gpt-4o" t1:wrong t2:wrong)', (5, 6)]
+    assert opened.args[0] is mark
+    assert mark.query == '(run:"gpt-4o" t1:wrong t2:wrong)'
+    assert mark.problem_ids == (5, 6)
 
 
 def test_that_a_click_on_a_cell_of_run_against_run_opens_its_problems(qtbot, page):
@@ -105,7 +107,8 @@ def test_that_a_click_on_a_cell_of_run_against_run_opens_its_problems(qtbot, pag
     page.grab()
     with qtbot.waitSignal(page.mark_activated) as opened:
         click(qtbot, views(page)[3], "pair:only_second")
-    assert opened.args[1] == (2, 3, 5)
+    assert opened.args[0].problem_ids == (2, 3, 5)
+    assert opened.args[0].run_names == ("gpt-4o", "o1-preview")
 
 
 def test_that_a_click_beside_all_marks_opens_nothing(qtbot, page):
@@ -121,7 +124,7 @@ def test_that_reference_rows_can_be_read_but_not_opened(qtbot, page):
     view = views(page)[0]
     with qtbot.assertNotEmitted(page.mark_activated):
         click(qtbot, view, view.marks()[0].mark_id)
-    assert view.current_mark().label == "SCoRe"
+    assert view.current_mark().label == "SCoRe · published, MATH500"
 
 
 def test_that_arrow_keys_walk_the_marks_and_enter_opens(qtbot, published):
@@ -237,7 +240,7 @@ def test_that_an_empty_chart_offers_the_command_that_fills_it(qtbot, themes):
     button = page.cards[0].findChild(QPushButton)
     with qtbot.waitSignal(page.command_requested) as wanted:
         button.click()
-    assert wanted.args == ["study.import"]
+    assert wanted.args == ["file.import"]
     assert page.cards[1].isHidden()
 
 

@@ -104,6 +104,11 @@ class Driver:
         """Let the program work until it has read, written and counted all it was asked to."""
         self.until(self._is_settled)
 
+    def rest(self) -> None:
+        """Settle, and let everything that is due be painted."""
+        self.settle()
+        self.qtbot.wait(1)
+
     def _is_settled(self) -> bool:
         session = self.program.session
         at_rest = session is None or (session.is_loaded and session.is_saved)

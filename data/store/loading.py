@@ -1,0 +1,248 @@
+"""Writes imported attempts into a loading batch, a piece at a time and table by table."""
+
+import hashlib
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from core.errors import ImportFileError
+from core.imported import ImportedAttempt, ImportedRun
+from core.outcomes.verdict import Judge, Verdict
+from core.traces import Nature, Problem
+from data.store.rows import to_json
+
+Checked = tuple[ImportedAttempt, tuple[Verdict, ...]]
+"""An attempt with the checkers' verdicts on it."""
+
+_Row = tuple[Any, ...]
+
+_TRACE = (
+    "INSERT INTO trace (id, batch_id, source_id, problem_id, run_id, sample, attempt, sha256,"
+    " original_sha256, length, prompt_before, saw, fresh_context, ending, answer, answer_rule,"
+    " tokens, reasoning_tokens, seconds, cost, finish_reason, metadata)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_TEXT = "INSERT INTO trace_text VALUES (?, ?)"
+_SEARCH = "INSERT INTO trace_search (rowid, text) VALUES (?, ?)"
+_BLOCK = "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_VERDICT = (
+    "INSERT INTO verdict (batch_id, trace_id, judge, who, status, rule, score, created)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_TAG = (
+    'INSERT OR IGNORE INTO tag (uid, batch_id, code_id, trace_id, start, "end", quote, annotator,'
+    " pass_name, origin, sound, verdict, ending, uncertain, note, created)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '1', ?, ?, ?, ?, 0, ?, ?)"
+)
+_PROBLEM = (
+    "INSERT INTO problem (dataset, key, title, prompt, reference, family, variant, metadata)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_RUN = (
+    "INSERT INTO run (name, model, variant, hint, settings, base_run_id, nature, position)"
+    " VALUES (?, ?, ?, ?, ?, (SELECT id FROM run WHERE name = ?), ?,"
+    " (SELECT ifnull(max(position) + 1, 0) FROM run))"
+)
+_KNOWN = (
+    "SELECT sha256 FROM trace JOIN batch ON batch.id = trace.batch_id WHERE problem_id = ?"
+    " AND run_id = ? AND sample = ? AND attempt = ? AND (state = 'live' OR batch.id = ?)"
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Loaded:
+    """What a piece brought: how many attempts were stored, were there already, or differ.
+
+    `seconds` is how long it took, the end of the transaction not included.
+    """
+
+    added: int = 0
+    already_there: int = 0
+    differing: list[str] = field(default_factory=list[str])
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of one piece, to be written table by table."""
+
+    traces: list[_Row] = field(default_factory=list[_Row])
+    texts: list[_Row] = field(default_factory=list[_Row])
+    blocks: list[_Row] = field(default_factory=list[_Row])
+    verdicts: list[_Row] = field(default_factory=list[_Row])
+    tags: list[_Row] = field(default_factory=list[_Row])
+
+    def write(self, db: Database) -> None:
+        searchable = [row for row in self.texts if row[1]]
+        for statement, rows in (
+            (_TRACE, self.traces),
+            (_TEXT, self.texts),
+            (_SEARCH, searchable),
+            (_BLOCK, self.blocks),
+            (_VERDICT, self.verdicts),
+            (_TAG, self.tags),
+        ):
+            db.conn.executemany(statement, rows)
+
+
+class BatchLoader:
+    """Writes imported attempts into a loading batch, a piece at a time.
+
+    It remembers the ids of problems, runs and codes it has met, so it belongs to one batch.
+    """
+
+    def __init__(self, batch_id: int, source_id: int, at: str) -> None:
+        self._batch = batch_id
+        self._source = source_id
+        self._at = at
+        self._problems: dict[tuple[str, str], int] = {}
+        self._runs: dict[str, int] = {}
+        self._codes: dict[str, int] = {}
+        self._uid = uuid.uuid4().hex
+        self._tags = 0
+
+    def load(self, db: Database, piece: Iterable[Checked]) -> Loaded:
+        """Store the attempts of a piece; call inside a transaction that has the write lock."""
+        began = time.perf_counter()
+        loaded, rows = Loaded(), _Rows()
+        new: dict[_Row, str] = {}  # the hashes of this piece by place
+        next_id = 1 + db.conn.execute("SELECT ifnull(max(id), 0) FROM trace").fetchone()[0]
+        for attempt, verdicts in piece:
+            sha256 = hashlib.sha256(attempt.text.encode()).hexdigest()
+            place = self._place(db, attempt)
+            known = new.get(place) or self._known(db, place)
+            if known is None:
+                new[place] = sha256
+                trace_id = next_id + len(rows.traces)
+                rows.traces.append(self._trace_row(trace_id, place, sha256, attempt))
+                self._add_parts(db, rows, trace_id, attempt, verdicts)
+            elif known == sha256:
+                loaded.already_there += 1
+            else:
+                loaded.differing.append(attempt.where)
+        rows.write(db)
+        loaded.added = len(rows.traces)
+        loaded.seconds = time.perf_counter() - began
+        return loaded
+
+    # What is there already
+
+    def _place(self, db: Database, attempt: ImportedAttempt) -> _Row:
+        """Return (problem id, run id, sample, attempt); a new problem or run is stored."""
+        problem, run = attempt.problem, attempt.run
+        problem_id = self._problems.get((problem.dataset, problem.key))
+        if problem_id is None:
+            problem_id = _problem_id(db, problem)
+            self._problems[problem.dataset, problem.key] = problem_id
+        run_id = self._runs.get(run.name)
+        if run_id is None:
+            run_id = self._runs[run.name] = _run_id(db, run)
+        return problem_id, run_id, attempt.sample, attempt.attempt
+
+    def _known(self, db: Database, place: _Row) -> str | None:
+        """Return the hash of the text that stands at this place already."""
+        found = db.conn.execute(_KNOWN, (*place, self._batch)).fetchone()
+        return found[0] if found else None
+
+    # Rows
+
+    def _trace_row(self, trace_id: int, place: _Row, sha256: str, attempt: ImportedAttempt) -> _Row:
+        return (
+            trace_id,
+            self._batch,
+            self._source,
+            *place,
+            sha256,
+            attempt.original_sha256,
+            len(attempt.text),
+            attempt.prompt_before,
+            str(attempt.saw),
+            int(attempt.fresh_context),
+            str(attempt.ending),
+            attempt.answer,
+            attempt.answer_rule,
+            attempt.tokens,
+            attempt.reasoning_tokens,
+            attempt.seconds,
+            attempt.cost,
+            attempt.finish_reason,
+            to_json(attempt.metadata),
+        )
+
+    def _add_parts(
+        self,
+        db: Database,
+        rows: _Rows,
+        trace_id: int,
+        attempt: ImportedAttempt,
+        verdicts: tuple[Verdict, ...],
+    ) -> None:
+        rows.texts.append((trace_id, attempt.text))
+        rows.blocks.extend(
+            (trace_id, i, str(b.channel), str(b.completeness), b.start, b.end, b.tokens, b.said_by)
+            for i, b in enumerate(attempt.blocks)
+        )
+        given = [(str(Judge.FILE), v.who, str(v.status), v.rule, v.score) for v in attempt.verdicts]
+        ours = [(str(v.judge), v.who, str(v.status), v.rule, v.score) for v in verdicts]
+        rows.verdicts.extend((self._batch, trace_id, *each, self._at) for each in given + ours)
+        if attempt.tags:
+            rows.tags.extend(self._tag_rows(db, trace_id, attempt))
+
+    def _tag_rows(self, db: Database, trace_id: int, attempt: ImportedAttempt) -> Iterator[_Row]:
+        codes = self._codes_for(db, attempt)
+        origin = "imported" if attempt.run.nature is Nature.MEASURED else "generated"
+        for tag in attempt.tags:
+            self._tags += 1
+            yield (
+                f"{self._uid}-{self._tags}",
+                self._batch,
+                codes[tag.code_key],
+                trace_id,
+                tag.start,
+                tag.end,
+                attempt.text[tag.start : tag.end],
+                tag.annotator,
+                origin,
+                tag.sound,
+                tag.verdict,
+                tag.ending,
+                tag.note,
+                self._at,
+            )
+
+    def _codes_for(self, db: Database, attempt: ImportedAttempt) -> dict[str, int]:
+        if not self._codes:
+            self._codes = dict(db.conn.execute("SELECT key, id FROM code").fetchall())
+        unknown = {tag.code_key for tag in attempt.tags} - self._codes.keys()
+        if unknown:
+            raise ImportFileError(
+                f"Labels use codes that the codebook does not have: {', '.join(sorted(unknown))}.",
+                where=attempt.where,
+                advice="Add the codes, then import again; nothing was imported.",
+            )
+        return self._codes
+
+
+def _problem_id(db: Database, problem: Problem) -> int:
+    place = (problem.dataset, problem.key)
+    found = db.conn.execute("SELECT id FROM problem WHERE dataset = ? AND key = ?", place)
+    told = (problem.reference, problem.family, problem.variant, to_json(problem.metadata))
+    row = (*place, problem.title, problem.prompt, *told)
+    return _found_or_new(db, found.fetchone(), _PROBLEM, row)
+
+
+def _run_id(db: Database, run: ImportedRun) -> int:
+    found = db.conn.execute("SELECT id FROM run WHERE name = ?", (run.name,))
+    condition, settings = run.condition, to_json(run.condition.settings)
+    told = (run.model, condition.variant, condition.hint, settings)
+    return _found_or_new(db, found.fetchone(), _RUN, (run.name, *told, run.base, str(run.nature)))
+
+
+def _found_or_new(db: Database, found: _Row | None, insert: str, row: _Row) -> int:
+    row_id = found[0] if found else db.conn.execute(insert, row).lastrowid
+    assert row_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+    return row_id

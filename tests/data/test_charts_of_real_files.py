@@ -1,0 +1,74 @@
+"""Charts of real files: the counts that their sources publish, and what differs and why."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from core.charts.build import Choices, charts_of
+from core.charts.self_correction import Later
+from data.intake import import_files
+from data.store.study import Study
+
+CORPUS = Path(os.environ.get("VOLTEFACE_CORPUS", "nowhere"))
+GPT, O1 = "gpt-4o-2024-08-06", "o1-preview-2024-09-12"
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="VOLTEFACE_CORPUS is not set")
+
+
+def overview_of(folder, *files):
+    with Study.create(folder / "real.volteface", "ann") as study:
+        import_files(study, [CORPUS / file for file in files])
+        reader = study.reader()
+        try:
+            return reader.overview()
+        finally:
+            reader.close()
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    """The chart of gpt-4o against o1-preview on the hardest problems of MATH."""
+    files = [f"zeroeval/math-l5/{name}.json" for name in (GPT, O1)]
+    overview = overview_of(tmp_path_factory.mktemp("pair"), *files)
+    return charts_of(overview, Choices(pair=(GPT, O1))).pair
+
+
+def published():
+    oracle = json.loads((CORPUS.parent / "oracles" / "corpus.json").read_text(encoding="utf-8"))
+    wanted = (f"math-l5/{GPT}", f"math-l5/{O1}")
+    (row,) = [each for each in oracle["zeroeval"]["pairwise"] if (each["a"], each["b"]) == wanted]
+    return row["both"], row["only_a"], row["only_b"], row["neither"]
+
+
+def test_that_empty_replies_leave_n_and_the_chart_says_whose_they_are(pair):
+    assert pair.pair.n == 697
+    assert [cell.count for cell in pair.pair.cells] == [378, 10, 231, 78]
+    assert f"left out: 24 failed request of {O1}" in pair.heading.subtitle
+
+
+@pytest.mark.skipif(not (CORPUS.parent / "oracles").is_dir(), reason="no published counts here")
+def test_that_read_as_the_source_reads_them_the_counts_are_those_published(pair):
+    (reading,) = [each for each in pair.pair.readings if "failed request" in each.label]
+    assert reading.n == 721
+    differences = [abs(a - b) for a, b in zip(reading.counts, published(), strict=True)]
+    assert max(differences) <= 2, (reading.counts, published())
+
+
+def test_that_what_gave_no_readable_answer_is_told_in_both_readings(pair):
+    labels = [reading.label for reading in pair.pair.readings]
+    assert labels[0] == "as drawn"
+    assert any("left out" in label for label in labels)
+
+
+def test_that_chains_with_a_verifier_are_fixed_and_never_broken(tmp_path):
+    file = "planbench/blocksworld_hard_backprompting/o1-preview_chat.json"
+    overview = overview_of(tmp_path, file)
+    data = charts_of(overview, Choices(later=Later.LAST))
+    (run,) = data.flows.runs
+    assert (run.cc, run.ic, run.ii) == (26, 82, 2)
+    assert run.cannot_break
+    (line,) = data.slopes.lines
+    reached = [point.number.count for point in line.points]
+    assert reached == [26, 59, 77, 86, 99, 103, 108, 108, 108]

@@ -1,0 +1,141 @@
+"""The charts page on an open study: counted anew, opened within the filter, with its runs."""
+
+import pytest
+
+from core.charts.build import SELECTED
+from core.charts.strategies import TagsBy
+from core.traces import Saw
+from gui.charts.binding import ChartsBinding
+from gui.charts.charts_page import ChartsPage
+from gui.jobs import JobRunner
+from gui.shell.session import Session
+from gui.theme.manager import ThemeManager
+from tests.helpers.studies import attempt, new_study
+
+KEYS = ("p1", "p2", "p3", "p4")
+
+
+def attempts():
+    """Alpha is asked twice, each time in one of two ways; beta once, right at p4 alone."""
+    for place, key in enumerate(KEYS):
+        saw = Saw.NEUTRAL if place < 2 else Saw.MAYBE_ERROR
+        yield attempt(key, "alpha", right=False)
+        yield attempt(key, "alpha", number=2, right=place != 1, saw=saw)
+        yield attempt(key, "beta", right=key == "p4")
+
+
+@pytest.fixture
+def session(qapp, qtbot, tmp_path):
+    jobs = JobRunner()
+    made = Session(new_study(tmp_path, attempts()), jobs)
+    made.load_overview()
+    qtbot.waitUntil(lambda: made.is_loaded)
+    yield made
+    jobs.close()
+    made.close()
+    made.deleteLater()
+    jobs.deleteLater()
+
+
+class Charts:
+    """A bound page, and the data that it was given last."""
+
+    def __init__(self, session, qtbot):
+        self.session, self.qtbot = session, qtbot
+        self.page = ChartsPage(ThemeManager())
+        qtbot.addWidget(self.page)
+        self.page.resize(1232, 776)
+        self.binding = ChartsBinding(self.page, session)
+        self.settle()
+
+    def settle(self):
+        self.qtbot.waitUntil(lambda: not self.binding._soon.isActive())
+        self.qtbot.waitUntil(lambda: not self.session.jobs.jobs)
+
+    def select(self, query):
+        self.session.select(query=query)
+        self.settle()
+
+    def chart(self, place):
+        return self.page.cards[place].view.chart
+
+    def open(self, mark):
+        with self.qtbot.waitSignal(self.binding.opened):
+            self.page.mark_activated.emit(mark)
+        self.settle()
+        return self.session.selection
+
+    @property
+    def counted(self):
+        return self.page._scope.text()
+
+
+@pytest.fixture
+def charts(session, qtbot):
+    return Charts(session, qtbot)
+
+
+def run_names(session, ids):
+    return [session.run_of(each).name for each in ids]
+
+
+def test_that_a_cell_of_two_runs_opens_with_both_of_them(charts, session):
+    cell = charts.chart(3).pair.cells[2]
+    selection = charts.open(cell.mark)
+    assert run_names(session, selection.run_ids) == ["alpha", "beta"]
+    assert selection.query == "(run:alpha t1:wrong) (run:beta t1:right)"
+    assert charts.counted == "1 problem · 2 runs"
+
+
+def test_that_a_mark_no_filter_describes_opens_exactly_its_problems(charts, session):
+    fixed = next(run.fixed for run in charts.chart(1).runs if "may be" in run.run.shown)
+    assert fixed.query == ""
+    selection = charts.open(fixed)
+    assert selection.query == "ids:3-4"
+    assert run_names(session, selection.run_ids) == ["alpha"]
+    assert charts.counted == "2 problems · 2 runs"
+
+
+def test_that_a_mark_opens_within_the_filter_in_force(charts):
+    charts.select("-id:p4 (run:beta wrong)")
+    wrong = charts.chart(3).pair.cells[3]
+    selection = charts.open(wrong.mark)
+    assert selection.query.startswith("-id:p4 (run:beta outcome:wrong) (run:alpha")
+    assert charts.counted == "3 problems · 2 runs"
+
+
+def test_that_problems_opened_by_outcome_are_told_until_the_filter_is_cleared(charts, session):
+    charts.open(charts.chart(3).pair.cells[2].mark)
+    assert charts.page.strip.warning.text() == SELECTED
+    charts.page.strip.clear_button.click()
+    charts.settle()
+    assert session.selection.query == ""
+    assert charts.page.strip.isHidden()
+    assert charts.counted == "4 problems · 2 runs"
+
+
+def test_that_a_filter_that_cannot_be_read_is_told_and_everything_counted(charts):
+    charts.select("run:")
+    assert "All problems are counted" in charts.page.strip.warning.text()
+    assert charts.counted == "4 problems · 2 runs"
+
+
+def test_that_another_pair_is_counted(charts):
+    charts.page.pair_requested.emit("beta", "alpha")
+    charts.settle()
+    assert charts.chart(3).pair.first.run.name == "beta"
+
+
+def test_that_published_rows_come_and_go(charts):
+    charts.binding.show_reference("HumanEval")
+    charts.settle()
+    assert sum(row.run.reference for row in charts.chart(0).rows) == 4
+    charts.binding.show_reference("")
+    charts.settle()
+    assert not any(row.run.reference for row in charts.chart(0).rows)
+
+
+def test_that_a_choice_of_tags_outlives_a_change_of_filter(charts):
+    charts.page.tags_by_requested.emit(TagsBy.BOTH)
+    charts.select("run:alpha")
+    assert charts.binding._choices.tags_by is TagsBy.BOTH
