@@ -75,7 +75,7 @@ def details_of(row: Row) -> tuple[str, ...]:
     if source.blanks:
         details.append(_both_readings(source, later))
     if source.exclusions:
-        told = ", ".join(f"{grouped(count)} {why}" for why, count in source.exclusions.items())
+        told = ", ".join(f"{grouped(count)} × {why}" for why, count in source.exclusions.items())
         details.append(f"left out: {told}")
     return tuple(details)
 
@@ -96,7 +96,7 @@ def _left_out(rows: Sequence[Row]) -> str:
         reasons.update(row.row.exclusions)
     if not reasons:
         return ""
-    told = ", ".join(f"{grouped(count)} {reason}" for reason, count in reasons.most_common())
+    told = ", ".join(f"{grouped(count)} × {reason}" for reason, count in reasons.most_common())
     return f"left out: {told}"
 
 

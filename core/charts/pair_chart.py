@@ -101,7 +101,7 @@ def _without_outcome(dropped: Mapping[str, int], run: RunMark) -> Iterable[str]:
     """Yield the reasons of the run's own; the other run's are told with the other run."""
     for why, count in dropped.items():
         if why not in (NOT_THERE, LEFT_OUT_THERE):
-            yield f"{grouped(count)} {why} of {run.shown}"
+            yield f"{grouped(count)} × {why} ({run.shown})"
 
 
 def _not_there(dropped: Mapping[str, int], run: RunMark) -> Iterable[str]:

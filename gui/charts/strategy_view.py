@@ -17,7 +17,6 @@ from gui.charts.strategy_legend import LEGEND, draw_legend, legend_lines
 ABOVE_LEGEND = 6.0
 HEADER = 34.0
 LEAST_ROW = 42.0
-MOST_ROW = 84.0
 LANE = 8.0
 MOST_LANE = 13.0
 AXIS = 30.0
@@ -36,7 +35,7 @@ class StrategyView(ChartView):
         chart = self._strategies()
         if chart is None or not chart.rows:
             return self.head_height(width) + 200
-        rows = _least_row(chart) * len(chart.rows)
+        rows = sum(_row_heights(chart, LANE))
         return self._above(chart, width) + rows + self._below(chart, width)
 
     def draw(self, pencil: Pencil, size: QSizeF) -> None:
@@ -47,7 +46,7 @@ class StrategyView(ChartView):
         draw_legend(pencil, chart, self.head_height(size.width()) + ABOVE_LEGEND, size.width())
         top = self._above(chart, size.width())
         room = size.height() - top - self._below(chart, size.width())
-        height = min(max(room / len(chart.rows), _least_row(chart)), MOST_ROW, _most_row(chart))
+        heights = _row_heights(chart, _pitch(chart, room))
         name, columns = _name_width(chart, pencil), _uses_columns(chart)
         panel = (size.width() - name - USES * len(columns) - PANEL_GAP) / 2
         panel = min(panel, MOST_PANEL)
@@ -58,12 +57,12 @@ class StrategyView(ChartView):
         _draw_header(pencil, top, used, right)
         _draw_uses_header(pencil, top, end, columns)
         pencil.hairline(0, end, top - 1, pencil.theme.muted)
-        for index, row in enumerate(chart.rows):
-            area = QRectF(0, top + index * height, end, height)
+        for index, (row, height) in enumerate(zip(chart.rows, heights, strict=True)):
+            area = QRectF(0, top + sum(heights[:index]), end, height)
             _draw_row(pencil, row, area, name)
             _draw_uses(pencil, row, area, columns)
             _draw_dots(pencil, row, area, (used, right), index * 100)
-        bottom = top + height * len(chart.rows)
+        bottom = top + sum(heights)
         for scale in (used, right):
             _draw_axis(pencil, scale, bottom)
         small = pencil.lettering.font(11)
@@ -83,16 +82,14 @@ class StrategyView(ChartView):
         return wrapped(chart.note, self.lettering().font(11), width, most=3) if chart.note else []
 
 
-def _lanes(chart: StrategyChart) -> int:
-    return max(len(row.dots) for row in chart.rows)
+def _pitch(chart: StrategyChart, room: float) -> float:
+    """Return how far lanes can stand apart in `room`."""
+    lanes = sum(len(row.dots) + 1 for row in chart.rows)
+    return min(max(room / lanes, LANE), MOST_LANE)
 
 
-def _least_row(chart: StrategyChart) -> float:
-    return max(LEAST_ROW, LANE * (_lanes(chart) + 1))
-
-
-def _most_row(chart: StrategyChart) -> float:
-    return max(LEAST_ROW, MOST_LANE * (_lanes(chart) + 1))
+def _row_heights(chart: StrategyChart, pitch: float) -> list[float]:
+    return [max(LEAST_ROW, pitch * (len(row.dots) + 1)) for row in chart.rows]
 
 
 def _uses_columns(chart: StrategyChart) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ from gui.theme.manager import ThemeManager
 
 _WIDE = 1440
 """A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
+# Widths of problems and tags, by the least width of the page, all in base pixels.
+_SIDES = ((1360, (244, 264)), (1080, (208, 264)), (0, (172, 254)))
 
 
 class ComparePage(QWidget):
@@ -51,6 +53,7 @@ class ComparePage(QWidget):
         self._last_code: Code | None = None
         self.is_blind = False
         self.is_locked = False
+        self._is_divided_by_hand = False
         self._columns: list[Column] = []
         self._build()
         session.selection_changed.connect(self._on_selection)
@@ -81,7 +84,7 @@ class ComparePage(QWidget):
         for widget in (self.problems, self._built_middle(), self.tags):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([metrics.px(244), metrics.px(1000), metrics.px(264)])
+        self.splitter.splitterMoved.connect(self._on_splitter)
         layout.addWidget(self.splitter)
 
     def _built_middle(self) -> QWidget:
@@ -127,8 +130,22 @@ class ComparePage(QWidget):
     def _first_columns(self) -> int:
         return 3 if self.width() >= self._theme.metrics.px(_WIDE) else 2
 
+    def _fit_sides(self) -> None:
+        """Give the texts what they need; a person who moved a divider has decided otherwise."""
+        if self._is_divided_by_hand:
+            return
+        px = self._theme.metrics.px
+        sides = next(s for least, s in _SIDES if self.width() >= px(least))
+        problems, tags = map(px, sides)
+        self.splitter.setSizes([problems, max(0, self.width() - problems - tags), tags])
+
+    @Slot()
+    def _on_splitter(self) -> None:
+        self._is_divided_by_hand = True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_sides()
         if self._columns and len(self._columns) != len(self._shown_runs()):
             self._show_problem()
 

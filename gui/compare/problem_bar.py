@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.traces import Problem, Run
@@ -12,6 +12,7 @@ from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
 MOST_COLUMNS = 6
+_NARROW = 520
 
 
 class ProblemBar(QWidget):
@@ -48,6 +49,14 @@ class ProblemBar(QWidget):
         row.addWidget(self._place)
         row.addWidget(self._step_button("caret-up", self.tr("Previous problem (Ctrl+↑)"), -1))
         row.addWidget(self._step_button("caret-down", self.tr("Next problem (Ctrl+↓)"), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._theme.metrics.px(_NARROW)
+        style = Qt.ToolButtonStyle
+        beside, alone = style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly
+        self._choose.setToolButtonStyle(alone if is_narrow else beside)
+        self._place.setVisible(not is_narrow)
 
     def show_problem(self, problem: Problem | None, listed: Sequence[int], *, blind: bool) -> None:
         """Show a problem and its place among those listed; `blind` hides the reference."""

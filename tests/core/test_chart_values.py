@@ -240,7 +240,7 @@ def test_that_another_reading_of_doubtful_attempts_is_told():
         (1, (1, 0, 0, 0)),
         (3, (1, 1, 0, 1)),
     ]
-    assert 'left out: 1 failed request of o1 "preview"' in chart.heading.subtitle
+    assert 'left out: 1 × failed request (o1 "preview")' in chart.heading.subtitle
     assert [row[3] for row in chart.table.rows] == [2, 1, 3]
 
 

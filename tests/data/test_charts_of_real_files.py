@@ -45,7 +45,7 @@ def published():
 def test_that_empty_replies_leave_n_and_the_chart_says_whose_they_are(pair):
     assert pair.pair.n == 697
     assert [cell.count for cell in pair.pair.cells] == [378, 10, 231, 78]
-    assert f"left out: 24 failed request of {O1}" in pair.heading.subtitle
+    assert f"left out: 24 × failed request ({O1})" in pair.heading.subtitle
 
 
 @pytest.mark.skipif(not (CORPUS.parent / "oracles").is_dir(), reason="no published counts here")
