@@ -108,6 +108,7 @@ class FeaturePages:
     def _build_compare(self) -> QWidget:
         page = ComparePage(self._session, self._program.theme)
         page.told.connect(self._program.window.status.show_message)
+        page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
         return page
 
     def _build_charts(self) -> QWidget:

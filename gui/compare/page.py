@@ -21,6 +21,7 @@ from core.tags import Tag
 from core.text.span import Span
 from core.traces import Problem, Run
 from gui.compare.column import Column
+from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.tags_panel import TagsPanel
 from gui.problems.panel import ProblemsPanel
@@ -30,7 +31,7 @@ from gui.theme.manager import ThemeManager
 _WIDE = 1440
 """A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
 # Widths of problems and tags, by the least width of the page, all in base pixels.
-_SIDES = ((1360, (244, 264)), (1080, (208, 264)), (0, (172, 254)))
+_SIDES = ((1360, (244, 264)), (1080, (208, 264)), (0, (172, 224)))
 
 
 class ComparePage(QWidget):
@@ -38,9 +39,11 @@ class ComparePage(QWidget):
 
     Signals:
         told: something worth a line in the status bar; carries words.
+        import_wanted: there is nothing to compare, and files should be imported.
     """
 
     told = Signal(str)
+    import_wanted = Signal()
 
     def __init__(
         self, session: Session, theme: ThemeManager, parent: QWidget | None = None
@@ -100,6 +103,11 @@ class ComparePage(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self._theme.metrics.px(8))
         layout.addLayout(self._row, 1)
+        self.empty = EmptyCompare(self._theme)
+        self.empty.import_wanted.connect(self.import_wanted)
+        self.empty.clear_wanted.connect(self.problems.clear)
+        self.empty.hide()
+        layout.addWidget(self.empty, 1)
         return middle
 
     # What is shown
@@ -180,6 +188,10 @@ class ComparePage(QWidget):
         runs = () if self.is_blind else self._session.overview.runs
         self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
         self.bar.offer_runs(runs, shown)
+        self.bar.setVisible(self._problem is not None)
+        # Before the first count nobody knows whether there is anything.
+        self.empty.setVisible(self._problem is None and self._session.is_loaded)
+        self.empty.tell(len(self._session.overview.problems))
 
     def _make_columns(self, count: int) -> None:
         while len(self._columns) > count:

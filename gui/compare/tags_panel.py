@@ -189,6 +189,7 @@ class TagsPanel(QWidget):
         box.setContentsMargins(metrics.px(12), metrics.px(6), metrics.px(12), 0)
         box.setSpacing(metrics.px(2))
         title = QLabel(self.tr("Capabilities tagged in this trace"))
+        title.setWordWrap(True)
         title.setFont(metrics.font(12, semibold=True))
         box.addWidget(title)
         self._where = QLabel()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton
 
 from core.codebook.code import Layer
 from core.edits import AddTag, RemoveTags, SetVerdict, WithdrawBatch
@@ -42,7 +42,9 @@ class Bench:
         qtbot.addWidget(self.page)
         self.page.resize(1500, 900)
         self.page.show()
-        self.until(lambda: self.page.columns and not self.jobs.jobs)
+        self.until(
+            lambda: not self.jobs.jobs and (self.page.columns or not self.session.overview.problems)
+        )
         self.page.activateWindow()
         self.until(self.page.isActiveWindow)
 
@@ -493,3 +495,37 @@ def test_that_a_withdrawn_import_leaves_no_problem_and_no_column(bench):
     assert bench.page.problems.shown == ()
     bench.session.undo()
     bench.until(lambda: bench.names == ["alpha", "beta", "gamma"])
+
+
+# Nothing to show
+
+
+def test_that_an_empty_study_offers_to_import_files(opened, qtbot):
+    bench = opened([])
+    assert "Nothing to compare yet" in bench.words()
+    with qtbot.waitSignal(bench.page.import_wanted):
+        QTest.mouseClick(bench.page.empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_that_a_filter_that_chose_nothing_can_be_cleared_where_it_shows(bench):
+    bench.session.select(query="run:nobody", problem_id=None)
+    bench.until(lambda: "No problem fits the filter" in bench.words())
+    assert bench.page.columns == []
+    QTest.mouseClick(bench.page.empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    bench.until(lambda: bench.names == ["alpha", "beta", "gamma"])
+    assert not bench.page.empty.isVisible()
+
+
+def test_that_the_texts_keep_room_in_a_narrow_window_until_a_divider_is_moved(bench):
+    bench.page.resize(1500, 800)
+    wide = bench.page.splitter.sizes()
+    bench.page.resize(860, 560)
+    narrow = bench.page.splitter.sizes()
+    assert narrow[0] < wide[0]
+    assert narrow[2] < wide[2]
+    assert narrow[1] > 400
+    bench.page.splitter.splitterMoved.emit(300, 1)
+    bench.page.splitter.setSizes([300, 300, 260])
+    moved = bench.page.splitter.sizes()
+    bench.page.resize(1500, 800)
+    assert bench.page.splitter.sizes()[0] == moved[0]
