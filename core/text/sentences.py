@@ -16,10 +16,11 @@ VERSION = "1"
 
 # The class in front lets the engine skip at full speed to what may end or start a sentence;
 # possessive quantifiers and the stop that looks behind itself keep runs of marks linear.
+# A line end may be written out, as in JSON: "So x = 6.\\nNext", but not in "so.\\neq".
 _CANDIDATE = re.compile(
     r"""[\n.!?…。！？WHA](?:
         (?<=\n)
-      | (?<=[.!?…])(?<![.!?…]{2})[.!?…]*+(?P<stop>)["'”’»)\]}*_$`]*+(?=\s)
+      | (?<=[.!?…])(?<![.!?…]{2})[.!?…]*+(?P<stop>)["'”’»)\]}*_$`]*+(?:(?=\s)|(?:\\n)++(?![a-z]))
       | (?<=[。！？])[。！？]*+[”’」』）]*+
       | (?P<turn>(?<=W)ait,|(?<=H)mm,|(?<=H)old[ ]on,|(?<=A)lternatively,)
     )""",
@@ -170,7 +171,9 @@ def _enclosed(text: str) -> Iterator[_Enclosed]:
         end = nearest[closer] + len(closer)
         if end <= len(text) and (is_code or end - match.start() <= _LONGEST_FORMULA):
             resume = end
-            yield _Enclosed(match.start(), end, is_code)
+            # Models asked for JSON put their reasoning into its strings: that is prose.
+            if not (is_code and text.startswith("json", match.end())):
+                yield _Enclosed(match.start(), end, is_code)
 
 
 def _is_wrap(text: str, line_start: int, at: int) -> bool:

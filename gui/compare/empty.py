@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.theme.manager import ThemeManager
 
-_WIDEST = 440
-
 
 class EmptyCompare(QWidget):
     """Says what would be here, why it is not, and offers the one action that fills it.
@@ -32,17 +30,14 @@ class EmptyCompare(QWidget):
         self._why.setProperty("look", "muted")
         self._action = QPushButton()
         self._action.setProperty("look", "primary")
+        self._action.setAutoDefault(True)  # Enter presses it too, not only Space
         self._action.clicked.connect(self._on_action)
         layout.addStretch(2)
         for label in (self._what, self._why):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setMaximumWidth(px(_WIDEST))
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            row = QVBoxLayout()
-            row.addWidget(label)
-            row.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
-            layout.addLayout(row)
+            layout.addWidget(label)
         layout.addSpacing(px(8))
         layout.addWidget(self._action, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

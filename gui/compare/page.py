@@ -99,10 +99,11 @@ class ComparePage(QWidget):
         self.bar.stepped.connect(self.step)
         self.bar.run_toggled.connect(self._on_run_toggled)
         layout.addWidget(self.bar)
-        self._row = QHBoxLayout()
+        self._desk = QWidget()
+        self._row = QHBoxLayout(self._desk)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(self._theme.metrics.px(8))
-        layout.addLayout(self._row, 1)
+        layout.addWidget(self._desk, 1)
         self.empty = EmptyCompare(self._theme)
         self.empty.import_wanted.connect(self.import_wanted)
         self.empty.clear_wanted.connect(self.problems.clear)
@@ -188,7 +189,8 @@ class ComparePage(QWidget):
         runs = () if self.is_blind else self._session.overview.runs
         self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
         self.bar.offer_runs(runs, shown)
-        self.bar.setVisible(self._problem is not None)
+        for part in (self.bar, self._desk):
+            part.setVisible(self._problem is not None)
         # Before the first count nobody knows whether there is anything.
         self.empty.setVisible(self._problem is None and self._session.is_loaded)
         self.empty.tell(len(self._session.overview.problems))

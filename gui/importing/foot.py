@@ -132,6 +132,7 @@ class Foot(QWidget):
         self.cancel_button.clicked.connect(self.cancel_wanted)
         self.import_button = QPushButton()
         self.import_button.setProperty("look", "primary")
+        self.import_button.setAutoDefault(True)  # Enter presses it too
         self.import_button.clicked.connect(self.import_wanted)
         return self.save_button, self.cancel_button, self.import_button
 

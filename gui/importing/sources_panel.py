@@ -76,6 +76,7 @@ class SourcesPanel(QWidget):
         self.restore_button.clicked.connect(self.restore_wanted)
         self.import_button = QPushButton(self.tr("Import files…"))
         self.import_button.setProperty("look", "primary")
+        self.import_button.setAutoDefault(True)  # Enter presses it too
         self.import_button.setAccessibleName(self.tr("Import files"))
         self.import_button.clicked.connect(self.import_wanted)
         for button in (self.withdraw_button, self.restore_button, self.import_button):

@@ -65,6 +65,7 @@ class StartView(QWidget):
         column.addSpacing(px(8))
         self.choose_button = QPushButton(self.tr("Choose files…"))
         self.choose_button.setProperty("look", "primary")
+        self.choose_button.setAutoDefault(True)  # Enter presses it too
         self.choose_button.setAccessibleName(self.tr("Choose files to import"))
         self.choose_button.clicked.connect(self.choose_wanted)
         column.addWidget(self.choose_button, 0, middle)

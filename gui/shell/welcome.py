@@ -131,6 +131,7 @@ class WelcomePage(QWidget):
         command = self._registry.command("file.example")
         button = QPushButton(command.title)
         button.setProperty("look", "primary")
+        button.setAutoDefault(True)  # Enter presses it too
         button.setAccessibleName(command.title)
         button.setAccessibleDescription(command.description)
         button.clicked.connect(self._registry.action(command.id).trigger)

@@ -150,3 +150,28 @@ def test_that_hardly_a_cut_is_missed_but_after_factorials_list_marks_and_dots(la
         if not left_out.search(text, max(0, start - 30), start)
     ]
     assert len(missed) < 10, missed
+
+
+def test_that_reasoning_inside_fenced_json_is_read_as_prose():
+    text = '```json\n{\n    "reasoning": "First we add. Then we check.",\n    "answer": "9"\n}\n```'
+    found = [span.quote(text) for span in sentences(text)]
+    assert "Then we check.\"," in found
+    assert any(each.endswith("First we add.") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("So x = 6.\\n\\nNow add. Done.", ["So x = 6.\\n\\n", "Now add.", "Done."]),
+        ("Is it so?\\nYes.", ["Is it so?\\n", "Yes."]),
+        ("We use 3.\\neq 4 here.", ["We use 3.\\neq 4 here."]),
+    ],
+)
+def test_that_a_line_end_that_is_written_out_may_end_a_sentence(text, expected):
+    assert [span.quote(text) for span in sentences(text)] == expected
+
+
+def test_that_code_after_fenced_json_is_still_code():
+    text = '```json\n{"a": "One. Two."}\n```\nSo:\n```python\nx = 1. \ny = 2.\n```\nEnd.'
+    found = [span.quote(text) for span in sentences(text)]
+    assert any("x = 1. \ny = 2." in each for each in found)

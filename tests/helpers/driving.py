@@ -193,7 +193,7 @@ class Driver:
         """Press the one primary button, which has the focus."""
         before = self.session.reader.trace_count()
         assert self._focus() is self.data.importing.foot.import_button
-        self.press("Space")
+        self.press("Return")
         self.until(lambda: self.session.reader.trace_count() > before)
         self.until(lambda: self.front == "compare")
         self.settle()
