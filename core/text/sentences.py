@@ -16,7 +16,7 @@ VERSION = "1"
 
 # The class in front lets the engine skip at full speed to what may end or start a sentence;
 # possessive quantifiers and the stop that looks behind itself keep runs of marks linear.
-# A line end may be written out, as in JSON: "So x = 6.\\nNext", but not in "so.\\neq".
+# A line end may be written out, as in JSON: "So x = 6.\nNext", but not in "so.\neq".
 _CANDIDATE = re.compile(
     r"""[\n.!?…。！？WHA](?:
         (?<=\n)

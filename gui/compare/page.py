@@ -1,6 +1,5 @@
 """The Compare page: problems, two to six responses side by side, tags."""
 
-import random
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code, Layer
+from core.columns import side_by_side
 from core.edits import AddTag, ChangeTag, RemoveTags
 from core.overview import AttemptRow
 from core.selection import Selection
@@ -126,18 +126,13 @@ class ComparePage(QWidget):
         return self._columns[place] if place < len(self._columns) else first
 
     def _shown_runs(self) -> list[Run]:
-        """Return the chosen runs, else the first ones that answered the problem."""
-        overview, chosen = self._session.overview, self._session.selection.run_ids
-        runs = {run.id: run for run in overview.runs}
-        shown = [runs[run_id] for run_id in chosen if run_id in runs]
-        if shown:
-            return self._shuffled(shown)
-        answered = {row.run_id for row in self._rows}
-        able = [run for run in overview.runs if run.id in answered]
-        return self._shuffled(able[: self._first_columns()])
-
-    def _first_columns(self) -> int:
-        return 3 if self.width() >= self._theme.metrics.px(_WIDE) else 2
+        return side_by_side(
+            self._session.overview.runs,
+            self._session.selection.run_ids,
+            {row.run_id for row in self._rows},
+            first=3 if self.width() >= self._theme.metrics.px(_WIDE) else 2,
+            blind_seed=self._problem.id if self.is_blind and self._problem else None,
+        )
 
     def _fit_sides(self) -> None:
         """Give the texts what they need; a person who moved a divider has decided otherwise."""
@@ -157,12 +152,6 @@ class ComparePage(QWidget):
         self._fit_sides()
         if self._columns and len(self._columns) != len(self._shown_runs()):
             self._show_problem()
-
-    def _shuffled(self, runs: list[Run]) -> list[Run]:
-        """Shuffle for blind reading, each problem in its own order that stays the same."""
-        if self.is_blind and self._problem is not None:
-            random.Random(self._problem.id).shuffle(runs)  # noqa: S311 - an order, not a secret
-        return runs
 
     @Slot()
     def _show_problem(self) -> None:

@@ -155,7 +155,7 @@ def test_that_hardly_a_cut_is_missed_but_after_factorials_list_marks_and_dots(la
 def test_that_reasoning_inside_fenced_json_is_read_as_prose():
     text = '```json\n{\n    "reasoning": "First we add. Then we check.",\n    "answer": "9"\n}\n```'
     found = [span.quote(text) for span in sentences(text)]
-    assert "Then we check.\"," in found
+    assert 'Then we check.",' in found
     assert any(each.endswith("First we add.") for each in found)
 
 

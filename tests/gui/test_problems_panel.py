@@ -124,7 +124,9 @@ def test_that_enter_takes_the_filter_at_once(panel, session):
     assert session.selection.query == "id:2"
 
 
-@pytest.mark.parametrize("words", ["(run:", "outcome:", '"', ")(", "tokens>many", "((((((", "run:\x07"])
+@pytest.mark.parametrize(
+    "words", ["(run:", "outcome:", '"', ")(", "tokens>many", "((((((", "run:\x07"]
+)
 def test_that_a_filter_that_is_none_is_explained_and_the_list_stays(panel, session, qtbot, words):
     panel.set_query(words)
     qtbot.waitUntil(lambda: not session.jobs.jobs)
