@@ -109,7 +109,8 @@ class Reader:
         """Return all problems with live traces, in the order of their import."""
         cursor = self._db.execute(
             "SELECT id, dataset, key,"
-            " CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END, reference, family, variant FROM problem WHERE id IN"
+            " CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END,"
+            " reference, family, variant FROM problem WHERE id IN"
             f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
         )
         return [ProblemRow(*row) for row in cursor]

@@ -163,7 +163,7 @@ def test_that_reasoning_inside_fenced_json_is_read_as_prose():
     ("text", "expected"),
     [
         ("So x = 6.\\n\\nNow add. Done.", ["So x = 6.\\n\\n", "Now add.", "Done."]),
-        ("Is it so?\\nYes.", ["Is it so?\\n", "Yes."]),
+        ("Is it so? \\nYes.", ["Is it so? \\n", "Yes."]),
         ("We use 3.\\neq 4 here.", ["We use 3.\\neq 4 here."]),
     ],
 )

@@ -11,6 +11,7 @@ from data.commands import main as run_command
 from gui.charts.charts_page import PAIR, SELF_CORRECTION
 from gui.charts.forest_view import ForestView
 from gui.charts.pair_view import PairView
+from gui.dialogs import ErrorDialog
 from tests.helpers.reading import write_lines
 
 FIRST_RIGHT = {1, 2, 3, 4, 5}
@@ -206,6 +207,28 @@ def test_that_the_tools_of_the_page_work_by_click(read_pair):
     assert not read_pair.compare.is_locked
     read_pair.click_button("Blind")
     assert sorted(read_pair.names) == ["Response A", "Response B"]
+
+
+def test_that_a_half_typed_filter_disturbs_nobody_even_with_the_charts_built(read_pair):
+    open_charts(read_pair)
+    read_pair.press("Ctrl+1", "Ctrl+F")
+    read_pair.type_text("(run:")
+    read_pair.until(lambda: read_pair.session.selection.query == "(run:")
+    read_pair.until(lambda: "Nothing follows" in read_pair.words())
+    read_pair.qtbot.wait(100)  # the charts count a moment after the filter changed
+    read_pair.settle()
+    assert read_pair.window.findChildren(ErrorDialog) == []
+    read_pair.type_text("alpha right)")
+    read_pair.until(lambda: len(read_pair.compare.problems.shown) == len(FIRST_RIGHT))
+
+
+def test_that_an_import_by_another_process_appears_in_the_open_window(read_pair, tmp_path, capsys):
+    rows = [row("gamma", n, right=True) for n in range(1, 15)]
+    path = write_lines(tmp_path / "gamma.jsonl", rows)
+    assert run_command(["import", str(read_pair.session.path), str(path)]) == 0
+    capsys.readouterr()
+    read_pair.until(lambda: len(read_pair.session.overview.runs) == 3)
+    read_pair.until(lambda: len(read_pair.compare.problems.shown) == 14)
 
 
 class TestOnRealFiles:
