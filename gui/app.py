@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from core.errors import VoltefaceError
 from data import logs
-from data.example.opening import make_example
 from data.paths import Paths
 from data.settings import SettingsFile, login_name
 from data.store.file import connect
@@ -108,6 +107,9 @@ class Program(QObject):
         folder, annotator = self.paths.examples, self.annotator
 
         def work(progress: Progress, stop: Event) -> Study | None:
+            # With it come all importers and the puzzles, which no other start needs.
+            from data.example.opening import make_example  # noqa: PLC0415
+
             path = make_example(folder, progress, stop.is_set)
             return None if stop.is_set() else _opened(Study.open(path, annotator), stop)
 
