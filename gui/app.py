@@ -92,6 +92,8 @@ class Program(QObject):
     @Slot(object)
     def open_study(self, path: Path) -> None:
         """Open a study that exists, in the background; the window follows."""
+        if self.session is not None and _is_same(path, self.session.path):
+            return
         annotator = self.annotator
         self._bring(self.tr("Opening {0}").format(path.name), lambda: Study.open(path, annotator))
 
@@ -255,6 +257,13 @@ class Program(QObject):
         window.close_study_wanted.connect(self._ask_to_close)
         window.settings_changed.connect(self._take_annotator)
         self.app.aboutToQuit.connect(self.close)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _opened(study: Study, stop: Event) -> Study | None:

@@ -24,6 +24,8 @@ def make_example(
 ) -> Path:
     """Return the example study in `folder`, making it where it is not there yet.
 
+    Once `stopped`, nothing is left there.
+
     Raises:
         StudyFileError: if the folder cannot be written.
     """
@@ -34,8 +36,11 @@ def make_example(
     unfinished = path.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
     with Study.create(unfinished, "generator") as study:
-        take_in(study, [_delivery()], ImportReport(), progress, stopped)
-    unfinished.rename(path)
+        report = take_in(study, [_delivery()], ImportReport(), progress, stopped)
+    if report.cancelled:
+        unfinished.unlink()
+    else:
+        unfinished.rename(path)
     return path
 
 

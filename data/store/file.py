@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,8 @@ from data.store.schema import APPLICATION_ID, NAMES, VERSION, migrations
 SUFFIX = ".volteface"
 _BUSY_SECONDS = 10.0
 _KEPT_BACKUPS = 3
-_SQLITE_MAGIC = b"SQLite format 3\x00"
+_LEAST_SIZE = 512
+"""Bytes of the smallest SQLite page: a shorter file is no database."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> Database:
@@ -62,14 +64,16 @@ def create(path: Path) -> None:
             "The study cannot be created.", where=str(path), advice=error.strerror or ""
         ) from error
     os.close(handle)
-    db = connect(path)
     try:
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _use_wal(db, path)
-        migrations.apply(db)
-        db.execute(f"PRAGMA user_version = {VERSION}")
-    finally:
-        db.close()
+        with _explained(path), contextlib.closing(connect(path)) as db:
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            _use_wal(db, path)
+            migrations.apply(db)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+    except StudyFileError:
+        for part in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + part).unlink(missing_ok=True)
+        raise
 
 
 def prepare(path: Path) -> Path | None:
@@ -81,7 +85,7 @@ def prepare(path: Path) -> Path | None:
     Raises:
         StudyFileError: if the file is missing, not a study, damaged, newer, or has foreign parts.
     """
-    _check_header(path)
+    _check_file(path)
     db = connect(path)
     try:
         with _explained(path):
@@ -123,6 +127,8 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            raise _no_study(path) from error
         raise StudyFileError(
             "The study file cannot be read or written.",
             where=str(path),
@@ -130,12 +136,15 @@ def _explained(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _check_header(path: Path) -> None:
-    if path.is_dir():
-        raise StudyFileError("This is a folder, not a study.", where=str(path))
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be a study by its look from outside.
+
+    The file itself is opened by SQLite alone. Opening and closing it in any other way would drop
+    this process's locks on it (a rule of POSIX), and with them what is protected by them: another
+    process would then throw the write-ahead log away that we still write to.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(16)
+        found = path.stat()
     except FileNotFoundError as error:
         raise StudyFileError(
             "There is no such study.", where=str(path), advice="Was it moved or renamed?"
@@ -144,12 +153,18 @@ def _check_header(path: Path) -> None:
         raise StudyFileError(
             "The study cannot be read.", where=str(path), advice=error.strerror or ""
         ) from error
-    if head != _SQLITE_MAGIC:
-        raise StudyFileError(
-            "This file is not a Volteface study.",
-            where=str(path),
-            advice="To read model responses, import the file into a study.",
-        )
+    if stat.S_ISDIR(found.st_mode):
+        raise StudyFileError("This is a folder, not a study.", where=str(path))
+    if found.st_size < _LEAST_SIZE:
+        raise _no_study(path)
+
+
+def _no_study(path: Path) -> StudyFileError:
+    return StudyFileError(
+        "This file is not a Volteface study.",
+        where=str(path),
+        advice="To read model responses, import the file into a study.",
+    )
 
 
 def _check_identity(db: Database, path: Path) -> None:

@@ -1,5 +1,6 @@
 """The one history: every edit with its rows before and after, and undo and redo from it."""
 
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,9 +132,12 @@ def next_redo(db: Database, annotator: str) -> LoggedEdit | None:
     """Return the edit undone last; none once something new was done since."""
     return _one(
         db,
-        "SELECT * FROM edit WHERE annotator = :who AND kind = 'do' AND undone = 1"
-        " AND schema_version = :version AND seq > ifnull((SELECT max(seq) FROM edit"
-        " WHERE annotator = :who AND kind = 'do' AND undone = 0), 0) ORDER BY seq LIMIT 1",
+        "SELECT edit.* FROM edit AS undoing JOIN edit ON edit.seq = undoing.target"
+        " WHERE undoing.annotator = :who AND undoing.kind = 'undo' AND undoing.undone = 0"
+        " AND undoing.seq > (SELECT ifnull(max(seq), 0) FROM edit"
+        " WHERE annotator = :who AND kind = 'do')"
+        " AND edit.undone = 1 AND edit.schema_version = :version"
+        " ORDER BY undoing.seq DESC LIMIT 1",
         {"who": annotator, "version": VERSION},
     )
 
@@ -192,7 +196,14 @@ def _rewrite(
                 where=f"{each.table} {each.row_id}",
                 advice="Nothing was changed.",
             )
-        _put(db, each)
+        try:
+            _put(db, each)
+        except sqlite3.IntegrityError as error:
+            raise EditConflictError(
+                f"Cannot {kind} “{edit.label}”: something made since depends on it or equals it.",
+                where=f"{each.table} {each.row_id}",
+                advice="Nothing was changed.",
+            ) from error
     label = f"{kind.capitalize()} {edit.label}"
     log(db, author, at, label, changes, kind=kind, target=edit.seq)
     db.execute("UPDATE edit SET undone = ? WHERE seq = ?", [int(kind == "undo"), edit.seq])

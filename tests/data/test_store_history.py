@@ -230,3 +230,22 @@ def _edit(study, kind, a, b, live):
     if kind == "remove":
         return RemoveTags((chosen.id,))
     return ChangeTag(replace(chosen, sound=[Sound.YES, Sound.NO, None][b]))
+
+
+def test_that_redo_never_reaches_behind_a_newer_edit_that_was_undone_too(study):
+    study.run(AddTag(tag(study, start=0, end=5))).result()
+    study.undo().result()
+    study.run(AddTag(tag(study, start=6, end=9))).result()
+    study.undo().result()
+    study.redo().result()
+    assert [each.span for each in tags(study)] == [Span(6, 9)]
+    assert study.reader().redo_label("ann") is None
+
+
+def test_that_undoing_a_code_that_somebody_uses_is_refused_in_words(study):
+    code = replace(study.reader().codes()[0], id=0, uid="", key="st.mine")
+    study.run(AddCode(code)).result()
+    study.run(AddTag(tag(study, code="st.mine")), annotator="bea").result()
+    with pytest.raises(EditConflictError, match="depends on it"):
+        study.undo().result()
+    assert len(tags(study)) == 1

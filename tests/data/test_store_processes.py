@@ -118,3 +118,41 @@ def test_that_search_finds_words_in_a_row_across_letter_case_and_accents(tmp_pat
         assert study.reader().search("they fail") == [1]
         assert study.reader().search("theoreme") == [1]
         assert study.reader().search("fail they") == []
+
+
+REOPENED = textwrap.dedent("""
+    import os, sys
+    from pathlib import Path
+    from core.edits import AddTag
+    from core.errors import StudyFileError
+    from core.tags import Tag
+    from core.text.span import Span
+    from data.store.study import Study
+
+    path = Path(sys.argv[1])
+    study = Study.open(path, "ann")
+    Study.open(path, "ann").close()  # as when the open study is dropped on the window
+    print("open", flush=True)
+    sys.stdin.readline()  # another process opens and closes the study now
+    for i in range(10):
+        tag = Tag(code_id=1, trace_id=1, span=Span(i, i + 1), quote="x", annotator="ann")
+        study.run(AddTag(tag)).result()
+    print("done", flush=True)
+    os.kill(os.getpid(), 9)
+""")
+
+
+def test_that_opening_a_study_twice_in_one_process_loses_nothing_it_said_is_done(tmp_path):
+    new_study(tmp_path, [attempt(text="x" * 200)]).close()
+    path = tmp_path / "test.volteface"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    command = [sys.executable, "-c", REOPENED, str(path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, env=environment, **pipes) as process:
+        assert process.stdout.readline() == "open\n"
+        start(path, "bea", 0).communicate(timeout=30)
+        process.stdin.write("\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "done\n"
+    with Study.open(path, "ann") as study:
+        assert len(study.reader().tags([1])) == 10
