@@ -28,6 +28,7 @@ class AttemptRow:
     reasoning_tokens: int | None
     length: int
     status: Status | None
+    seconds: float | None = None
 
     @property
     def right(self) -> bool | None:

@@ -14,7 +14,7 @@ from core.query import (
     free_text_terms,
     parse,
 )
-from core.traces import Run
+from core.traces import Ending, Run
 from data.store.reading import Reader
 
 _LOOK_UP = 512
@@ -82,13 +82,14 @@ class _Facts:
         return RunFacts(
             name=run.name,
             model=run.model,
-            chains=tuple(
-                ChainFacts(
-                    sample=sample,
-                    attempts=tuple(self._attempt(each) for each in chain if not each.is_absent),
-                )
-                for sample, chain in chains
-            ),
+            chains=tuple(self._chain(sample, list(chain)) for sample, chain in chains),
+        )
+
+    def _chain(self, sample: int, rows: list[AttemptRow]) -> ChainFacts:
+        return ChainFacts(
+            sample=sample,
+            attempts=tuple(self._attempt(each) for each in rows if not each.is_absent),
+            was_accepted=any(each.ending is Ending.ACCEPTED_EARLIER for each in rows),
         )
 
     def _attempt(self, row: AttemptRow) -> AttemptFacts:
@@ -98,6 +99,7 @@ class _Facts:
             right=row.right,
             tokens=row.tokens,
             reasoning_tokens=row.reasoning_tokens,
+            seconds=row.seconds,
             answer=row.answer,
             ending=str(row.ending),
             codes=frozenset(self._codes[use.code_id] for use in uses if use.code_id in self._codes),

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from core.edits import PublishBatch
-from core.errors import ImportFileError
+from core.errors import EditConflictError, ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from core.outcomes import checker
 from core.outcomes.verdict import Judge, Status, Verdict
@@ -79,7 +79,7 @@ def import_files(
     deliveries: list[Delivery] = []
     for path in paths:
         try:
-            deliveries.append(_delivery(path, options or ImportOptions()))
+            deliveries.append(_delivery(study, path, options or ImportOptions()))
         except ImportFileError as error:
             report.files.append(_failed(path.name, error))
     return take_in(study, deliveries, report, progress, stopped)
@@ -113,9 +113,11 @@ def take_in(
     if not keep:
         study.write(lambda db: batches.discard(db, batch_id)).result()
         return report
-    study.write(lambda db: batches.complete(db, batch_id)).result()
-    study.run(PublishBatch(batch_id, label)).result()
+    dropped = study.publish(batch_id, label).result()
     report.batch_id = batch_id
+    if dropped:
+        report.files[-1].counts["dropped"] = dropped
+        report.files[-1].findings.append(_filled_meanwhile(dropped))
     return report
 
 
@@ -148,7 +150,10 @@ class _Part:
         self.report((self.number + share) / self.total, text)
 
 
-def _delivery(path: Path, options: ImportOptions) -> Delivery:
+def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
+    if path.exists() and path.samefile(study.path):
+        # Reading it here would drop the locks that SQLite holds on it.
+        raise ImportFileError("This is the study itself.", where=path.name)
     importer, _ = recognise(path)
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -172,7 +177,10 @@ def _known(study: Study, source: Source, report: ImportReport) -> bool:
         return False
     batch_id, state = found
     if state == "withdrawn":
-        study.run(PublishBatch(batch_id, f"Restore Import of {source.name}")).result()
+        try:
+            study.run(PublishBatch(batch_id, f"Restore Import of {source.name}")).result()
+        except EditConflictError:
+            return False  # others fill some of its places: what they lack is loaded anew
         report.batch_id = batch_id
     state = "restored" if state == "withdrawn" else "already there"
     report.files.append(FileReport(name=source.name, format=source.format, state=state))
@@ -207,6 +215,7 @@ def _load(
     except ImportFileError as error:
         report.findings.append(_finding(error))
         report.state = "failed" if not counts["traces"] else "imported"
+        counts["cut short"] = 1
     report.counts = {"problems": len(problems), "runs": len(runs), **counts}
     findings = [_plain(each) for each in report.findings]
     study.write(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
@@ -264,12 +273,31 @@ def _count(counts: Counter[str], loaded: Loaded, findings: list[Finding]) -> Non
     counts["differing"] += len(loaded.differing)
     findings.extend(
         Finding(
+            severity=Severity.WARNING,
+            what=f"The codebook has no code {key}; labels with it were left out.",
+            where=where,
+            done="Add the code and import the file again to have them.",
+        )
+        for key, where in loaded.strange.items()
+        if not any(f"no code {key};" in known.what for known in findings)
+    )
+    counts["cut short"] += bool(loaded.strange)
+    findings.extend(
+        Finding(
             severity=Severity.SKIPPED,
             what="The study holds another text for this run, problem, sample and attempt.",
             where=where,
             done="The one in the study was kept.",
         )
         for where in islice(loaded.differing, 20)
+    )
+
+
+def _filled_meanwhile(dropped: int) -> Finding:
+    return Finding(
+        severity=Severity.SKIPPED,
+        what=f"Another process imported {dropped:,} of these attempts at the same time.",
+        done="They are in the study once.",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QFontDatabase
@@ -15,9 +16,6 @@ from core.errors import VoltefaceError
 from data import logs
 from data.paths import Paths
 from data.settings import SettingsFile, login_name
-from data.store.file import connect
-from data.store.reading import Reader
-from data.store.study import Study
 from gui.app_icon import app_icon
 from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
@@ -26,9 +24,13 @@ from gui.jobs import JobRunner, Progress, Work
 from gui.shell.commands import CommandRegistry
 from gui.shell.files import SUFFIX
 from gui.shell.main_window import MainWindow
-from gui.shell.session import Session
 from gui.shell.surroundings import Surroundings
 from gui.theme.manager import ThemeManager
+from gui.warming import Warming
+
+if TYPE_CHECKING:
+    from data.store.study import Study
+    from gui.shell.session import Session
 
 logger = logging.getLogger(__name__)
 _MOST_DAMAGE = 8
@@ -47,6 +49,7 @@ class Program(QObject):
         self.theme = ThemeManager(self)
         self.registry = CommandRegistry(self)
         self.jobs = JobRunner(self)
+        self.warming = Warming(self)
         self.reporter = ErrorReporter(paths.logs, self)
         self.session: Session | None = None
         self.import_files: Callable[[list[Path]], object] | None = None
@@ -78,6 +81,7 @@ class Program(QObject):
     def start(self, study: Path | None, *, example: bool = False) -> None:
         """Show the window; open the example, `study`, or the last one if it is still there."""
         self.window.show()
+        self.warming.load("gui.opening")
         last = self.settings.current.last_study
         if example:
             self.open_example()
@@ -95,25 +99,35 @@ class Program(QObject):
         if self.session is not None and _is_same(path, self.session.path):
             return
         annotator = self.annotator
-        self._bring(self.tr("Opening {0}").format(path.name), lambda: Study.open(path, annotator))
+
+        def work(_progress: Progress, stop: Event) -> "Study | None":
+            from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
+
+            return opening.open_study(path, annotator, stop)
+
+        self._begin(self.tr("Opening {0}").format(path.name), work)
 
     @Slot(object)
     def new_study(self, path: Path) -> None:
         """Make a study and open it."""
         annotator = self.annotator
-        self._bring(self.tr("Making {0}").format(path.name), lambda: Study.create(path, annotator))
+
+        def work(_progress: Progress, stop: Event) -> "Study | None":
+            from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
+
+            return opening.create_study(path, annotator, stop)
+
+        self._begin(self.tr("Making {0}").format(path.name), work)
 
     @Slot()
     def open_example(self) -> None:
         """Open the example study, making it the first time."""
         folder, annotator = self.paths.examples, self.annotator
 
-        def work(progress: Progress, stop: Event) -> Study | None:
-            # With it come all importers and the puzzles, which no other start needs.
-            from data.example.opening import make_example  # noqa: PLC0415
+        def work(progress: Progress, stop: Event) -> "Study | None":
+            from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
 
-            path = make_example(folder, progress, stop.is_set)
-            return None if stop.is_set() else _opened(Study.open(path, annotator), stop)
+            return opening.open_example(folder, annotator, progress, stop)
 
         self._begin(self.tr("Making the example"), work)
 
@@ -153,17 +167,12 @@ class Program(QObject):
     @Slot()
     def close(self) -> None:
         """End all work and close the study; the last thing before the end."""
+        self.warming.close()
         self.jobs.close()
         if self.session is not None:
             session, self.session = self.session, None
             session.close()
         self.reporter.uninstall()
-
-    def _bring(self, what: str, opening: Callable[[], Study]) -> None:
-        def work(_progress: Progress, stop: Event) -> Study | None:
-            return _opened(opening(), stop)
-
-        self._begin(what, work)
 
     def _begin(self, what: str, work: Work) -> None:
         def begin() -> None:
@@ -187,12 +196,15 @@ class Program(QObject):
         )
 
     @Slot(object)
-    def _on_opened(self, study: Study) -> None:
+    def _on_opened(self, study: "Study") -> None:
+        from gui.shell.session import Session  # noqa: PLC0415 - loaded by the job
+
         self.close_study()
         self.session = Session(study, self.jobs, self)
         self.settings.change(self.settings.current.having_opened(study.path))
         self.window.set_session(self.session)
         self.session.load_overview()
+        self.warming.load("gui.charts.binding", "gui.charts.charts_page", "gui.importing.data_page")
         self._check(study.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
@@ -202,11 +214,9 @@ class Program(QObject):
         """Look for damage in the background, once the window is there."""
 
         def work(_progress: Progress, _stop: Event) -> list[str]:
-            reader = Reader(connect(path, read_only=True))
-            try:
-                return reader.damage()
-            finally:
-                reader.close()
+            from gui import opening  # noqa: PLC0415 - loaded by now, as the study is open
+
+            return opening.damage(path)
 
         self.jobs.start(self.tr("Checking the study"), work, succeeded=self._on_checked)
 
@@ -264,14 +274,6 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-def _opened(study: Study, stop: Event) -> Study | None:
-    """Return `study`, or close it again if nobody waits for it any more."""
-    if not stop.is_set():
-        return study
-    study.close()
-    return None
 
 
 def make_application(argv: Sequence[str] = ("volteface",)) -> QApplication:

@@ -2,7 +2,6 @@
 
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSysInfo
 from PySide6.QtGui import QGuiApplication
@@ -34,6 +33,9 @@ def environment() -> str:
 
 
 def _version(name: str) -> str:
+    # Parsers of mail come with it, and a report is hardly ever written.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from core.metrics.published import DATASETS
+from core.metrics.datasets import DATASETS
 from gui.compare.commands import ID as COMPARE
 from gui.compare.commands import TOOLS, compare_commands
-from gui.compare.page import ComparePage
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Page, Tools
 
 if TYPE_CHECKING:
     from gui.app import Program
     from gui.charts.binding import ChartsBinding
+    from gui.compare.page import ComparePage
     from gui.importing.data_page import DataPage
     from gui.shell.session import Session
 
@@ -106,6 +106,9 @@ class FeaturePages:
         return self._program.tr("{0} tags").format(f"{count:,}")
 
     def _build_compare(self) -> QWidget:
+        # Loaded by whoever opened the study, so that the window is there without it.
+        from gui.compare.page import ComparePage  # noqa: PLC0415
+
         page = ComparePage(self._session, self._program.theme)
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
@@ -131,9 +134,8 @@ class FeaturePages:
         page.imported.connect(lambda _report: self._program.window.turn_to(COMPARE))
         return page
 
-    def _compare_widget(self) -> ComparePage | None:
-        widget = self._program.window.pages.widget_of(COMPARE)
-        return widget if isinstance(widget, ComparePage) else None
+    def _compare_widget(self) -> "ComparePage | None":
+        return self._program.window.pages.widget_of(COMPARE)  # type: ignore[return-value]
 
     def _reference_command(self, dataset: str) -> Command:
         def run() -> None:

@@ -1,7 +1,7 @@
 """Makes all charts of a study from its overview; a job's work, for it may take a while."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.charts.compared import compared
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
@@ -14,7 +14,6 @@ from core.charts.strategy_chart import strategy_chart
 from core.charts.tagging import tagging_of
 from core.metrics.outcomes import AttemptOutcome
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
-from core.metrics.undefined import Undefined
 from core.overview import Overview
 
 WITHHELD = "the filter chose problems by their outcome"
@@ -60,8 +59,6 @@ def charts_of(
     later = chosen.later if most > 2 else Later.SECOND
     t2 = 2 if later is Later.SECOND else None
     measured = self_correction_table(outcomes, t2=t2, tests_withheld=withheld)
-    if withheld:
-        measured = [_without_interval(row, withheld) for row in measured]
     rows = rows_with_runs([*measured, *reference_rows], runs, later)
     selected = SELECTED.lower() if selected_by_outcome else ""
     nature = nature_of([runs[row.run_id] for row in measured])
@@ -97,8 +94,3 @@ def _between(
     if later is Later.SECOND or most > MOST_ATTEMPTS:
         return {}
     return {t: self_correction_table(outcomes, t2=t) for t in range(2, most)}
-
-
-def _without_interval(row: SelfCorrectionRow, reason: str) -> SelfCorrectionRow:
-    """An interval of Δ that misses 0 is a test by another name, and is withheld with it."""
-    return replace(row, delta=replace(row.delta, interval=Undefined(reason)))

@@ -6,6 +6,7 @@ problem-level data, so these rows can be drawn beside runs but not paired with t
 
 from dataclasses import dataclass, replace
 
+from core.metrics.datasets import DATASETS, HUMAN_EVAL, MATH
 from core.metrics.self_correction import SelfCorrectionRow, adjusted, row_from_counts
 from core.metrics.transitions import Transitions
 from core.traces import Saw
@@ -46,7 +47,7 @@ def _math(
     more: tuple[str, ...] = (),
 ) -> PublishedRow:
     return PublishedRow(
-        dataset="MATH500",
+        dataset=MATH,
         method=method,
         model="Gemini 1.5 Flash",
         transitions=counts,
@@ -63,7 +64,7 @@ def _human_eval(
     more: tuple[str, ...] = (),
 ) -> PublishedRow:
     return PublishedRow(
-        dataset="HumanEval",
+        dataset=HUMAN_EVAL,
         method=method,
         model="Gemini 1.0 Pro",
         transitions=counts,
@@ -88,8 +89,6 @@ PUBLISHED: tuple[PublishedRow, ...] = (
     _human_eval("Pair-SFT", Transitions(82, 7, 10, 65)),
     _human_eval("SCoRe", Transitions(81, 25, 5, 53)),
 )
-
-DATASETS: tuple[str, ...] = tuple(dict.fromkeys(row.dataset for row in PUBLISHED))
 
 
 def published_table(dataset: str) -> list[SelfCorrectionRow]:

@@ -184,6 +184,8 @@ def _row(
     transitions, single = shown.transitions, shown.is_one_sample_each
     exact, mid = _tests(transitions, single=single, withheld=withheld)
     estimates = _estimates(shown, confidence)
+    if withheld:  # an interval of the change is a test by another name
+        estimates["delta"] = replace(estimates["delta"], interval=Undefined(withheld))
     return SelfCorrectionRow(
         run_id=shown.run_id,
         saw=shown.saw,

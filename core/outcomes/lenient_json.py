@@ -11,8 +11,6 @@ from core.text.span import Span
 
 _OBJECT = re.compile(r'\{\s*+"[^"\\\n]{1,60}"\s*+:')
 _KEY = re.compile(r'\s*+,?\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:\s*+')
-# Up to the next quote that no backslash escapes.
-_TO_QUOTE = re.compile(r'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _AFTER_VALUE = re.compile(r'\s*+(?:(?P<next>,\s*+"(?P<name>[^"\\\n]{1,60})"\s*+:)|,?\s*+\}|\Z)')
 _FIELD_LINE = re.compile(r'\n[ \t]*+"(?P<name>[^"\\\n]{1,60})"\s*+:')
 _BARE_VALUE = re.compile(r"[^,}\]\n]*+")
@@ -140,10 +138,10 @@ class _Reader:
         unsure = self._unsure[0] <= start and limit <= self._unsure[1]
         fallback: int | None = None
         at = start
-        # Matched from where the last one ended, for a search that fails would begin at every place.
-        while (skipped := _TO_QUOTE.match(self._text, at, limit)) is not None:
-            at = skipped.end()
-            quote = at - 1
+        while (quote := self._text.find('"', at, limit)) >= 0:
+            at = quote + 1
+            if _is_escaped(self._text, quote):
+                continue
             after = _AFTER_VALUE.match(self._text, at)
             if after is None:
                 continue
@@ -156,6 +154,14 @@ class _Reader:
         if fallback is not None:
             self._unsure = (start, limit)
         return fallback
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before `at`, which is inside a string."""
+    first = at
+    while text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
 
 
 def _bare_end(text: str, start: int) -> int:

@@ -254,7 +254,7 @@ def _outcome(term: OutcomeTerm) -> _Holds:
     if term.value in _FIRST_AND_LAST:
         first, last = _FIRST_AND_LAST[term.value]
         return lambda here: (
-            len(here.chain.attempts) > 1
+            len(here.chain.attempts) > (0 if here.chain.was_accepted else 1)
             and here.chain.attempts[0].right is first
             and here.chain.attempts[-1].right is last
         )

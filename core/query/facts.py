@@ -27,10 +27,15 @@ class AttemptFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainFacts:
-    """One sample: the attempts of a run at the problem, in order."""
+    """One sample: the attempts of a run at the problem, in order.
+
+    `was_accepted` tells that the chain stopped because its last attempt was accepted: what that
+    attempt is, later ones count as too.
+    """
 
     sample: int = 1
     attempts: tuple[AttemptFacts, ...]
+    was_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

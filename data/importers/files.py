@@ -34,6 +34,9 @@ class Head:
     encoding: str  # "utf-8", "utf-16" or "zip"
 
 
+_STUDY = ".volteface"
+
+
 def read_head(path: Path) -> Head:
     """Return the beginning of `path`, at most 64 KiB.
 
@@ -41,6 +44,11 @@ def read_head(path: Path) -> Head:
         ImportFileError: if it is not a file, cannot be read, is empty, or is neither text in
             UTF-8 or UTF-16 nor a zip archive.
     """
+    if path.suffix.lower() == _STUDY:
+        # Not even looked into: reading a study that is open here would drop SQLite's locks on it.
+        raise ImportFileError(
+            "The file is a study, not responses.", where=path.name, advice="Open it instead."
+        )
     raw = _first_bytes(path)
     if raw.startswith(b"PK\x03\x04"):
         return Head(data=raw, encoding="zip")

@@ -35,6 +35,8 @@ class ProblemIndex:
         own = (problem.dataset, problem.key)
         prompt, reference = _prints(problem)
         seen = self._seen.setdefault(own, (prompt, reference))
+        if seen[0] == _BLANK:
+            seen = self._seen[own] = (prompt, seen[1])
         if seen[0] != prompt and problem.prompt.strip() and not _may_differ(attempt):
             self.renamed.add(own)
             problem = replace(problem, key=f"{problem.key}~{prompt.hex()[:8]}")
@@ -51,6 +53,9 @@ def _prints(problem: Problem) -> tuple[bytes, bytes | None]:
 
 def _print(text: str) -> bytes:
     return hashlib.blake2b(text.strip().encode("utf-8", "replace"), digest_size=16).digest()
+
+
+_BLANK = _print("")
 
 
 def _may_differ(attempt: ImportedAttempt) -> bool:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from core import edits
 from core.errors import EditConflictError
 from core.tags import Tag
-from data.store.history import RowChange, row
+from data.store.history import RowChange, check_room, row
 from data.store.rows import code_row, tag_row, to_json
 
 
@@ -79,6 +79,7 @@ def _(edit: edits.ChangeCode, db: Database, at: str) -> list[RowChange]:
 
 @apply.register
 def _(edit: edits.PublishBatch, db: Database, at: str) -> list[RowChange]:
+    check_room(db, edit.batch_id)
     return [_update(db, "batch", edit.batch_id, {"state": "live"})]
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from data.store.rows import to_json
+from data.store.rows import from_json, to_json
+
+LEFT_TO_OTHERS = ("already there", "differing", "dropped", "cut short")
+"""Counts of a source that say that not all of the file came with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,20 +71,57 @@ def finish_source(
     )
 
 
-def complete(db: Database, batch_id: int) -> None:
-    """Mark a batch as wholly loaded; it stays out of sight until an edit makes it live."""
+def complete(db: Database, batch_id: int) -> int:
+    """Mark a batch as wholly loaded; it stays out of sight until an edit makes it live.
+
+    Attempts that another process has made live meanwhile are dropped.
+
+    Returns:
+        How many were dropped.
+    """
+    twice = clashes(db, batch_id)
+    for trace_id in twice:
+        _forget_words(db, "trace_id = ?", [trace_id])
+        db.execute("DELETE FROM trace WHERE id = ?", [trace_id])
     db.execute("UPDATE batch SET state = 'withdrawn' WHERE id = ?", [batch_id])
+    return len(twice)
+
+
+def clashes(db: Database, batch_id: int) -> list[int]:
+    """Return the traces of a batch whose place (problem, run, sample, attempt) a live one has."""
+    found = db.execute(
+        "SELECT DISTINCT mine.id FROM trace AS mine JOIN trace AS other"
+        " ON other.problem_id = mine.problem_id AND other.run_id = mine.run_id"
+        " AND other.sample = mine.sample AND other.attempt = mine.attempt"
+        " AND other.batch_id <> mine.batch_id"
+        " JOIN batch ON batch.id = other.batch_id AND batch.state = 'live'"
+        " WHERE mine.batch_id = ?",
+        [batch_id],
+    )
+    return [trace_id for (trace_id,) in found]
 
 
 def find_source(db: Database, source: Source) -> tuple[int, str] | None:
-    """Return (batch id, state) of the same file read the same way, live ones first."""
+    """Return (batch id, state) of a batch that has all of this file, live ones first.
+
+    A batch that left some of the file to others, or was cut short, does not: what it left may be
+    withdrawn by now. A withdrawn batch with more files than this one is not offered either.
+    """
     found = db.execute(
-        "SELECT batch.id, batch.state FROM source JOIN batch ON batch.id = source.batch_id"
+        "SELECT batch.id, batch.state, source.counts,"
+        " (SELECT count(*) FROM source AS all_of WHERE all_of.batch_id = batch.id)"
+        " FROM source JOIN batch ON batch.id = source.batch_id"
         " WHERE source.sha256 = ? AND source.format = ? AND source.importer_version = ?"
         " AND source.options = ? AND batch.state <> 'loading' ORDER BY batch.state = 'live' DESC",
         [source.sha256, source.format, source.importer_version, to_json(source.options)],
-    ).fetchone()
-    return (found[0], found[1]) if found else None
+    ).fetchall()
+    for batch_id, state, told, files in found:
+        counts = from_json(told)
+        if any(counts.get(left) for left in LEFT_TO_OTHERS):
+            continue
+        if state == "live" or files == 1:
+            return batch_id, state
+    return None
 
 
 def sweep(db: Database) -> int:
@@ -95,12 +135,7 @@ def sweep(db: Database) -> int:
 
 def discard(db: Database, batch_id: int) -> None:
     """Delete a batch that never went live, and the problems and runs that only it had."""
-    db.execute(
-        "INSERT INTO trace_search (trace_search, rowid, text)"
-        " SELECT 'delete', trace_id, text FROM trace_text"
-        " WHERE text <> '' AND trace_id IN (SELECT id FROM trace WHERE batch_id = ?)",
-        [batch_id],
-    )
+    _forget_words(db, "trace_id IN (SELECT id FROM trace WHERE batch_id = ?)", [batch_id])
     db.execute("DELETE FROM batch WHERE id = ?", [batch_id])
     db.execute(
         "DELETE FROM problem WHERE id NOT IN (SELECT problem_id FROM trace)"
@@ -109,6 +144,15 @@ def discard(db: Database, batch_id: int) -> None:
     db.execute(
         "DELETE FROM run WHERE id NOT IN (SELECT run_id FROM trace)"
         " AND id NOT IN (SELECT base_run_id FROM run WHERE base_run_id IS NOT NULL)"
+    )
+
+
+def _forget_words(db: Database, which: str, parameters: list[int]) -> None:
+    """Take traces out of the full-text index while their texts are still there."""
+    db.execute(
+        "INSERT INTO trace_search (trace_search, rowid, text)"
+        f" SELECT 'delete', trace_id, text FROM trace_text WHERE text <> '' AND {which}",
+        parameters,
     )
 
 

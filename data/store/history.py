@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from core.changes import ChangeSet, Kind
 from core.errors import EditConflictError
+from data.store import batches
 from data.store.rows import from_json, to_json
 from data.store.schema import VERSION
 
@@ -186,6 +187,21 @@ def redo(db: Database, author: Author, at: str) -> ChangeSet | None:
     return _rewrite(db, author, at, edit, changes_of(db, edit.seq), kind="redo")
 
 
+def check_room(db: Database, batch_id: int) -> None:
+    """Refuse to make a batch live where live traces stand at the same places already.
+
+    Raises:
+        EditConflictError: if any does.
+    """
+    taken = len(batches.clashes(db, batch_id))
+    if taken:
+        raise EditConflictError(
+            f"The study holds another response at {taken:,} of the places of this import.",
+            where=f"import {batch_id}",
+            advice="Withdraw the other import first. Nothing was changed.",
+        )
+
+
 def _rewrite(
     db: Database, author: Author, at: str, edit: LoggedEdit, changes: list[RowChange], *, kind: str
 ) -> ChangeSet:
@@ -196,6 +212,8 @@ def _rewrite(
                 where=f"{each.table} {each.row_id}",
                 advice="Nothing was changed.",
             )
+        if each.table == "batch" and each.after and each.after["state"] == "live":
+            check_room(db, int(each.row_id))
         try:
             _put(db, each)
         except sqlite3.IntegrityError as error:

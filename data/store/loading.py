@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from core.errors import ImportFileError
 from core.imported import ImportedAttempt, ImportedRun
 from core.outcomes.verdict import Judge, Verdict
 from core.traces import Nature, Problem
@@ -40,12 +39,25 @@ _TAG = (
 )
 _PROBLEM = (
     "INSERT INTO problem (dataset, key, title, prompt, reference, family, variant, metadata)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dataset, key) DO NOTHING"
 )
 _RUN = (
     "INSERT INTO run (name, model, variant, hint, settings, base_run_id, nature, position)"
     " VALUES (?, ?, ?, ?, ?, (SELECT id FROM run WHERE name = ?), ?,"
-    " (SELECT ifnull(max(position) + 1, 0) FROM run))"
+    " (SELECT ifnull(max(position) + 1, 0) FROM run)) ON CONFLICT (name) DO NOTHING"
+)
+_HAS_NO_LIVE_TRACE = (
+    " AND NOT EXISTS (SELECT 1 FROM trace JOIN batch ON batch.id = trace.batch_id"
+    " WHERE state = 'live' AND {} )"
+)
+_PROBLEM_ANEW = (
+    "UPDATE problem SET title = ?, prompt = ?, reference = ?, family = ?, variant = ?,"
+    " metadata = ? WHERE id = ?" + _HAS_NO_LIVE_TRACE.format("problem_id = problem.id")
+)
+_RUN_ANEW = (
+    "UPDATE run SET model = ?, variant = ?, hint = ?, settings = ?,"
+    " base_run_id = (SELECT id FROM run AS base WHERE base.name = ?), nature = ?"
+    " WHERE id = ?" + _HAS_NO_LIVE_TRACE.format("run_id = run.id")
 )
 _KNOWN = (
     "SELECT sha256 FROM trace JOIN batch ON batch.id = trace.batch_id WHERE problem_id = ?"
@@ -57,12 +69,14 @@ _KNOWN = (
 class Loaded:
     """What a piece brought: how many attempts were stored, were there already, or differ.
 
+    `strange` has the codes of labels that the codebook lacks, each with where it was first met.
     `seconds` is how long it took, the end of the transaction not included.
     """
 
     added: int = 0
     already_there: int = 0
     differing: list[str] = field(default_factory=list[str])
+    strange: dict[str, str] = field(default_factory=dict[str, str])
     seconds: float = 0.0
 
 
@@ -120,6 +134,7 @@ class BatchLoader:
                 trace_id = next_id + len(rows.traces)
                 rows.traces.append(self._trace_row(trace_id, place, sha256, attempt))
                 self._add_parts(db, rows, trace_id, attempt, verdicts)
+                self._note_strange(loaded, attempt)
             elif known == sha256:
                 loaded.already_there += 1
             else:
@@ -193,14 +208,17 @@ class BatchLoader:
             rows.tags.extend(self._tag_rows(db, trace_id, attempt))
 
     def _tag_rows(self, db: Database, trace_id: int, attempt: ImportedAttempt) -> Iterator[_Row]:
-        codes = self._codes_for(db, attempt)
+        if not self._codes:
+            self._codes = dict(db.conn.execute("SELECT key, id FROM code").fetchall())
         origin = "imported" if attempt.run.nature is Nature.MEASURED else "generated"
         for tag in attempt.tags:
+            if tag.code_key not in self._codes:
+                continue
             self._tags += 1
             yield (
                 f"{self._uid}-{self._tags}",
                 self._batch,
-                codes[tag.code_key],
+                self._codes[tag.code_key],
                 trace_id,
                 tag.start,
                 tag.end,
@@ -214,35 +232,40 @@ class BatchLoader:
                 self._at,
             )
 
-    def _codes_for(self, db: Database, attempt: ImportedAttempt) -> dict[str, int]:
-        if not self._codes:
-            self._codes = dict(db.conn.execute("SELECT key, id FROM code").fetchall())
-        unknown = {tag.code_key for tag in attempt.tags} - self._codes.keys()
-        if unknown:
-            raise ImportFileError(
-                f"Labels use codes that the codebook does not have: {', '.join(sorted(unknown))}.",
-                where=attempt.where,
-                advice="Add the codes, then import again; nothing was imported.",
-            )
-        return self._codes
+    def _note_strange(self, loaded: Loaded, attempt: ImportedAttempt) -> None:
+        for tag in attempt.tags:
+            if tag.code_key not in self._codes:
+                loaded.strange.setdefault(tag.code_key, attempt.where)
 
 
 def _problem_id(db: Database, problem: Problem) -> int:
-    place = (problem.dataset, problem.key)
-    found = db.conn.execute("SELECT id FROM problem WHERE dataset = ? AND key = ?", place)
-    told = (problem.reference, problem.family, problem.variant, to_json(problem.metadata))
-    row = (*place, problem.title, problem.prompt, *told)
-    return _found_or_new(db, found.fetchone(), _PROBLEM, row)
+    told = (problem.title, problem.prompt, problem.reference, problem.family, problem.variant)
+    row = (*told, to_json(problem.metadata))
+    cursor = db.conn.execute(_PROBLEM, (problem.dataset, problem.key, *row))
+    if cursor.rowcount:
+        return _new_id(cursor.lastrowid)
+    place = "SELECT id FROM problem WHERE dataset = ? AND key = ?"
+    (problem_id,) = db.conn.execute(place, (problem.dataset, problem.key)).fetchone()
+    # A problem that only withdrawn imports have is what this file says it is.
+    db.conn.execute(_PROBLEM_ANEW, (*row, problem_id))
+    db.conn.execute(
+        "UPDATE problem SET prompt = ? WHERE id = ? AND prompt = ''", (problem.prompt, problem_id)
+    )
+    return problem_id
 
 
 def _run_id(db: Database, run: ImportedRun) -> int:
-    found = db.conn.execute("SELECT id FROM run WHERE name = ?", (run.name,))
-    condition, settings = run.condition, to_json(run.condition.settings)
-    told = (run.model, condition.variant, condition.hint, settings)
-    return _found_or_new(db, found.fetchone(), _RUN, (run.name, *told, run.base, str(run.nature)))
+    condition = run.condition
+    told = (run.model, condition.variant, condition.hint, to_json(condition.settings))
+    row = (*told, run.base, str(run.nature))
+    cursor = db.conn.execute(_RUN, (run.name, *row))
+    if cursor.rowcount:
+        return _new_id(cursor.lastrowid)
+    (run_id,) = db.conn.execute("SELECT id FROM run WHERE name = ?", (run.name,)).fetchone()
+    db.conn.execute(_RUN_ANEW, (*row, run_id))
+    return run_id
 
 
-def _found_or_new(db: Database, found: _Row | None, insert: str, row: _Row) -> int:
-    row_id = found[0] if found else db.conn.execute(insert, row).lastrowid
-    assert row_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
+def _new_id(row_id: int | None) -> int:
+    assert row_id is not None  # noqa: S101 - an INSERT of one row has a row id
     return row_id

@@ -102,8 +102,12 @@ class Reader:
         raise LookupError(problem_id)
 
     def problems_in_full(self) -> list[Problem]:
-        """Return all problems, also those without live traces."""
-        return [problem_of(row) for row in self._db.query("SELECT * FROM problem ORDER BY id")]
+        """Return all problems with live traces, in full."""
+        rows = self._db.query(
+            "SELECT * FROM problem WHERE id IN"
+            f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
+        )
+        return [problem_of(row) for row in rows]
 
     def problem_rows(self) -> list[ProblemRow]:
         """Return all problems with live traces, in the order of their import."""
@@ -122,7 +126,7 @@ class Reader:
             where, parameters = f"problem_id = ? AND {_LIVE_TRACE}", [problem_id]
         cursor = self._db.execute(
             f"SELECT id, problem_id, run_id, sample, attempt, saw, ending, answer, tokens,"
-            f" reasoning_tokens, length, ({self._status_sql()}) FROM trace WHERE {where}"
+            f" reasoning_tokens, length, ({self._status_sql()}), seconds FROM trace WHERE {where}"
             " ORDER BY problem_id, run_id, sample, attempt",
             parameters,
         )
@@ -140,6 +144,7 @@ class Reader:
                 r[9],
                 r[10],
                 _STATUS.get(r[11]),
+                r[12],
             )
             for r in cursor
         ]

@@ -132,7 +132,15 @@ def _first_tables(db: Database) -> None:
             db.execute(statement)
 
 
-NAMES = ("0001_first_tables",)
+@migrations(name="0002_tags_by_target")
+def _tags_by_target(db: Database) -> None:
+    """Let deleting traces and problems find their tags; a partial index does not serve that."""
+    for column in ("trace_id", "later_trace_id", "problem_id"):
+        db.execute(f"CREATE INDEX tag_of_{column} ON tag({column})")
+    db.execute("DROP INDEX tag_trace")
+
+
+NAMES = ("0001_first_tables", "0002_tags_by_target")
 """The names of all migrations in order; user_version of a study is how many it has."""
 
 VERSION = len(NAMES)

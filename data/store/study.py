@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code
 from core.codebook.default import DEFAULT_CODES
-from core.edits import Edit
+from core.edits import Edit, PublishBatch
 from core.traces import Problem
 from data.store import batches, file, history
 from data.store.applying import apply
@@ -86,7 +86,7 @@ class Study:
         return reader
 
     def problems(self) -> list[Problem]:
-        """Return every problem in full, also those whose imports are withdrawn."""
+        """Return every problem that has live traces, in full."""
         reader = Reader(file.connect(self.path, read_only=True))
         try:
             return reader.problems_in_full()
@@ -109,6 +109,21 @@ class Study:
             changes = apply(edit, db, at)
             history.log(db, author, at, edit.label, changes)
             return history.change_set(changes, edit.label)
+
+        return self.write(work)
+
+    def publish(self, batch_id: int, label: str) -> "Future[int]":
+        """Make a loaded batch live in one transaction; the result is how many attempts it lost.
+
+        It loses those whose places another process has filled while it was loading.
+        """
+        author = self._author(None)
+
+        def work(db: Database) -> int:
+            dropped, at = batches.complete(db, batch_id), now()
+            changes = apply(PublishBatch(batch_id, label), db, at)
+            history.log(db, author, at, label, changes)
+            return dropped
 
         return self.write(work)
 

@@ -27,6 +27,7 @@ class Writer:
             queue.SimpleQueue()
         )
         self._closed = False
+        self._door = threading.Lock()  # so that nothing is queued behind the end
         self._thread = threading.Thread(target=self._work, name=f"writer of {name}", daemon=True)
         self._thread.start()
 
@@ -36,18 +37,20 @@ class Writer:
         Raises:
             StudyFileError: if the study is closed.
         """
-        if self._closed:
-            raise StudyFileError("The study is closed.")
         future: Future[Result] = Future()
-        self._queue.put((work, future))
+        with self._door:
+            if self._closed:
+                raise StudyFileError("The study is closed.")
+            self._queue.put((work, future))
         return future
 
     def close(self, finish: Callable[[Database], None]) -> None:
         """Do what is queued, then `finish` with the connection, and end the thread."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put(None)
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
         finish(self._db)
 

@@ -1,23 +1,26 @@
 """What can be done on the Compare page, each with its key."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from core.codebook.code import Layer
-from gui.compare.page import ComparePage
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
 
+if TYPE_CHECKING:  # the page is loaded with the first study, its commands with the window
+    from gui.compare.page import ComparePage
+
 ID = "compare"
-Act = Callable[[ComparePage], object]
+Act = Callable[["ComparePage"], object]
 TOOLS = (
     Tools(ids=("compare.free", "compare.locked"), look=Look.SEGMENTS, label="Scroll"),
     Tools(ids=("compare.blind",), look=Look.SWITCH),
 )
 
 
-def compare_commands(page: Callable[[], ComparePage | None]) -> tuple[Command, ...]:
+def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command, ...]:
     """Return the commands; `page` gives the page's widget while it exists."""
     make = _Maker(page)
     return (
@@ -32,7 +35,7 @@ def compare_commands(page: Callable[[], ComparePage | None]) -> tuple[Command, .
 class _Maker:
     """Makes commands that do nothing while the page does not exist."""
 
-    def __init__(self, page: Callable[[], ComparePage | None]) -> None:
+    def __init__(self, page: "Callable[[], ComparePage | None]") -> None:
         self._page = page
 
     def __call__(  # noqa: PLR0913
@@ -45,7 +48,7 @@ class _Maker:
         more: tuple[str, ...] = (),
         menu: str = "Compare",
         group: str = "",
-        checked: Callable[[ComparePage], bool] | None = None,
+        checked: "Callable[[ComparePage], bool] | None" = None,
         description: str = "",
         in_palette: bool = True,
     ) -> Command:

@@ -1,13 +1,18 @@
 """Imports as batches: nothing half done, nothing twice."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.edits import PublishBatch, WithdrawBatch
+from core.errors import EditConflictError
 from core.imported import ImportedTag
 from core.outcomes.verdict import Judge, Status
 from core.text.canonical import canonicalise
 from core.traces import Ending
-from data.intake import Delivery, ImportReport, take_in
+from data.intake import Delivery, ImportReport, import_files, take_in
 from data.store.batches import Source
+from data.store.study import Study
 from tests.helpers.studies import attempt, load, new_study
 
 
@@ -83,3 +88,111 @@ def test_that_text_comes_back_exactly_as_canonicalised_with_spans_that_fit(tmp_p
         assert reader.trace(1).text == text
         assert reader.tags([1])[0].quote == text
         assert reader.damage() == []
+
+
+def test_that_an_undone_wrong_import_leaves_no_mark_on_the_corrected_one(tmp_path):
+    wrong = attempt("p1")
+    right = replace(wrong, problem=replace(wrong.problem, prompt="What is asked", reference="615"))
+    with new_study(tmp_path) as study:
+        load(study, [wrong], "wrong.jsonl")
+        study.undo().result()
+        load(study, [right], "right.jsonl")
+        (row,) = study.reader().problem_rows()
+        assert (row.key, row.reference) == ("p1", "615")
+        assert study.reader().problem(row.id).prompt == "What is asked"
+
+
+def test_that_a_file_without_prompts_lets_a_later_one_join_and_name_them(tmp_path):
+    known = attempt("p1", run="beta")
+    blank = replace(attempt("p1"), problem=replace(known.problem, prompt=""))
+    with new_study(tmp_path, [blank]) as study:
+        load(study, [known], "prompts.jsonl")
+        (row,) = study.reader().problem_rows()
+        assert study.reader().problem(row.id).prompt == known.problem.prompt
+
+
+def test_that_an_import_is_whole_again_after_the_one_it_relied_on_was_withdrawn(tmp_path):
+    part, whole = [attempt("p1")], [attempt("p1"), attempt("p2")]
+    with new_study(tmp_path) as study:
+        first = load(study, part, "part.jsonl").batch_id
+        load(study, whole, "whole.jsonl")
+        study.run(WithdrawBatch(first)).result()
+        load(study, whole, "whole.jsonl")
+        assert study.reader().trace_count() == 2
+
+
+def test_that_restoring_an_import_never_puts_two_traces_at_one_place(tmp_path):
+    part, whole = [attempt("p1")], [attempt("p1"), attempt("p2")]
+    with new_study(tmp_path) as study:
+        first = load(study, part, "part.jsonl").batch_id
+        study.run(WithdrawBatch(first)).result()
+        load(study, whole, "whole.jsonl")
+        with pytest.raises(EditConflictError, match="another response at 1"):
+            study.run(PublishBatch(first)).result()
+        load(study, part, "part.jsonl")
+        assert study.reader().trace_count() == 2
+
+
+def test_that_redo_of_an_import_never_puts_two_traces_at_one_place(tmp_path):
+    with new_study(tmp_path) as study:
+        load(study, [attempt("p1")], "a.jsonl")
+        study.undo().result()
+        with Study.open(study.path, "bea") as other:
+            load(other, [attempt("p1")], "b.jsonl")
+        with pytest.raises(EditConflictError, match="another response"):
+            study.redo().result()
+        assert study.reader().trace_count() == 1
+
+
+def test_that_what_another_process_imported_meanwhile_is_in_the_study_once(tmp_path):
+    with new_study(tmp_path) as study, Study.open(study.path, "bea") as other:
+
+        def slow():
+            yield attempt("p1")
+            load(other, [attempt("p1"), attempt("p2")], "theirs.jsonl")
+            yield attempt("p3")
+
+        source = Source(name="a", sha256="a", size=1, format="t", importer_version="1", options={})
+        pieces = [Delivery(source=source, items=slow)]
+        report = take_in(study, pieces, ImportReport())
+        assert study.reader().trace_count() == 3
+        assert (
+            report.files[0].counts.get("dropped", 0) + report.files[0].counts["already there"] == 1
+        )
+        words = study.write(
+            lambda db: db.execute(
+                "INSERT INTO trace_search (trace_search, rank) VALUES ('integrity-check', 1)"
+            )
+        )
+        words.result()
+
+
+def test_that_a_label_with_an_unknown_code_is_told_and_costs_no_trace(tmp_path):
+    tag = ImportedTag(code_key="st.nowhere", start=0, end=5, annotator="file")
+    with new_study(tmp_path) as study:
+        report = load(study, [attempt("p1"), attempt("p2", tags=(tag,))])
+        assert study.reader().trace_count() == 2
+        assert "st.nowhere" in report.files[0].findings[0].what
+
+
+def test_that_discarding_an_import_leaves_the_search_index_sound(tmp_path):
+    with new_study(tmp_path, [attempt("p1")]) as study:
+        failed = attempt("p2", text="", right=None, ending=Ending.FAILED)
+
+        def broken():
+            yield attempt("p3", text="unusual words")
+            yield failed
+            raise RuntimeError("a bug")
+
+        source = Source(name="a", sha256="a", size=1, format="t", importer_version="1", options={})
+        with pytest.raises(RuntimeError):
+            take_in(study, [Delivery(source=source, items=broken)], ImportReport())
+        check = "INSERT INTO trace_search (trace_search, rank) VALUES ('integrity-check', 1)"
+        study.write(lambda db: db.execute(check)).result()
+        assert study.reader().search("unusual words") == []
+
+
+def test_that_the_study_itself_is_refused_as_a_file_to_import(tmp_path):
+    with new_study(tmp_path) as study:
+        report = import_files(study, [study.path])
+        assert report.files[0].state == "failed"
