@@ -22,11 +22,12 @@ class Kind(StrEnum):
 class ChangeSet:
     """What changed: kinds, and where it is known and small, the traces concerned.
 
-    `traces` is None when any trace may be concerned.
+    `traces` is None when any trace may be concerned, `tags` when any tag on those traces may be.
     """
 
     kinds: frozenset[Kind] = frozenset()
     traces: frozenset[int] | None = frozenset()
+    tags: frozenset[int] | None = None
     label: str = ""
 
     def concerns(self, *kinds: Kind) -> bool:

@@ -1,11 +1,13 @@
 """A whole study without its texts: what lists, filters and charts count from."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from core.codebook.code import Code
 from core.metrics.outcomes import AttemptOutcome
 from core.outcomes.verdict import Status, is_right
+from core.tags import Tag
 from core.traces import Ending, Nature, Run, Saw
 
 
@@ -69,6 +71,33 @@ class TagUse:
     verdict: str | None
     ending: str | None
 
+    @classmethod
+    def of(cls, tag: Tag) -> "TagUse":
+        """Return what charts count of a tag that stands on a trace."""
+        return cls(
+            tag_id=tag.id,
+            code_id=tag.code_id,
+            trace_id=tag.trace_id or 0,
+            start=tag.span.start if tag.span else None,
+            end=tag.span.end if tag.span else None,
+            annotator=tag.annotator,
+            origin=str(tag.origin),
+            sound=_text(tag.sound),
+            verdict=_text(tag.verdict),
+            ending=_text(tag.ending),
+        )
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Return what tags of one trace are ordered by; those on the whole trace come first."""
+        if self.start is None or self.end is None:
+            return -1, -1, self.tag_id
+        return self.start, self.end, self.tag_id
+
+
+def _text(value: str | None) -> str | None:
+    return None if value is None else str(value)
+
 
 def _no_attempts() -> dict[int, tuple[AttemptRow, ...]]:
     return {}
@@ -91,6 +120,11 @@ class Overview:
     attempts: Mapping[int, tuple[AttemptRow, ...]] = field(default_factory=_no_attempts)
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
+    tag_count: int = field(init=False)
+    """How many live tags there are on traces."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tag_count", sum(map(len, self.uses.values())))
 
     @classmethod
     def of(
@@ -122,14 +156,17 @@ class Overview:
         """Return the overview with the tags of some traces replaced."""
         return replace(self, uses={**self.uses, **renewed})
 
+    def with_tags(
+        self, trace_id: int, tag_ids: AbstractSet[int], tags: Iterable[Tag]
+    ) -> "Overview":
+        """Return the overview with these tags of a trace as they are now: `tags`, others gone."""
+        kept = [use for use in self.uses.get(trace_id, ()) if use.tag_id not in tag_ids]
+        fresh = [TagUse.of(tag) for tag in tags if tag.trace_id == trace_id]
+        return self.with_uses({trace_id: tuple(sorted(kept + fresh, key=lambda use: use.place))})
+
     def with_attempts(self, renewed: Mapping[int, tuple[AttemptRow, ...]]) -> "Overview":
         """Return the overview with the attempts at some problems replaced."""
         return replace(self, attempts={**self.attempts, **renewed})
-
-    @property
-    def tag_count(self) -> int:
-        """Return how many live tags there are on traces."""
-        return sum(len(uses) for uses in self.uses.values())
 
     @property
     def has_second_attempts(self) -> bool:

@@ -201,7 +201,7 @@ def _load(
     problems: set[tuple[str, str]] = set()
     runs: set[str] = set()
     source_id = study.write(lambda db: batches.add_source(db, batch_id, source, now())).result()
-    loader, pace = BatchLoader(batch_id, source_id, now()), _Pace()
+    loader, pace = BatchLoader(batch_id, source_id, now()), Pace()
     try:
         for piece in _pieces(delivery.items(), index, report.findings, pace):
             loaded = study.write(lambda db, piece=piece: loader.load(db, piece)).result()
@@ -223,7 +223,7 @@ def _load(
     return report
 
 
-class _Pace:
+class Pace:
     """How much a piece may hold, so that others who write wait no longer than 50 ms for it.
 
     Learnt from the pieces before: disks, and the work that a text makes, differ too much to know.
@@ -249,7 +249,7 @@ def _pieces(
     items: Iterator[ImportedAttempt | Finding],
     index: ProblemIndex,
     findings: list[Finding],
-    pace: _Pace,
+    pace: Pace,
 ) -> Iterator[list[Checked]]:
     """Check attempts and group them into pieces that a short transaction can store."""
     piece: list[Checked] = []

@@ -45,6 +45,11 @@ class FeaturePages:
             raise RuntimeError("a page was built without a study")
         return session
 
+    @property
+    def _home(self) -> QWidget:
+        """Return where pages will stand; moved there once built, each part would be styled anew."""
+        return self._program.window.pages
+
     def compare(self) -> Page:
         """Return the Compare page."""
         return Page(
@@ -109,7 +114,7 @@ class FeaturePages:
         # Loaded by whoever opened the study, so that the window is there without it.
         from gui.compare.page import ComparePage  # noqa: PLC0415
 
-        page = ComparePage(self._session, self._program.theme)
+        page = ComparePage(self._session, self._program.theme, self._home)
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
         return page
@@ -119,7 +124,7 @@ class FeaturePages:
         from gui.charts.binding import ChartsBinding  # noqa: PLC0415
         from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
 
-        page = ChartsPage(self._program.theme)
+        page = ChartsPage(self._program.theme, self._home)
         self._binding = ChartsBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
@@ -130,7 +135,7 @@ class FeaturePages:
     def _build_data(self) -> QWidget:
         from gui.importing.data_page import DataPage  # noqa: PLC0415
 
-        page = DataPage(self._session, self._program.theme)
+        page = DataPage(self._session, self._program.theme, self._home)
         page.imported.connect(lambda _report: self._program.window.turn_to(COMPARE))
         return page
 

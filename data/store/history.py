@@ -116,7 +116,12 @@ def change_set(changes: list[RowChange], label: str) -> ChangeSet:
         return ChangeSet(kinds=kinds, traces=None, label=label)
     images = [image for each in changes for image in (each.before, each.after) if image]
     traces = {image.get(key) for image in images for key in ("trace_id", "later_trace_id")}
-    return ChangeSet(kinds=kinds, traces=frozenset(t for t in traces if t), label=label)
+    return ChangeSet(
+        kinds=kinds,
+        traces=frozenset(t for t in traces if t),
+        tags=frozenset(int(each.row_id) for each in changes if each.table == "tag"),
+        label=label,
+    )
 
 
 def next_undo(db: Database, annotator: str) -> LoggedEdit | None:

@@ -216,7 +216,7 @@ class BatchLoader:
                 continue
             self._tags += 1
             yield (
-                f"{self._uid}-{self._tags}",
+                f"{self._uid}-{self._tags:08}",
                 self._batch,
                 self._codes[tag.code_key],
                 trace_id,

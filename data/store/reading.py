@@ -209,11 +209,18 @@ class Reader:
 
     def tag(self, tag_id: int) -> Tag | None:
         """Return a live tag, None if it is deleted or withdrawn."""
-        rows = self._db.query(
-            f"SELECT * FROM tag WHERE id = ? AND deleted IS NULL AND {_LIVE}",
-            [tag_id],
-        )
-        return next((tag_of(row) for row in rows), None)
+        return self.tags_by_id([tag_id]).get(tag_id)
+
+    def tags_by_id(self, tag_ids: Iterable[int]) -> dict[int, Tag]:
+        """Return those of these tags that are neither deleted nor withdrawn, by id."""
+        return {
+            row["id"]: tag_of(row)
+            for ids in _chunks(list(tag_ids))
+            for row in self._db.query(
+                f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND id IN ({_marks(ids)})",
+                ids,
+            )
+        }
 
     def tags_on_problem(self, problem_id: int) -> list[Tag]:
         """Return the live tags on a problem itself."""

@@ -9,6 +9,7 @@ from core.codebook.code import Code
 AnyIndex = QModelIndex | QPersistentModelIndex
 CodeRole = Qt.ItemDataRole.UserRole + 1
 CountRole = Qt.ItemDataRole.UserRole + 2
+COUNT_ROLES = [CountRole, Qt.ItemDataRole.AccessibleTextRole]
 
 
 class CodesModel(QAbstractListModel):
@@ -29,9 +30,10 @@ class CodesModel(QAbstractListModel):
 
     def show_counts(self, counts: Mapping[int, int]) -> None:
         """Show how often each code, by id, stands on the trace in focus."""
-        self._counts = counts
-        if self._codes:
-            self.dataChanged.emit(self.index(0), self.index(len(self._codes) - 1))
+        before, self._counts = self._counts, dict(counts)
+        for row, code in enumerate(self._codes):
+            if before.get(code.id, 0) != self._counts.get(code.id, 0):
+                self.dataChanged.emit(self.index(row), self.index(row), COUNT_ROLES)
 
     def code(self, row: int) -> Code:
         """Return the code in a row."""

@@ -1,6 +1,7 @@
 """One response among those compared: its head, what was said before it, its text with tags."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -104,7 +105,28 @@ class Column(QWidget):
         self.tags = {tag.id: tag for tag in tags if tag.span is not None}
         self.view.set_marks([m for m in map(self._mark, self.tags.values()) if m is not None])
 
-    def renew_tag(self, tag_id: int, tag: Tag | None) -> None:
+    def renew_tags(self, tag_ids: AbstractSet[int] | None) -> list[Tag]:
+        """Show these tags, all where None, as the study has them now; return the new ones.
+
+        Only marks that differ are changed, so that a key paints at once on a crowded trace.
+        """
+        if self.trace is None:
+            return []
+        reader, trace_id = self._session.reader, self.trace.id
+        if tag_ids is None:
+            found, concerned = reader.tags([trace_id]), self.tags.keys()
+        else:
+            found, concerned = reader.tags_by_id(tag_ids).values(), self.tags.keys() & tag_ids
+        tags = {tag.id: tag for tag in found if tag.span and tag.trace_id == trace_id}
+        new = [tag for tag in tags.values() if tag.id not in self.tags]
+        for tag_id in concerned - tags.keys():
+            self._renew_tag(tag_id, None)
+        for tag in tags.values():
+            if self.tags.get(tag.id) != tag:
+                self._renew_tag(tag.id, tag)
+        return new
+
+    def _renew_tag(self, tag_id: int, tag: Tag | None) -> None:
         """Show one tag as it is now; None removes it."""
         self.tags.pop(tag_id, None)
         mark = None
@@ -119,7 +141,8 @@ class Column(QWidget):
     def tag_like(self, tag: Tag) -> Tag | None:
         """Return the tag that puts the same code on the same text by the same person, if any."""
         alike = _sameness(tag)
-        return next((each for each in self.tags.values() if _sameness(each) == alike), None)
+        coded = (each for each in self.tags.values() if each.code_id == tag.code_id)
+        return next((each for each in coded if _sameness(each) == alike), None)
 
     def set_focused(self, focused: bool) -> None:
         """Mark this column as the one that keys work in."""

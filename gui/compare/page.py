@@ -226,8 +226,8 @@ class ComparePage(QWidget):
             return
         attempt = f" · t{focus.trace.attempt}" if focus.trace else ""
         self.tags.show_trace(tuple(focus.tags.values()), focus.accessibleName() + attempt)
-        found = [t for c in self._columns for t in c.tags.values()]
-        chosen = next((t for t in found if t.id == self._session.selection.tag_id), None)
+        tag_id = self._session.selection.tag_id
+        chosen = next((c.tags[tag_id] for c in self._columns if tag_id in c.tags), None)
         self.tags.show_tag(chosen)
 
     # Commands
@@ -391,22 +391,16 @@ class ComparePage(QWidget):
         if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
             self._show_problem()
         elif changes.concerns(Kind.TAG):
-            for column in shown:
-                self._renew_tags(column)
-            self._show_focus()
+            self._renew_tags(shown, changes.tags)
 
-    def _renew_tags(self, column: Column) -> None:
-        """Change only the marks that differ, so that a key paints at once on a crowded trace."""
-        assert column.trace is not None  # noqa: S101 - chosen by the caller
-        tags = {t.id: t for t in self._session.reader.tags([column.trace.id]) if t.span}
-        for tag_id in column.tags.keys() - tags.keys():
-            column.renew_tag(tag_id, None)
-        fresh = [t for t in tags.values() if column.tags.get(t.id) != t]
-        for tag in fresh:
-            added = tag.id not in column.tags
-            column.renew_tag(tag.id, tag)
-            if added and tag.annotator == self._session.annotator:
-                self._session.select(tag_id=tag.id)
+    def _renew_tags(self, columns: Sequence[Column], tag_ids: frozenset[int] | None) -> None:
+        """Show the tags on some columns as they are now; one's own new tag comes into focus."""
+        before, new = self._session.selection, [t for c in columns for t in c.renew_tags(tag_ids)]
+        own = [tag.id for tag in new if tag.annotator == self._session.annotator]
+        if own:
+            self._session.select(tag_id=own[-1])
+        if self._session.selection == before:
+            self._show_focus()
 
     @Slot()
     def _on_focused(self) -> None:

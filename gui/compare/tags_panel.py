@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from core.codebook.code import Code, Layer, Scope
 from core.tags import Tag
 from gui.compare.code_delegate import CodeDelegate
+from gui.compare.codes_list import CodesList
 from gui.compare.codes_model import CodesModel
 from gui.compare.focused_tag import FocusedTag
 from gui.compare.segments import Segments
@@ -170,9 +170,9 @@ class TagsPanel(QWidget):
         row.addWidget(self._layers)
         return row
 
-    def _built_list(self) -> QListView:
+    def _built_list(self) -> CodesList:
         self._model = CodesModel(self)
-        self.list = QListView()
+        self.list = CodesList()
         self.list.setModel(self._model)
         self.list.setItemDelegate(CodeDelegate(self._theme, self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -98,6 +98,7 @@ class CommandRegistry(QObject):
         super().__init__(parent)
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        self._states: dict[str, tuple[str, bool, bool]] = {}
         self._keys: dict[str, dict[str, str]] = {}
         self._homes: dict[str, QWidget] = {}
 
@@ -215,13 +216,17 @@ class CommandRegistry(QObject):
             self.run(action.data())
 
     def _update(self, action: QAction, command: Command) -> None:
-        enabled = command.enabled()
-        action.setText(command.current_title.replace("&", "&&"))
-        action.setEnabled(enabled)
-        action.setVisible(command.shown())
-        action.setToolTip(tooltip(command, enabled=enabled))
         if command.checked is not None:
-            action.setChecked(command.checked())
+            action.setChecked(command.checked())  # even if we set it so: Qt flips it at a click
+        state = command.current_title, command.enabled(), command.shown()
+        if self._states.get(command.id) == state:  # most are as they were, at each edit
+            return
+        self._states[command.id] = state
+        title, enabled, shown = state
+        action.setText(title.replace("&", "&&"))
+        action.setEnabled(enabled)
+        action.setVisible(shown)
+        action.setToolTip(tooltip(command, enabled=enabled))
 
 
 def portable_key(key: str, owner: str = "a command") -> str:

@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         self._around = around
         self._session: OpenStudy | None = None
         self._facts: list[Callable[[], str]] = []
+        self._recent: tuple[Path, ...] = ()
+        self._recent_of: tuple[tuple[str, ...], Path | None] = (), None
         self._metrics = around.theme.metrics
         self.setAcceptDrops(True)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
@@ -114,8 +116,11 @@ class MainWindow(QMainWindow):
     def recent(self) -> tuple[Path, ...]:
         """Return the recent studies that are still there, the open one left out."""
         opened = self._session.path if self._session else None
-        paths = (Path(name) for name in self._around.settings.current.recent)
-        return tuple(path for path in paths if path != opened)
+        names = self._around.settings.current.recent
+        if (names, opened) != self._recent_of:  # asked many times at each refresh
+            self._recent_of = names, opened
+            self._recent = tuple(path for path in map(Path, names) if path != opened)
+        return self._recent
 
     @property
     def pages(self) -> PageStack:

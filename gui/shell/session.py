@@ -50,6 +50,8 @@ class Session(QObject):
         self.is_loaded = False
         self.selection = Selection()
         self._pending = 0
+        self._known_labels = ("", "")
+        self._labels_of: str | None = None  # the annotator that they were asked for
         self._seq, _ = self.reader.news(0, study.process)
         self._version = self.reader.data_version()
         self._written.connect(self._on_written)
@@ -112,12 +114,20 @@ class Session(QObject):
     @property
     def undo_label(self) -> str:
         """Return what undo would take back, "" if nothing."""
-        return self.reader.undo_label(self.annotator) or ""
+        return self._labels()[0]
 
     @property
     def redo_label(self) -> str:
         """Return what redo would do again, "" if nothing."""
-        return self.reader.redo_label(self.annotator) or ""
+        return self._labels()[1]
+
+    def _labels(self) -> tuple[str, str]:
+        """Return both labels; asked of the file once after each write, by the window many times."""
+        who = self.annotator
+        if self._labels_of != who:
+            undo, redo = self.reader.undo_label(who), self.reader.redo_label(who)
+            self._known_labels, self._labels_of = (undo or "", redo or ""), who
+        return self._known_labels
 
     @property
     def is_saved(self) -> bool:
@@ -184,6 +194,7 @@ class Session(QObject):
         self.select(problem_id=problem_id, run_ids=runs, places=places)
 
     def _spread(self, changes: ChangeSet) -> None:
+        self._labels_of = None
         self._renew(changes)
         self.changed.emit(changes)
 
@@ -206,15 +217,24 @@ class Session(QObject):
     def _renew_traces(self, changes: ChangeSet) -> None:
         traces = changes.traces or frozenset()
         if changes.concerns(Kind.TAG):
-            uses = self.reader.tag_uses(traces)
-            self.overview = self.overview.with_uses(
-                {t: tuple(use for use in uses if use.trace_id == t) for t in traces}
-            )
+            self._renew_uses(traces, changes.tags)
         if changes.concerns(Kind.VERDICT):
             problems = {self.reader.trace_place(trace_id)[0] for trace_id in traces}
             self.overview = self.overview.with_attempts(
                 {p: tuple(self.reader.attempt_rows(p)) for p in problems}
             )
+
+    def _renew_uses(self, traces: frozenset[int], tag_ids: frozenset[int] | None) -> None:
+        """Count the tags on `traces` anew; where it is known which changed, read only those."""
+        if tag_ids is not None and len(traces) == 1:
+            tags = self.reader.tags_by_id(tag_ids).values()
+            (trace_id,) = traces
+            self.overview = self.overview.with_tags(trace_id, tag_ids, tags)
+            return
+        uses = self.reader.tag_uses(traces)
+        self.overview = self.overview.with_uses(
+            {t: tuple(use for use in uses if use.trace_id == t) for t in traces}
+        )
 
     @Slot(object)
     def _on_overview(self, overview: Overview) -> None:

@@ -129,7 +129,7 @@ class Decoration:
                 self._paint_dashed(painter, mark, clip)
             elif mark.layer is Layer.BEHAVIOUR and mark.tag_id != self.focus:
                 self._paint_underline(painter, mark, clip)
-        self._paint_gutter(painter, marks)
+        self._paint_gutter(painter, marks, clip)
 
     def _paint_heads(self, painter: QPainter, clip: QRectF, page: Page) -> None:
         layout = self._layout
@@ -157,17 +157,21 @@ class Decoration:
         painter.setPen(QPen(self.colour_of(mark), 1))
         lane = min(2, self.marks.lane(mark))
         below = self._layout.setting.baseline + self._metrics.px(3) + 2 * lane
-        for rect in self.rects(mark, clip):
+        # From a line above on: a low lane is drawn across the edge of its line.
+        near = clip.adjusted(0, -self._layout.setting.line, 0, 0)
+        for rect in self._layout.rects(*self._units(mark), near):
             y = int(rect.top() + below)
             painter.drawLine(int(rect.left()), y, int(rect.right()), y)
 
     # The gutter
 
-    def _paint_gutter(self, painter: QPainter, marks: list[Mark]) -> None:
+    def _paint_gutter(self, painter: QPainter, marks: list[Mark], clip: QRectF) -> None:
         letters: dict[int, list[Mark]] = {}
         unseen: dict[int, int] = {}
         for mark in marks:
             top, bottom = self.extent(mark)
+            if bottom <= clip.top() or top >= clip.bottom():
+                continue
             lane = self._lane_of(mark)
             if lane is None:
                 unseen[top] = unseen.get(top, 0) + 1
@@ -281,8 +285,9 @@ class Decoration:
     def _visible_marks(self, clip: QRectF) -> list[Mark]:
         if self.page is None or not self._layout.is_ready:
             return []
-        start, end = self._layout.units_in(self._layout.visible(clip))
-        text = self.page.text
+        # A line more on both sides, for what is drawn across the edges of lines.
+        line, text = self._layout.setting.line, self.page.text
+        start, end = self._layout.units_between(clip.top() - line, clip.bottom() + line)
         return self.marks.touching(text.to_offset(start), text.to_offset(end) + 1)
 
 

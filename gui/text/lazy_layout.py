@@ -4,6 +4,7 @@ Heights of other paragraphs are estimated from their length. When an estimate is
 the top of the view, `settle` tells by how much the view must move so that nothing jumps.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -163,6 +164,16 @@ class LazyLayout(QAbstractTextDocumentLayout):
         last = paragraphs[-1]
         return page.starts[paragraphs[0]], page.starts[last] + page.lengths[last]
 
+    def units_between(self, top: float, bottom: float) -> tuple[int, int]:
+        """Return the units [start, end) of the lines that [top, bottom) touches."""
+        page, last = self._shown_page, self.paragraph_at(bottom)
+        end = page.starts[last] + page.lengths[last]
+        for line, line_top, _ in self.lines(last):
+            if line_top >= bottom:
+                end = page.starts[last] + line.textStart()
+                break
+        return self.first_unit(top), end
+
     def lines(self, i: int) -> Iterator[tuple[QTextLine, int, int]]:
         """Yield (line, top, bottom) of paragraph `i`, laying it out if need be."""
         self.lay(i)
@@ -204,16 +215,26 @@ class LazyLayout(QAbstractTextDocumentLayout):
         visible = self.visible(clip)
         first, last = max(visible.start, page.at(start)), min(visible.stop - 1, page.at(end - 1))
         for i in range(first, last + 1):
-            if i not in self._tops:
-                continue
-            at = page.starts[i]
-            is_mixed = i in self._mixed
-            for line, top, bottom in self.lines(i):
-                if bottom > clip.top() and top < clip.bottom():
-                    box = line_box(line, start - at, end - at, is_mixed=is_mixed)
-                    if box is not None:
-                        found.append(QRectF(box[0], top, box[1] - box[0], bottom - top))
+            if i in self._tops:
+                at = page.starts[i]
+                found.extend(self._boxes(i, start - at, end - at, clip))
         return found
+
+    def _boxes(self, i: int, start: int, end: int, clip: QRectF) -> Iterator[QRectF]:
+        """Yield a rectangle for each line in `clip` of paragraph `i` that shows [start, end)."""
+        layout = self.document().findBlockByNumber(i).layout()
+        y, tops, is_mixed = self.text_top(i), self._tops[i], i in self._mixed
+        # Crowded traces have many short stretches in long paragraphs: look at their lines only.
+        n = max(bisect_right(tops, clip.top() - y) - 1, 0)
+        if start > 0:
+            n = max(n, layout.lineForTextPosition(start).lineNumber())
+        while n < layout.lineCount() and y + tops[n] < clip.bottom():
+            line = layout.lineAt(n)
+            if line.textStart() >= end:
+                return
+            if (box := line_box(line, start, end, is_mixed=is_mixed)) is not None:
+                yield QRectF(box[0], y + tops[n], box[1] - box[0], tops[n + 1] - tops[n])
+            n += 1
 
     def unit_under(self, point: QPointF) -> int | None:
         """Return the unit of the character under `point`; None where there is none."""

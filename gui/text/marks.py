@@ -69,6 +69,7 @@ class MarkIndex:
         i = bisect_left(self._marks, _order(mark), key=_order)
         self._marks.insert(i, mark)
         self._starts.insert(i, mark.span.start)
+        self._reach.insert(i, 0)
         self._reach_from(i)
         return replaced
 
@@ -78,7 +79,7 @@ class MarkIndex:
         if mark is not None:
             del self._lanes[tag_id]
             i = bisect_left(self._marks, _order(mark), key=_order)
-            del self._marks[i], self._starts[i]
+            del self._marks[i], self._starts[i], self._reach[i]
             self._reach_from(i)
         return mark
 
@@ -102,9 +103,12 @@ class MarkIndex:
         return next(lane for lane in count() if lane not in taken)
 
     def _reach_from(self, i: int) -> None:
-        ends = [mark.span.end for mark in self._marks[i:]]
-        before = self._reach[i - 1] if i else 0
-        self._reach[i:] = [max(before, reach) for reach in accumulate(ends, max)]
+        reach = self._reach[i - 1] if i else 0
+        for k in range(i, len(self._marks)):
+            reach = max(reach, self._marks[k].span.end)
+            if self._reach[k] == reach:  # so are all after it
+                return
+            self._reach[k] = reach
 
 
 class _Lanes:

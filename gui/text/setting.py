@@ -168,7 +168,9 @@ def line_box(
     last = min(end, line.textStart() + line.textLength())
     if first >= last:
         return None
+    natural = line.naturalTextRect()
+    if start <= line.textStart() and last == line.textStart() + line.textLength():
+        return natural.left(), natural.right()
     stops = range(first, last + 1) if is_mixed else (first, last)
     xs = [x_of(line, unit) for unit in stops]
-    natural = line.naturalTextRect()
     return max(min(xs), natural.left()), min(max(xs), natural.right())

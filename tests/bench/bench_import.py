@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -47,9 +48,9 @@ def import_into(study_path: Path, path: Path, count: int) -> None:
         assert import_files(study, [path]).added == count
 
 
-def read(path: Path) -> list[dict[str, object]]:
+def read(path: Path) -> list[dict[str, Any]]:
     """Decode the whole file."""
-    return msgspec.json.decode(path.read_bytes(), type=list[dict[str, object]])
+    return msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
 
 
 def plainest(study_path: Path, path: Path) -> None:

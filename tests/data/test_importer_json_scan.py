@@ -3,9 +3,11 @@ import json
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.importers import json_scan
-from data.importers.json_scan import scan_elements, scan_layout
+from data.importers.json_scan import scan_elements, scan_layout, split_array
 
 
 def handle(data):
@@ -65,3 +67,32 @@ def test_that_garbage_never_raises():
         scan_layout(handle(data), handle(data))
         elements(data)
         elements(data, "a")
+
+
+# Small arrays, split by the decoder
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(_VALUES, max_size=6), st.sampled_from([None, 1]), st.booleans())
+def test_that_the_decoder_finds_what_the_scan_finds(values, indent, ascii_only):
+    data = json.dumps(values, indent=indent, ensure_ascii=ascii_only).encode()
+    found = split_array(data)
+    assert found is not None
+    assert list(found.elements) == list(scan_elements(handle(data), handle(data), ""))
+
+
+@pytest.mark.parametrize(
+    "data", [b'[{"a": NaN}]', b'[{"a": 1}, {"a"', b'[{"a": 1}] {}', b'{"a": [{}]}', b"[" * 100_000]
+)
+def test_that_what_the_decoder_does_not_take_is_left_to_the_scan(data):
+    assert split_array(data) is None
+
+
+def test_that_elements_beyond_number_are_left_to_the_scan():
+    assert split_array(b"[" + b"1," * 300_000 + b"1]") is None

@@ -1,6 +1,7 @@
 """Imports as batches: nothing half done, nothing twice."""
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -10,7 +11,7 @@ from core.imported import ImportedTag
 from core.outcomes.verdict import Judge, Status
 from core.text.canonical import canonicalise
 from core.traces import Ending
-from data.intake import Delivery, ImportReport, import_files, take_in
+from data.intake import Delivery, ImportReport, Pace, import_files, take_in
 from data.store.batches import Source
 from data.store.study import Study
 from tests.helpers.studies import attempt, load, new_study
@@ -196,3 +197,38 @@ def test_that_the_study_itself_is_refused_as_a_file_to_import(tmp_path):
     with new_study(tmp_path) as study:
         report = import_files(study, [study.path])
         assert report.files[0].state == "failed"
+
+
+def test_that_the_same_attempt_twice_in_one_file_is_stored_once(tmp_path):
+    with new_study(tmp_path) as study:
+        report = load(study, [attempt("p1"), attempt("p1"), attempt("p1", text="Another 927.")])
+        assert report.files[0].counts["traces"] == 1
+        assert report.files[0].counts["already there"] == 1
+        assert report.files[0].counts["differing"] == 1
+
+
+def test_that_a_failing_import_of_empty_texts_leaves_the_search_whole(tmp_path):
+    def broken():
+        yield attempt("p1", text="", right=None, ending=Ending.NO_ANSWER)
+        yield attempt("p2", text="a needle")
+        raise RuntimeError("a bug")
+
+    with new_study(tmp_path, [attempt("p3", text="a needle in hay")]) as study:
+        source = Source(name="b", sha256="b", size=1, format="t", importer_version="1", options={})
+        with pytest.raises(RuntimeError):
+            take_in(study, [Delivery(source=source, items=broken)], ImportReport())
+        check = "INSERT INTO trace_search (trace_search, rank) VALUES ('integrity-check', 1)"
+        study.write(lambda db: db.execute(check) and None).result()
+
+
+def test_that_pieces_grow_where_storing_is_fast_and_shrink_where_it_is_slow():
+    pace = Pace()
+    first = attempts_in_a_piece(pace)
+    pace.follow(0.001)
+    grown = attempts_in_a_piece(pace)
+    pace.follow(0.2)
+    assert grown > first > attempts_in_a_piece(pace)
+
+
+def attempts_in_a_piece(pace):
+    return next(n for n in count(1) if pace.take(attempt(text="x" * 1000)))

@@ -73,3 +73,32 @@ def test_that_selecting_the_same_again_tells_nobody(qtbot, session):
     session.select(problem_id=1)
     with qtbot.assertNotEmitted(session.selection_changed):
         session.select(problem_id=1)
+
+
+def test_that_a_tag_counted_by_itself_stands_where_a_new_count_puts_it(qtbot, session):
+    for span in (Span(6, 9), Span(0, 5), Span(0, 9)):
+        tag = replace(a_tag(), span=span, quote=span.quote(attempt().text))
+        with qtbot.waitSignal(session.changed):
+            session.run(AddTag(tag))
+    with qtbot.waitSignal(session.changed):
+        session.undo()
+    assert session.overview.uses == session.reader.overview().uses
+    assert session.overview.tag_count == 2
+
+
+def test_that_the_labels_of_undo_and_redo_follow_each_edit(qtbot, session):
+    before = session.undo_label
+    with qtbot.waitSignal(session.changed):
+        session.run(AddTag(a_tag()))
+    done = session.undo_label
+    with qtbot.waitSignal(session.changed):
+        session.undo()
+    assert done != before
+    assert (session.undo_label, session.redo_label) == (before, done)
+
+
+def test_that_the_labels_are_those_of_whoever_annotates(qtbot, session):
+    with qtbot.waitSignal(session.changed):
+        session.run(AddTag(a_tag()))
+    session.study.annotator = "bea"
+    assert session.undo_label == ""
