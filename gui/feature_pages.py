@@ -13,6 +13,7 @@ from gui.shell.commands import Command
 from gui.shell.pages import Look, Page, Tools
 
 if TYPE_CHECKING:
+    from data.intake import ImportReport
     from gui.app import Program
     from gui.charts.binding import ChartsBinding
     from gui.compare.page import ComparePage
@@ -136,8 +137,18 @@ class FeaturePages:
         from gui.importing.data_page import DataPage  # noqa: PLC0415
 
         page = DataPage(self._session, self._program.theme, self._home)
-        page.imported.connect(lambda _report: self._program.window.turn_to(COMPARE))
+        page.imported.connect(self._on_imported)
         return page
+
+    def _on_imported(self, report: "ImportReport") -> None:
+        """Show the first problem that the import brought, with the runs that answered it."""
+        program, session = self._program, self._session
+        if report.batch_id is not None:
+            first = session.reader.first_problem_of(report.batch_id)
+            session.select(query="", problem_id=first, run_ids=(), tag_id=None)
+        program.window.turn_to(COMPARE)
+        words = program.tr("Imported %n traces", "", report.added)
+        program.window.status.show_message(words)
 
     def _compare_widget(self) -> "ComparePage | None":
         return self._program.window.pages.widget_of(COMPARE)  # type: ignore[return-value]

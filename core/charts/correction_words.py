@@ -30,14 +30,19 @@ def forest_subtitle(rows: Sequence[Row], later: Later, remark: str) -> str:
         "both attempts" if later is Later.SECOND else f"t1 and at the last attempt{_up_to(drawn)}"
     )
     parts = [f"{size}, scored at {when}", remark, _saw(drawn, later), "sorted by Δ"]
-    clustered = any(row.row.method == CLUSTERED for row in drawn)
-    parts.append(
-        "intervals: 95 %, " + ("clustered by problem" if clustered else "Newcombe, paired")
-    )
+    parts.append(f"intervals: 95 %, {_methods(drawn)}")
     family = max(row.row.family for row in drawn)
     if family:
         parts.append(f"p: exact McNemar, Holm over {family}")
     return " · ".join(filter(None, [*parts, _left_out(drawn)]))
+
+
+def _methods(rows: Sequence[Row]) -> str:
+    """Return how the intervals of Δ were made, each method with the rows it is for."""
+    clustered = [row.row.method == CLUSTERED for row in rows]
+    if all(clustered):
+        return "clustered by problem"
+    return "Newcombe, paired" + ("; clustered where sampled often" if any(clustered) else "")
 
 
 def forest_note(rows: Sequence[Row]) -> str:

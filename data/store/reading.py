@@ -109,6 +109,13 @@ class Reader:
         )
         return [problem_of(row) for row in rows]
 
+    def first_problem_of(self, batch_id: int) -> int | None:
+        """Return the first problem that a batch has traces of, None if it has none."""
+        return self._value(
+            "SELECT min(problem_id) FROM trace WHERE batch_id = (SELECT id FROM batch"
+            f" WHERE id = {int(batch_id)} AND state = 'live')"
+        )
+
     def problem_rows(self) -> list[ProblemRow]:
         """Return all problems with live traces, in the order of their import."""
         cursor = self._db.execute(

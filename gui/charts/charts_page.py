@@ -1,6 +1,6 @@
 """The charts page: self-correction, run against run, strategies."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.charts.data import ChartsData
@@ -13,10 +13,11 @@ from gui.charts.flow_view import FlowView
 from gui.charts.forest_view import ForestView
 from gui.charts.page_layout import MARGIN, ChartsBody, Row
 from gui.charts.pair_view import PairView
-from gui.charts.segments import Segments
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
 from gui.charts.tab_row import HEIGHT, TabRow
+from gui.shell.elided import ElidedLabel
+from gui.shell.segments import Segments
 from gui.theme.manager import ThemeManager
 
 SELF_CORRECTION, PAIR, STRATEGIES = range(3)
@@ -78,7 +79,7 @@ class ChartsPage(QWidget):
         self._slopes.setVisible(data.slopes.missing is None)
         self._pair.show_chart(data.pair)
         self._strategies.show_chart(data.strategies)
-        self._scope.setText(data.scope)
+        self._scope.show_text(data.scope)
         self.strip.show_filter(data.query, data.selection)
         self._fill_choices(data)
         if not self._has_data:
@@ -145,8 +146,7 @@ class ChartsPage(QWidget):
         self.second_choice = self._choice(self.tr("Second run"))
         self._against = QLabel(self.tr("against"), self._bar)
         self._build_segments()
-        self._scope = QLabel(self._bar)
-        self._scope.setTextFormat(Qt.TextFormat.PlainText)
+        self._scope = ElidedLabel(parent=self._bar)
         self._bar_layout = layout = QHBoxLayout(self._bar)
         layout.setSpacing(8)
         layout.addWidget(self._tabs)
@@ -155,19 +155,19 @@ class ChartsPage(QWidget):
             layout.addWidget(widget)
             widget.hide()
         layout.addStretch(1)
-        layout.addWidget(self._scope)
+        layout.addWidget(self._scope)  # gives way before the tabs do
         self._bar.setMinimumHeight(HEIGHT + 1)
 
     def _build_segments(self) -> None:
         attempts = ((Later.SECOND, "t1 → t2"), (Later.LAST, self.tr("t1 → last")))
-        self.later_choice = Segments(self.tr("Attempts"), attempts, self._bar)
+        self.later_choice = Segments(self.tr("Attempts"), attempts, labelled=True)
         self.later_choice.chosen.connect(self.later_requested)
         taggers = (
             (TagsBy.PEOPLE, self.tr("People")),
             (TagsBy.MACHINES, self.tr("Machines")),
             (TagsBy.BOTH, self.tr("Both")),
         )
-        self.tags_choice = Segments(self.tr("Tags by"), taggers, self._bar)
+        self.tags_choice = Segments(self.tr("Tags by"), taggers, labelled=True)
         self.tags_choice.chosen.connect(self.tags_by_requested)
 
     def _choice(self, name: str) -> QComboBox:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.codebook.code import Code, Layer
 from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
-from gui.compare.segments import Segments
+from gui.shell.segments import Segments
 from gui.theme.manager import ThemeManager
 
 _QUOTE = 160

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,10 +19,10 @@ from core.outcomes.verdict import Verdict, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
 from core.traces import Nature, Run, Trace
-from gui.compare.elided import ElidedLabel
 from gui.problems.delegate import draw_glyph
-from gui.theme.colours import run_colour, run_letter
+from gui.shell.elided import ElidedLabel
 from gui.theme.manager import ThemeManager
+from gui.theme.run_square import draw_square
 
 
 def glyph_of(right: bool | None) -> Glyph:
@@ -85,10 +85,8 @@ class RunSquare(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), run_colour(self._theme.current, self._position))
-        if letter := run_letter(self._theme.current, self._position):
-            painter.setFont(self._theme.metrics.font(8, semibold=True))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, letter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_square(painter, QRectF(self.rect()), self._theme.current, self._position)
         painter.end()
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.traces import Problem, Run
-from gui.compare.elided import ElidedLabel
+from gui.shell.elided import ElidedLabel
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 

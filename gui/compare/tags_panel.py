@@ -20,7 +20,7 @@ from gui.compare.code_delegate import CodeDelegate
 from gui.compare.codes_list import CodesList
 from gui.compare.codes_model import CodesModel
 from gui.compare.focused_tag import FocusedTag
-from gui.compare.segments import Segments
+from gui.shell.segments import Segments
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
@@ -210,7 +210,7 @@ class TagsPanel(QWidget):
             self._capabilities[number] = count
         return box
 
-    @Slot(str)
+    @Slot(object)
     def _on_layer(self, value: str) -> None:
         self.show_layer(Layer(value))
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from gui.importing.run_marks import draw_square
 from gui.theme.icons import coloured_icon, icon
 from gui.theme.manager import ThemeManager
 from gui.theme.palettes import selection
+from gui.theme.run_square import draw_square
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.imported import Severity
-from gui.compare.elided import ElidedLabel
 from gui.importing.findings import FindingGroup, Remedy
 from gui.importing.labels import hairline, muted
 from gui.importing.run_marks import RunLabel
+from gui.shell.elided import ElidedLabel
 from gui.theme.icons import coloured_icon, icon
 from gui.theme.manager import ThemeManager
 

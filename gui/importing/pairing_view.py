@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from data.importers.preview import Pairing, Preview
-from gui.importing.run_marks import draw_square
 from gui.importing.share_bar import shade
 from gui.theme.contrast import mix
 from gui.theme.manager import ThemeManager
+from gui.theme.run_square import draw_square
 
 MOST_ROWS = 10
 _MOST_NAMES = 3  # over their columns; more runs are named in a legend above

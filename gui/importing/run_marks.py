@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.traces import Run
-from gui.theme.colours import run_colour, run_letter
 from gui.theme.manager import ThemeManager
-from gui.theme.tokens import Theme
+from gui.theme.run_square import draw_square
 
 
 def positions_of(known: Iterable[Run], names: Iterable[str]) -> dict[str, int]:
@@ -21,22 +20,6 @@ def positions_of(known: Iterable[Run], names: Iterable[str]) -> dict[str, int]:
             places[name] = free
             free += 1
     return places
-
-
-def draw_square(painter: QPainter, square: QRectF, theme: Theme, position: int) -> None:
-    """Draw a run's square, with its letter once colours repeat."""
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(run_colour(theme, position))
-    painter.drawRoundedRect(square, 1.5, 1.5)
-    if letter := run_letter(theme, position):
-        font = QFont(painter.font())
-        font.setPixelSize(max(6, round(square.height()) - 1))
-        font.setWeight(QFont.Weight.Bold)
-        painter.setFont(font)
-        painter.setPen(QColor(theme.surface))
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, letter)
-    painter.restore()
 
 
 class RunLabel(QWidget):

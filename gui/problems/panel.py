@@ -248,22 +248,25 @@ class ProblemsPanel(QWidget):
             self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
         )
         self._clear.setVisible(bool(self._session.selection.query))
-        if self._session.selection.problem_id not in known:
+        if self._session.selection.problem_id not in known and not self._session.is_counting:
             first = self._shown[0] if self._shown else None
             self._session.select(problem_id=first, tag_id=None)
         self._follow_selection()
         self.filtered.emit(self._shown)
 
     def _arrange(self) -> None:
-        """Show outcomes of every run where there is room, else of the runs compared."""
+        """Show outcomes of the runs compared, and of as many others as there is room for."""
         overview = self._session.overview
         room = self.width() * _OUTCOMES_SHARE
-        self._runs = overview.runs
+        compared_first = sorted(overview.runs, key=lambda run: run.id not in self._compared)
+        self._runs = ()
+        for run in compared_first:
+            more = sorted([*self._runs, run], key=lambda each: each.position)
+            self._delegate.set_attempts([self._most.get(each.id, 1) for each in more])
+            if self._delegate.width > room and run.id not in self._compared:
+                break
+            self._runs = tuple(more)
         self._delegate.set_attempts([self._most.get(run.id, 1) for run in self._runs])
-        compared = [run for run in overview.runs if run.id in self._compared]
-        if self._delegate.width > room and compared:
-            self._runs = tuple(compared)
-            self._delegate.set_attempts([self._most.get(run.id, 1) for run in self._runs])
         self.model.show_problems(overview, self._shown, self._runs)
         self.table.setColumnWidth(OUTCOMES, self._delegate.width)
         self._legend.update()

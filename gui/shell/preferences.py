@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from data.settings import SettingsFile
+from data.settings import SettingsFile, login_name
 from gui.theme.manager import ThemeManager
 
 _SIZES = (75, 90, 100, 110, 125, 150, 175, 200)
@@ -43,6 +44,7 @@ class Preferences(QDialog):
         form.addRow(self.tr("Text size"), self._size_field())
         form.addRow("", self._reopen_field())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[metrics.px(24)] * 4)
@@ -54,7 +56,7 @@ class Preferences(QDialog):
     def _annotator_field(self) -> QLineEdit:
         field = QLineEdit(self._settings.current.annotator, self)
         field.setAccessibleName(self.tr("Annotator"))
-        field.setPlaceholderText(self.tr("The name that signs your tags"))
+        field.setPlaceholderText(self.tr("{0}, who is logged in").format(login_name()))
         field.setMaxLength(80)
         field.editingFinished.connect(self._take_annotator)
         self._annotator = field

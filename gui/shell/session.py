@@ -48,6 +48,7 @@ class Session(QObject):
         self.reader = study.reader()
         self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
         self.is_loaded = False
+        self._loading = 0
         self.selection = Selection()
         self._pending = 0
         self._known_labels = ("", "")
@@ -74,6 +75,7 @@ class Session(QObject):
     def load_overview(self) -> None:
         """Count the study in the background; `overview_changed` follows."""
         path = self.study.path
+        self._loading += 1
 
         def work(_progress: Progress, _stop: Event) -> Overview:
             reader = Reader(connect(path, read_only=True))
@@ -82,7 +84,8 @@ class Session(QObject):
             finally:
                 reader.close()
 
-        self.jobs.start(self.tr("Reading the study"), work, succeeded=self._on_overview)
+        job = self.jobs.start(self.tr("Reading the study"), work, succeeded=self._on_overview)
+        job.finished.connect(self._on_counted)
 
     def close(self) -> None:
         """Stop listening and close the study; jobs must have ended."""
@@ -96,6 +99,11 @@ class Session(QObject):
     def run_of(self, run_id: int) -> Run | None:
         """Return a run by id."""
         return next((run for run in self.overview.runs if run.id == run_id), None)
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether the overview is being made anew, so that it may lack what is in the study."""
+        return self._loading > 0
 
     # Writing
 
@@ -241,6 +249,10 @@ class Session(QObject):
         self.overview = overview
         self.is_loaded = True
         self.overview_changed.emit()
+
+    @Slot()
+    def _on_counted(self) -> None:
+        self._loading -= 1
 
     @Slot()
     def _look_for_news(self) -> None:

@@ -95,6 +95,13 @@ def test_that_an_import_ends_with_both_runs_side_by_side(read_pair):
     assert len(read_pair.compare.problems.shown) == 12
 
 
+def test_that_a_later_import_comes_into_view_and_says_how_much_it_brought(read_pair, tmp_path):
+    read_pair.preview(write_lines(tmp_path / "gamma.jsonl", [chat(n) for n in range(1, 5)]))
+    read_pair.import_previewed()
+    assert read_pair.names == ["gamma"]
+    assert "Imported 8 traces" in read_pair.status
+
+
 def test_that_a_click_on_a_cell_of_two_runs_opens_its_problems(read_pair):
     open_charts(read_pair)
     assert read_pair.charts.current_tab == PAIR

@@ -7,10 +7,9 @@ from core.charts.strategies import TagsBy
 from core.traces import Saw
 from gui.charts.binding import ChartsBinding
 from gui.charts.charts_page import ChartsPage
-from gui.jobs import JobRunner
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from tests.helpers.studies import attempt, new_study
+from tests.helpers.studies import attempt
 
 KEYS = ("p1", "p2", "p3", "p4")
 
@@ -25,16 +24,8 @@ def attempts():
 
 
 @pytest.fixture
-def session(qapp, qtbot, tmp_path):
-    jobs = JobRunner()
-    made = Session(new_study(tmp_path, attempts()), jobs)
-    made.load_overview()
-    qtbot.waitUntil(lambda: made.is_loaded)
-    yield made
-    jobs.close()
-    made.close()
-    made.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on(attempts(), loaded=True)
 
 
 class Charts:
@@ -67,7 +58,7 @@ class Charts:
 
     @property
     def counted(self):
-        return self.page._scope.text()
+        return self.page._scope.whole_text
 
 
 @pytest.fixture

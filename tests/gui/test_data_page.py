@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,22 +19,14 @@ from gui.importing.sources_model import (
     entry_of,
     spoken_time,
 )
-from gui.jobs import JobRunner
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from tests.helpers.studies import attempt, load, new_study
+from tests.helpers.studies import attempt, load
 
 
 @pytest.fixture
-def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    (tmp_path / "study").mkdir()
-    jobs = JobRunner()
-    session = Session(new_study(tmp_path / "study"), jobs)
-    yield session
-    jobs.close()
-    session.close()
-    session.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on()
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,23 +7,14 @@ from pytestqt.qtbot import QtBot
 from gui.importing.drops import files_dropped
 from gui.importing.page import ImportPage
 from gui.importing.report_text import report_text
-from gui.jobs import JobRunner
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 from tests.helpers.responses import a_chat, a_drop, read, rows, two_runs, words_in, written
-from tests.helpers.studies import new_study
 
 
 @pytest.fixture
-def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    (tmp_path / "study").mkdir()
-    jobs = JobRunner()
-    session = Session(new_study(tmp_path / "study"), jobs)
-    yield session
-    jobs.close()
-    session.close()
-    session.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on()
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from gui.importing.reading import files_in, in_units
 from gui.importing.report_text import attempts_words
 from gui.importing.run_marks import positions_of
 from gui.importing.share_bar import shares_of
-from gui.jobs import JobRunner
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 from tests.helpers.responses import a_chat, a_preview, read, rows, two_runs, words_in, written
@@ -26,15 +24,8 @@ from tests.helpers.studies import attempt, new_study
 
 
 @pytest.fixture
-def session(tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
-    (tmp_path / "study").mkdir()
-    jobs = JobRunner()
-    session = Session(new_study(tmp_path / "study"), jobs)
-    yield session
-    jobs.close()
-    session.close()
-    session.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on()
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.glyphs import Glyph
-from gui.jobs import JobRunner
 from gui.problems.model import NUMBER, OUTCOMES, TITLE, GlyphsRole, IdRole, ProblemsModel
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from tests.helpers.studies import attempt, load, new_study
+from tests.helpers.studies import attempt, load
 
 KEYS = ("p1", "p2", "p3")
 
@@ -24,16 +23,8 @@ def attempts():
 
 
 @pytest.fixture
-def session(qapp, qtbot, tmp_path):
-    jobs = JobRunner()
-    made = Session(new_study(tmp_path, attempts()), jobs)
-    made.load_overview()
-    qtbot.waitUntil(lambda: made.is_loaded)
-    yield made
-    jobs.close()
-    made.close()
-    made.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on(attempts(), loaded=True)
 
 
 @pytest.fixture
@@ -184,3 +175,21 @@ def test_that_problems_imported_later_join_the_list(panel, session, qtbot):
     session.announce(IMPORTED)
     qtbot.waitUntil(lambda: len(panel.shown) == 4)
     assert session.selection.problem_id == 1
+
+
+def test_that_outcomes_of_other_runs_fill_the_room_that_the_compared_ones_leave(session_on, qtbot):
+    names = [f"run {n:02}" for n in range(20)]
+    session = session_on([attempt("p1", run=name) for name in names], loaded=True)
+    theme = ThemeManager(session)
+    panel = ProblemsPanel(session, theme)
+    qtbot.addWidget(panel)
+    panel.resize(320, 500)
+    panel.refresh()
+    panel.show()
+    qtbot.waitUntil(lambda: len(panel.shown) == 1)
+    panel.show_runs([session.overview.runs[-1].id])
+    shown = [run.name for run in panel.outcome_runs]
+    assert shown[:3] == names[:3]
+    assert shown[-1] == names[-1]
+    assert 4 <= len(shown) < 20
+    assert panel.table.columnWidth(OUTCOMES) <= panel.width() / 2

@@ -10,22 +10,13 @@ from core.outcomes.verdict import Status
 from core.tags import Tag
 from core.text.span import Span
 from data.store.study import Study
-from gui.jobs import JobRunner
 from gui.shell.session import Session
-from tests.helpers.studies import attempt, new_study
+from tests.helpers.studies import attempt
 
 
 @pytest.fixture
-def session(qtbot, tmp_path):
-    jobs = JobRunner()
-    session = Session(new_study(tmp_path, [attempt("p1"), attempt("p2", right=False)]), jobs)
-    with qtbot.waitSignal(session.overview_changed):
-        session.load_overview()
-    yield session
-    jobs.close()
-    session.close()
-    session.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on([attempt("p1"), attempt("p2", right=False)], loaded=True)
 
 
 def a_tag(trace_id: int = 1) -> Tag:

@@ -12,23 +12,16 @@ from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
 from core.text.span import Span
 from gui.compare.codes_model import CodeRole, CodesModel, CountRole
 from gui.compare.tags_panel import TagsPanel
-from gui.jobs import JobRunner
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from tests.helpers.studies import attempt, new_study
+from tests.helpers.studies import attempt
 
 CODES = tuple(code for code in DEFAULT_CODES if code.layer is Layer.STRATEGY)
 
 
 @pytest.fixture
-def session(qapp, tmp_path):
-    jobs = JobRunner()
-    made = Session(new_study(tmp_path, [attempt()]), jobs)
-    yield made
-    jobs.close()
-    made.close()
-    made.deleteLater()
-    jobs.deleteLater()
+def session(session_on) -> Session:
+    return session_on([attempt()])
 
 
 @pytest.fixture

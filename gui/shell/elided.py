@@ -25,6 +25,11 @@ class ElidedLabel(QLabel):
         self._fit()
         self.updateGeometry()
 
+    @property
+    def whole_text(self) -> str:
+        """Return the text, also where less of it is shown."""
+        return self._whole
+
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self._whole) + 2
         return QSize(width, super().sizeHint().height())
