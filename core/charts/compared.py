@@ -32,7 +32,7 @@ def compared(
     first, second = (by_name[name] for name in names or tuple(by_name)[:2])
     counted = [each for each in outcomes if each.run_id in (first.id, second.id)]
     found = run_against_run(counted, first.id, second.id, tests_withheld=withheld)
-    marks = run_marks(known)
+    marks = run_marks((first, second))
     return pair_chart(
         found,
         marks[first.id],

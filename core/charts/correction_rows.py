@@ -81,7 +81,7 @@ def rows_with_runs(
     """Return the rows with their runs: by Δ, undefined ones after them, published ones last."""
     known = list(rows)
     many = Counter(row.run_id for row in known)
-    marks = run_marks(runs.values())
+    marks = run_marks(run for run_id, run in runs.items() if run_id in many)
     paired: list[Row] = []
     for index, row in enumerate(known):
         alone = many[row.run_id] == 1

@@ -10,7 +10,10 @@ SIMULATED = "simulated solvers"
 
 
 def run_marks(runs: Iterable[Run]) -> dict[int, RunMark]:
-    """Return the mark of each run by id; beside models, a simulated solver says that it is one."""
+    """Return the mark of each run that one chart draws, by id.
+
+    Beside models a simulated solver says what it is; among its like the subtitle does.
+    """
     known = list(runs)
     is_mixed = len({run.nature for run in known}) > 1
     return {

@@ -44,7 +44,7 @@ def strategy_chart(
     uses = [use for use in tagging.uses if use.origin_group in keys]
     found = strategy_use(tagging.traces, uses, examined=tagging.examined)
     counted = [row for row in found if row.share.denominator]
-    maker = _Maker(tagging, runs, attempts)
+    maker = _Maker(tagging, [runs[each] for each in {row.run_id for row in counted}], attempts)
     rows = [maker.row(code, counted) for code in codes]
     drawn = sorted((row for row in rows if row.dots), key=_by_use)
     marks = {dot.run for row in drawn for dot in row.dots}
@@ -62,10 +62,10 @@ def strategy_chart(
 class _Maker:
     """Makes rows; knows which traces a filter on a code would find."""
 
-    def __init__(self, tagging: Tagging, runs: Mapping[int, Run], attempts: int) -> None:
+    def __init__(self, tagging: Tagging, runs: Iterable[Run], attempts: int) -> None:
         self._tagging = tagging
         self._traces = {trace.trace_id: trace for trace in tagging.traces}
-        self._marks = run_marks(runs.values())
+        self._marks = run_marks(runs)
         self._attempts = attempts
 
     def row(self, code: Code, counted: Sequence[StrategyUseRow]) -> StrategyRow:

@@ -223,7 +223,11 @@ def test_that_simulated_runs_say_so_in_the_subtitle_or_beside_models_in_their_na
     assert all("simulated solvers" in chart.heading.subtitle
                for chart in (alone.forest, alone.flows, alone.slopes, alone.pair))  # fmt: skip
     mixed = charts_of(study(runs=(SIMULATED[0], RUNS[1])))
-    assert mixed.forest.rows[0].run.shown == "solver (simulated)"
+    assert mixed.pair.pair is not None
+    assert mixed.pair.pair.first.run.shown == "solver (simulated)"
+    assert mixed.pair.pair.second.run.shown == RUNS[1].name
+    assert [row.run.shown for row in mixed.forest.rows] == ["solver"]  # no model is drawn there
+    assert "simulated solvers" in mixed.forest.heading.subtitle
     assert mixed.scope == "5 problems · 1 run · 1 simulated solver"
 
 
