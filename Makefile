@@ -46,7 +46,7 @@ shots: setup
 # uv only writes the lock; nothing else uses it.
 lock: setup
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv --no-config pip compile pyproject.toml --group dev --universal --generate-hashes \
+	$(BIN)/uv --no-config pip compile pyproject.toml --group dev --all-extras --universal --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock $(ARGS)
 
 setup:

@@ -18,7 +18,7 @@ from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
 from data.importers.base import ImportOptions
 from data.importers.identity import ProblemIndex
-from data.importers.registry import recognise
+from data.importers.registry import read_with, recognise
 from data.store import batches
 from data.store.batches import Source
 from data.store.loading import BatchLoader, Checked, Loaded
@@ -77,9 +77,11 @@ def import_files(
     """
     report = ImportReport()
     deliveries: list[Delivery] = []
-    for path in paths:
+    chosen = tuple(paths)
+    options = replace(options or ImportOptions(), companions=chosen)
+    for path in chosen:
         try:
-            deliveries.append(_delivery(study, path, options or ImportOptions()))
+            deliveries.append(_delivery(study, path, options))
         except ImportFileError as error:
             report.files.append(_failed(path.name, error))
     return take_in(study, deliveries, report, progress, stopped)
@@ -165,9 +167,9 @@ def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
         size=path.stat().st_size,
         format=importer.name,
         importer_version=importer.version,
-        options=msgspec.to_builtins(options),
+        options=msgspec.to_builtins(replace(options, companions=())),
     )
-    return Delivery(source=source, items=lambda: importer.read(path, options))
+    return Delivery(source=source, items=lambda: read_with(importer, path, options))
 
 
 def _known(study: Study, source: Source, report: ImportReport) -> bool:

@@ -15,8 +15,9 @@ class ImportOptions:
     `mapping` is a field mapping for tables and JSON (field name → dotted path), `roles` the roles
     of assistant turns (1-based turn → "attempt", "critique", "tool call", "other"),
     `partial_credit` the least score that counts as correct, `run_name` overrides the run's name.
-    `on_bytes` is told how many bytes of the file have been read; it may raise to stop the reading
-    and never changes what is read.
+    `companions` are the other files of the same import, which may complete this one (see
+    `data.importers.companions`). `on_bytes` is told how many bytes of the file have been read; it
+    may raise to stop the reading and never changes what is read.
     """
 
     mapping: dict[str, str] | None = None
@@ -25,6 +26,7 @@ class ImportOptions:
     run_name: str = ""
     dataset: str = ""
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
+    companions: tuple[Path, ...] = field(default=(), compare=False, repr=False)
     on_bytes: Callable[[int], None] | None = field(default=None, compare=False, repr=False)
 
 
@@ -33,10 +35,15 @@ KEY_FINDING = "Problems are told apart by "
 
 
 class Importer(Protocol):
-    """Reads one file format."""
+    """Reads one file format.
+
+    `verified` is False where no file that the format's own tool wrote was at hand to try it on;
+    the import report says so.
+    """
 
     name: str  # shown to people: "Inspect log"
     version: str
+    verified: bool
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return confidence from 0 (not mine) to 100 (certain), judged from the first 64 KiB."""

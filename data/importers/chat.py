@@ -27,6 +27,7 @@ class ChatImporter:
 
     name = "Chats"
     version = "1"
+    verified = True
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 60 for JSON with messages that have a speaker."""

@@ -25,6 +25,7 @@ class InspectImporter:
 
     name = "Inspect log"
     version = "1"
+    verified = True
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 95 for an archive with a log's members, 90 for JSON with a log's parts."""

@@ -31,6 +31,7 @@ class ChainImporter:
 
     name = "Verifier chains"
     version = "1"
+    verified = True
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 95 where instances hold a dictionary of steps."""

@@ -12,7 +12,7 @@ from core.outcomes.verdict import Status
 from core.traces import Channel, Ending
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.identity import ProblemIndex
-from data.importers.registry import recognise
+from data.importers.registry import read_with, recognise
 
 _MOST_FINDINGS = 200  # listed for a file; more are counted
 _MOST_RUNS = 12  # whose pairs are all counted
@@ -125,11 +125,12 @@ def preview(
     total = _Total()
     files: list[FilePreview] = []
     sizes = [_size(path) for path in paths]
+    options = replace(options or ImportOptions(), companions=tuple(paths))
     complete = True
     for at, path in enumerate(paths):
         told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
         try:
-            files.append(_read(path, replace(options or ImportOptions(), on_bytes=told), total))
+            files.append(_read(path, replace(options, on_bytes=told), total))
         except _StoppedError:
             complete = False
             break
@@ -149,7 +150,7 @@ def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:
     try:
         importer, _ = recognise(path)
         counts.format, counts.version = importer.name, importer.version
-        for number, item in enumerate(importer.read(path, options)):
+        for number, item in enumerate(read_with(importer, path, options)):
             if isinstance(item, Finding):
                 counts.note(item)
             else:

@@ -1,22 +1,57 @@
 """Which importers there are, and which of them reads a file: one more format is one more module."""
 
+import logging
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import data.importers
 from core.errors import ImportFileError
-from data.importers.base import Importer
+from core.imported import Finding, ImportedAttempt, Severity
+from data.importers.base import Importer, ImportOptions
 from data.importers.files import read_head
+
+GROUP = "volteface.importers"
+"""The entry point group by which other packages add importers."""
+
+_log = logging.getLogger(__name__)
 
 
 @cache
 def importers() -> tuple[Importer, ...]:
-    """Return the importers of this package: the `IMPORTER` of each module that has one."""
+    """Return the `IMPORTER` of each module of this package, then those of other packages."""
     modules = sorted(module.name for module in pkgutil.iter_modules(data.importers.__path__))
     loaded = [import_module(f"data.importers.{name}") for name in modules]
-    return tuple(module.IMPORTER for module in loaded if hasattr(module, "IMPORTER"))
+    own = [module.IMPORTER for module in loaded if hasattr(module, "IMPORTER")]
+    return (*own, *_of_others())
+
+
+def _of_others() -> Iterator[Importer]:
+    for point in entry_points(group=GROUP):
+        try:
+            yield point.load()
+        except (ImportError, AttributeError):
+            _log.exception("The importer %s cannot be loaded.", point.value)
+
+
+def read_with(
+    importer: Importer, path: Path, options: ImportOptions
+) -> Iterator[ImportedAttempt | Finding]:
+    """Yield what `importer` reads from `path`, and first what is to be known of the importer.
+
+    Raises:
+        ImportFileError: if the file as a whole cannot be read.
+    """
+    if not importer.verified:
+        yield Finding(
+            severity=Severity.NOTE,
+            what=f"Unverified format: {importer.name} was written from its documentation.",
+            done="No real file was at hand to try it on; compare some records with the file.",
+        )
+    yield from importer.read(path, options)
 
 
 def recognise(path: Path) -> tuple[Importer, int]:

@@ -61,6 +61,7 @@ class TableImporter:
 
     name = "Table"
     version = "1"
+    verified = True
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 30 for JSON, 20 for text with columns: any other importer comes first."""
