@@ -8,16 +8,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from core.edits import PublishBatch
 from core.errors import EditConflictError, ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
-from core.outcomes import checker
-from core.outcomes.verdict import Judge, Status, Verdict
-from core.traces import Ending
+from core.outcomes.automatic import judged
+from core.outcomes.verdict import Verdict
+from core.pairing import Decision, together
 from data.importers.base import ImportOptions
+from data.importers.folders import gather
 from data.importers.identity import ProblemIndex
+from data.importers.parallel import readers, size_of
+from data.importers.preparing import prepared, stored_options
 from data.importers.registry import read_with, recognise
 from data.store import batches
 from data.store.batches import Source
@@ -62,6 +63,7 @@ class Delivery:
 
     source: Source
     items: Callable[[], Iterator[ImportedAttempt | Finding]]
+    at: Callable[[], int] = lambda: 0  # how many bytes of the source have been read
 
 
 def import_files(
@@ -77,14 +79,21 @@ def import_files(
     """
     report = ImportReport()
     deliveries: list[Delivery] = []
-    chosen = tuple(paths)
-    options = replace(options or ImportOptions(), companions=chosen)
-    for path in chosen:
-        try:
-            deliveries.append(_delivery(study, path, options))
-        except ImportFileError as error:
-            report.files.append(_failed(path.name, error))
-    return take_in(study, deliveries, report, progress, stopped)
+    gathered = gather(paths, stopped)
+    chosen = gathered.files
+    with readers(sum(map(size_of, chosen))) as executor:
+        options = replace(options or ImportOptions(), companions=chosen, executor=executor)
+        options = prepared(chosen, options)
+        decisions = together(study.decisions(), options.decisions)
+        options = replace(options, decisions=decisions)
+        for path in chosen:
+            if stopped():
+                return replace(report, cancelled=True)
+            try:
+                deliveries.append(_delivery(study, path, options))
+            except ImportFileError as error:
+                report.files.append(_failed(path.name, error))
+        return take_in(study, deliveries, report, progress, stopped, decisions)
 
 
 def take_in(
@@ -93,17 +102,18 @@ def take_in(
     report: ImportReport,
     progress: Progress = lambda _share, _text: None,
     stopped: Stopped = lambda: False,
+    decisions: tuple[Decision, ...] = (),
 ) -> ImportReport:
-    """Load deliveries as one batch and make it live."""
+    """Load deliveries as one batch and make it live, with what was decided about their problems."""
     fresh = [each for each in deliveries if not _known(study, each.source, report)]
     if not fresh:
         return report
     label = f"Import of {fresh[0].source.name}" + (f" and {len(fresh) - 1} more" * (len(fresh) > 1))
     batch_id = study.write(lambda db: batches.begin(db, "import", label, now())).result()
     try:
-        index = ProblemIndex(study.problems())
-        for number, each in enumerate(fresh):
-            part = _Part(number, len(fresh), progress)
+        index = ProblemIndex(study.problems(), decisions)
+        part = _Part(progress, max(1, sum(each.source.size for each in fresh)))
+        for each in fresh:
             report.files.append(_load(study, batch_id, each, index, part, stopped))
             if stopped():
                 report.cancelled = True
@@ -115,7 +125,8 @@ def take_in(
     if not keep:
         study.write(lambda db: batches.discard(db, batch_id)).result()
         return report
-    dropped = study.publish(batch_id, label).result()
+    news = tuple(each for each in decisions if each not in study.decisions())
+    dropped = study.publish(batch_id, label, news).result()
     report.batch_id = batch_id
     if dropped:
         report.files[-1].counts["dropped"] = dropped
@@ -125,31 +136,19 @@ def take_in(
 
 def checked(attempt: ImportedAttempt) -> tuple[Verdict, ...]:
     """Return our checker's verdict on an attempt; none where it was not run or has no reference."""
-    if attempt.ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}:
-        return ()
-    if attempt.ending is Ending.FAILED:
-        status, rule = Status.FAILED_REQUEST, "ending"
-    else:
-        result = checker.check(attempt.problem.reference, attempt.answer)
-        status, rule = result.status, result.rule
-        if status is Status.NO_REFERENCE:
-            return ()
-        if status is Status.NO_ANSWER and attempt.ending is Ending.TRUNCATED:
-            status = Status.TRUNCATED
-    who = f"{checker.NAME} {checker.VERSION}"
-    return (Verdict(judge=Judge.CHECKER, who=who, status=status, rule=rule),)
+    return judged(attempt.problem.reference, attempt.answer, attempt.ending)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
-    """The share of the whole progress that one file is."""
+    """The share of all bytes that has been read; `before` those of the files that are done."""
 
-    number: int
-    total: int
     report: Progress
+    total: int
+    before: int = 0
 
-    def tell(self, share: float, text: str) -> None:
-        self.report((self.number + share) / self.total, text)
+    def tell(self, at: int, text: str) -> None:
+        self.report(min(1.0, (self.before + at) / self.total), text)
 
 
 def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
@@ -167,9 +166,13 @@ def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
         size=path.stat().st_size,
         format=importer.name,
         importer_version=importer.version,
-        options=msgspec.to_builtins(replace(options, companions=())),
+        options=stored_options(importer, path, options, options.decisions),
     )
-    return Delivery(source=source, items=lambda: read_with(importer, path, options))
+    read = [0]
+    options = replace(options, on_bytes=lambda count: read.__setitem__(0, count))
+    return Delivery(
+        source=source, items=lambda: read_with(importer, path, options), at=lambda: read[0]
+    )
 
 
 def _known(study: Study, source: Source, report: ImportReport) -> bool:
@@ -202,6 +205,7 @@ def _load(
     counts: Counter[str] = Counter()
     problems: set[tuple[str, str]] = set()
     runs: set[str] = set()
+    index.begin(source.name)
     source_id = study.write(lambda db: batches.add_source(db, batch_id, source, now())).result()
     loader, pace = BatchLoader(batch_id, source_id, now()), Pace()
     try:
@@ -211,7 +215,9 @@ def _load(
             _count(counts, loaded, report.findings)
             problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
             runs |= {a.run.name for a, _ in piece}
-            part.tell(0.5, f"{source.name}: {counts['traces']:,} traces")
+            part.tell(
+                min(delivery.at(), source.size), f"{source.name}: {counts['traces']:,} traces"
+            )
             if stopped():
                 return report
     except ImportFileError as error:
@@ -221,7 +227,8 @@ def _load(
     report.counts = {"problems": len(problems), "runs": len(runs), **counts}
     findings = [_plain(each) for each in report.findings]
     study.write(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
-    part.tell(1.0, source.name)
+    part.before += source.size
+    part.tell(0, source.name)
     return report
 
 
@@ -259,8 +266,7 @@ def _pieces(
         if isinstance(item, Finding):
             findings.append(item)
             continue
-        problem = index.resolve(item)
-        attempt = item if problem is item.problem else replace(item, problem=problem)
+        attempt = index.place(item)
         piece.append((attempt, checked(attempt)))
         if pace.take(attempt):
             yield piece

@@ -69,6 +69,11 @@ def split_reasoning(text: str, *, plain: Channel = Channel.ANSWER) -> tuple[Bloc
     return blocks or _tagged_blocks(text, plain)
 
 
+def may_have_tags(text: str) -> bool:
+    """Whether `text` has a character that starts a tag: twenty times as fast as looking for one."""
+    return "<" in text or "◁" in text
+
+
 def has_reasoning(blocks: tuple[Block, ...]) -> bool:
     """Whether any of `blocks` is marked as reasoning."""
     return any(block.channel is not Channel.ANSWER for block in blocks)
@@ -131,7 +136,7 @@ def _completeness(tag: _Tag, *, is_closed: bool) -> Completeness:
 def _tags(text: str) -> list[_Tag]:
     """Return the tags in order; of openings in a row, only the first counts."""
     tags: list[_Tag] = []
-    if "<" not in text and "◁" not in text:  # twenty times as fast as the search below
+    if not may_have_tags(text):
         return tags
     for match in _TAG.finditer(text):
         tag = _tag(match)

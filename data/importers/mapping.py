@@ -1,7 +1,7 @@
 """Which field of a record means what: the field mapping of tables, its guess, and how it reads."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,14 +138,14 @@ def as_text(value: Any) -> str | None:  # noqa: ANN401 - any JSON
 
 
 def as_count(value: Any) -> int | None:  # noqa: ANN401
-    """Return `value` as a whole number ≥ 0, None if it is none."""
+    """Return `value` as a whole number from 0 to 2⁵³, None if it is none."""
     number = as_number(value)
-    return int(number) if number is not None and number >= 0 else None
+    return int(number) if number is not None and 0 <= number <= 2**53 else None
 
 
 def as_number(value: Any) -> float | None:  # noqa: ANN401
     """Return `value` as a finite number, None if it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if value is None or isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = float(value)
@@ -158,4 +158,4 @@ def kth(value: Any, k: int, many: bool) -> Any:  # noqa: ANN401
     """Return the entry of sample `k` (from 0) if `value` holds one per sample, else `value`."""
     if not many:
         return value
-    return value[k] if isinstance(value, Sequence) and k < len(value) else None
+    return value[k] if isinstance(value, list) and k < len(value) else None

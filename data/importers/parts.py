@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from core.text.canonical import CanonicalOffsets, canonicalise, is_canonical
 from core.traces import Block, Channel, Completeness
 
+_TELLS_NOTHING = (Completeness.FULL, Completeness.UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
@@ -29,20 +31,20 @@ class Composed:
 
 def compose(parts: Sequence[Part]) -> Composed:
     """Join `parts` as they are, nothing between them; empty parts stay only where they tell."""
-    original = "".join(part.text for part in parts)
+    original = "".join([part.text for part in parts])
     canonical = canonicalise(original)
-    offsets = CanonicalOffsets(original)
+    offsets = CanonicalOffsets(original) if canonical.steps else None
     blocks: list[Block] = []
     at = 0
     for part in parts:
         start, at = at, at + len(part.text)
-        if part.text or part.completeness not in (Completeness.FULL, Completeness.UNKNOWN):
+        if part.text or part.completeness not in _TELLS_NOTHING:
             blocks.append(
                 Block(
                     channel=part.channel,
                     completeness=part.completeness,
-                    start=offsets.to_canonical(start),
-                    end=offsets.to_canonical(at),
+                    start=offsets.to_canonical(start) if offsets else start,
+                    end=offsets.to_canonical(at) if offsets else at,
                     tokens=part.tokens,
                     said_by=part.said_by,
                 )

@@ -12,6 +12,7 @@ from core.outcomes.verdict import Status
 from core.traces import Channel, Ending
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.identity import ProblemIndex
+from data.importers.parallel import readers, size_of
 from data.importers.registry import read_with, recognise
 
 _MOST_FINDINGS = 200  # listed for a file; more are counted
@@ -124,25 +125,20 @@ def preview(
     """
     total = _Total()
     files: list[FilePreview] = []
-    sizes = [_size(path) for path in paths]
-    options = replace(options or ImportOptions(), companions=tuple(paths))
+    sizes = [size_of(path) for path in paths]
     complete = True
-    for at, path in enumerate(paths):
-        told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
-        try:
-            files.append(_read(path, replace(options, on_bytes=told), total))
-        except _StoppedError:
-            complete = False
-            break
+    with readers(sum(sizes)) as executor:
+        chosen = tuple(paths)
+        options = replace(options or ImportOptions(), companions=chosen, executor=executor)
+        for at, path in enumerate(paths):
+            told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
+            try:
+                files.append(_read(path, replace(options, on_bytes=told), total))
+            except _StoppedError:
+                complete = False
+                break
     progress(1.0)
     return total.preview(files, complete=complete)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:

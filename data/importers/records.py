@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,16 @@ class Record:
     where: str
 
 
+class Undecoded(NamedTuple):
+    """A record's JSON text, and its line or row."""
+
+    data: bytes
+    where: str
+
+
+Item = Undecoded | Record | Finding
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file seen as a sequence of records.
@@ -55,6 +65,11 @@ class Source:
 
     def records(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Record | Finding]:
         """Yield the records, and a finding for each that cannot be read."""
+        for item in self.undecoded(on_bytes):
+            yield decoded(item)
+
+    def undecoded(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Item]:
+        """Yield the records as they stand in the file, so that others can decode them."""
         if self.head.encoding == "utf-16":
             yield Finding(
                 severity=Severity.NOTE, what="The file is in UTF-16.", done="It is read as such."
@@ -114,16 +129,21 @@ def skipped(what: str, where: str) -> Finding:
     return Finding(severity=Severity.SKIPPED, what=what, where=where, done=done)
 
 
-def _record(data: bytes | None, where: str) -> Record | Finding:
-    if data is None:
-        return skipped(_TOO_LONG, where)
+def decoded(item: Item) -> Record | Finding:
+    """Return a record's value, or the finding that says why it has none."""
+    if not isinstance(item, Undecoded):
+        return item
     try:
-        value = decode(data)
+        value = decode(item.data)
     except ValueError as error:
-        return skipped(f"The record cannot be read: {error}.", where)
+        return skipped(f"The record cannot be read: {error}.", item.where)
     if not isinstance(value, dict):
-        return skipped("The record is not an object with named fields.", where)
-    return Record(value=value, where=where)  # pyright: ignore[reportUnknownArgumentType]
+        return skipped("The record is not an object with named fields.", item.where)
+    return Record(value=value, where=item.where)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _record(data: bytes | None, where: str) -> Undecoded | Finding:
+    return skipped(_TOO_LONG, where) if data is None else Undecoded(data, where)
 
 
 # JSON Lines
@@ -139,9 +159,7 @@ def _is_json_lines(head: bytes) -> bool:
     return len(complete) > 1 and len(objects) >= max(2, _SMALLEST_SHARE * len(complete))
 
 
-def _json_lines(
-    source: Source, on_bytes: Callable[[int], None] | None
-) -> Iterator[Record | Finding]:
+def _json_lines(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Item]:
     with open_utf8(source.file, source.head, on_bytes) as handle:
         for line in lines(handle):
             if line.data is None or line.data.strip():
@@ -244,9 +262,7 @@ def _choose(
     return max(holders, key=lambda found: found.size, default=None)
 
 
-def _json_array(
-    source: Source, on_bytes: Callable[[int], None] | None
-) -> Iterator[Record | Finding]:
+def _json_array(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Item]:
     if source.small is not None:
         yield from _small_records(source.small, on_bytes)
         return
@@ -265,9 +281,7 @@ def _json_array(
         )
 
 
-def _small_records(
-    array: SmallArray, on_bytes: Callable[[int], None] | None
-) -> Iterator[Record | Finding]:
+def _small_records(array: SmallArray, on_bytes: Callable[[int], None] | None) -> Iterator[Item]:
     for number, element in enumerate(array.elements, start=1):
         data = None if element.too_long else array.data[element.start : element.end]
         yield _record(data, _place(number, element))
@@ -279,15 +293,13 @@ def _place(number: int, element: Element) -> str:
     return f"record {number}, line {element.line}"
 
 
-def _json_object(
-    source: Source, on_bytes: Callable[[int], None] | None
-) -> Iterator[Record | Finding]:
+def _json_object(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Item]:
     with open_utf8(source.file, source.head, on_bytes) as handle:
         data = handle.read(RECORD_LIMIT + 1)
     yield _record(data if len(data) <= RECORD_LIMIT else None, "record 1")
 
 
-def _element_record(data: BufferedReader, element: Element, where: str) -> Record | Finding:
+def _element_record(data: BufferedReader, element: Element, where: str) -> Undecoded | Finding:
     if element.end is None:
         return skipped("The record is cut off by the end of the file.", where)
     if element.too_long:

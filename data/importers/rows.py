@@ -3,16 +3,16 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedTag, Severity
 from core.traces import Channel, Condition, Problem, Saw
 from data.importers.base import ImportOptions
 from data.importers.cues import guess_saw
 from data.importers.known_models import short_name
-from data.importers.mapping import FieldMapping, as_count, as_number, as_text, kth
+from data.importers.mapping import ATTEMPT_FIELDS, FieldMapping, as_count, as_number, as_text, kth
 from data.importers.parts import Part, clean
 from data.importers.records import Record, skipped
 from data.importers.replies import Reply, attempt_of
@@ -37,6 +37,19 @@ _PLAIN = frozenset(
     ]
 ) | {""}
 _STEP_CODE = "err"
+_OF_THE_RUN = ("model", "condition", "settings")
+
+
+class Chain(NamedTuple):
+    """The attempts of one sample, its first attempt's number, and its own where the file tells."""
+
+    first: int
+    told: int | None
+    attempts: list[ImportedAttempt]
+
+
+Row = list[Chain] | Finding
+"""What one record holds."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,42 +60,66 @@ class RowReader:
     options: ImportOptions
     mapping: FieldMapping
     examples: Sequence[Mapping[str, Any]]
+    from_zero: frozenset[str] | None = None  # fields that count from 0; None: see the examples
     _repeats: Counter[tuple[str, str, int]] = field(
         default_factory=Counter[tuple[str, str, int]], init=False
     )
     _repeated: int = field(default=0, init=False)
     _most: int = field(default=1, init=False)
     _undecided: Counter[str] = field(default_factory=Counter[str], init=False)
-    _from_zero: frozenset[str] = field(default=frozenset(), init=False)
+    _attempts: tuple[tuple[int, str], ...] = field(default=(), init=False)
+    _fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]], init=False)
+    _many: tuple[str, ...] = field(default=(), init=False)
+    _folder: str = field(default="", init=False)
+    _last_run: tuple[Any, ImportedRun] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        numbered = ("attempt", "sample", "first_error")
-        self._from_zero = frozenset(name for name in numbered if self._starts_at_zero(name))
+        if self.from_zero is None:
+            numbered = ("attempt", "sample", "first_error")
+            self.from_zero = frozenset(name for name in numbered if self._starts_at_zero(name))
+        self._attempts = tuple((t, "" if t == 1 else f"@{t}") for t in self.mapping.attempts())
+        self._fields = {suffix: self._fields_of(suffix) for _, suffix in self._attempts}
+        self._many = tuple(n for n in ("response", "reasoning") if self.mapping.is_many(n))
+        self._folder = self.path.absolute().parent.name or self.path.stem
 
     def _starts_at_zero(self, name: str) -> bool:
         return any(as_count(self.mapping.value(row, name)) == 0 for row in self.examples)
 
     def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
         """Yield the attempts of `record`, or a finding that says why there are none."""
+        yield from self.numbered(self.parse(record))
+
+    def parse(self, record: Record) -> Row:
+        """Return the chains of `record`, or a finding; what other records hold plays no part."""
         problem = self.problem(record.value)
         if problem is None:
-            yield skipped("The record has neither a prompt nor a problem key.", record.where)
-            return
+            return skipped("The record has neither a prompt nor a problem key.", record.where)
         run = self.run(record.value)
         samples = self._samples(record.value)
         if samples is None:
-            yield skipped("The record has no response.", record.where)
+            return skipped("The record has no response.", record.where)
+        first = self._number(record.value, "attempt") or 1
+        return [self._chain(record, problem, run, first, k) for k in range(samples)]
+
+    def numbered(self, row: Row) -> Iterator[ImportedAttempt | Finding]:
+        """Yield what `parse` found, its samples numbered in the order of the file."""
+        if isinstance(row, Finding):
+            yield row
             return
-        for k in range(samples):
-            yield from self._chain(record, problem, run, k)
+        self._most = max(self._most, len(row))
+        for k, chain in enumerate(row):
+            sample = chain.told
+            for attempt in chain.attempts:
+                if sample is None:
+                    sample = self._next_sample(attempt.problem, attempt.run, chain.first, k)
+                yield attempt if attempt.sample == sample else replace(attempt, sample=sample)
 
     def _samples(self, row: Mapping[str, Any]) -> int | None:
-        names = [name for name in ("response", "reasoning") if name in self.mapping]
-        many = [name for name in names if self.mapping.is_many(name)]
-        if not many:
+        if not self._many:
             return 1
-        lengths = [len(v) for v in (self.mapping.value(row, n) for n in many) if v is not None]
-        self._most = max(self._most, *lengths, 1)
+        lengths = [
+            len(v) for v in (self.mapping.value(row, n) for n in self._many) if v is not None
+        ]
         return max(lengths, default=None)
 
     # Problem and run
@@ -111,10 +148,16 @@ class RowReader:
         if self.options.dataset:
             return self.options.dataset
         named = clean(self.mapping.text(row, "dataset")).strip()
-        return named or self.path.absolute().parent.name or self.path.stem
+        return named or self._folder
 
     def run(self, row: Mapping[str, Any]) -> ImportedRun:
         """Return the run of `row`: its model, the file's name where none is told."""
+        told = [self.mapping.value(row, name) for name in _OF_THE_RUN]
+        if self._last_run is None or self._last_run[0] != told:
+            self._last_run = told, self._run(row)
+        return self._last_run[1]
+
+    def _run(self, row: Mapping[str, Any]) -> ImportedRun:
         model = clean(self.mapping.text(row, "model")).strip() or self.path.stem
         base = self.options.run_name or short_name(model)
         variant = clean(self.mapping.text(row, "condition")).strip()
@@ -139,38 +182,36 @@ class RowReader:
     # Attempts
 
     def _chain(
-        self, record: Record, problem: Problem, run: ImportedRun, k: int
-    ) -> Iterator[ImportedAttempt | Finding]:
-        row = record.value
-        first = self._number(row, "attempt") or 1
-        sample = self.sample_of(row, problem, run, first, k)
-        for t in self.mapping.attempts():
-            suffix = "" if t == 1 else f"@{t}"
-            if t > 1 and self._raw(row, "response" + suffix, k) is None:
-                continue
-            yield self._attempt(record, problem, run, (sample, first + t - 1), (k, suffix))
+        self, record: Record, problem: Problem, run: ImportedRun, first: int, k: int
+    ) -> Chain:
+        row, told = record.value, self._number(record.value, "sample")
+        sample = None if told is None else told + k
+        attempts = [
+            self._attempt(record, problem, run, (sample or 1, first + t - 1), (k, suffix))
+            for t, suffix in self._attempts
+            if t == 1 or self._raw(row, "response" + suffix, k) is not None
+        ]
+        return Chain(first, sample, attempts)
 
     def _number(self, row: Mapping[str, Any], name: str) -> int | None:
         number = as_count(self.mapping.value(row, name))
-        return None if number is None else number + (name in self._from_zero)
+        return None if number is None else number + (name in (self.from_zero or ()))
 
-    def sample_of(
-        self,
-        row: Mapping[str, Any],
-        problem: Problem,
-        run: ImportedRun,
-        attempt: int = 1,
-        k: int = 0,
-    ) -> int:
-        """Return the number of the sample that `row` starts; `k` counts the samples inside it."""
+    def sample_of(self, row: Mapping[str, Any], problem: Problem, run: ImportedRun) -> int:
+        """Return the number of the sample that `row` is."""
         told = self._number(row, "sample")
-        if told is not None:
-            return told + k
-        same = (run.name, f"{problem.dataset}\n{problem.key}", attempt)
+        return self._next_sample(problem, run, 1, 0) if told is None else told
+
+    def _next_sample(self, problem: Problem, run: ImportedRun, first: int, k: int) -> int:
+        """Return the next number at this problem and run; `k` counts those in one record."""
+        same = (run.name, f"{problem.dataset}\n{problem.key}", first)
         self._repeats[same] += 1
         if k == 0 and self._repeats[same] > 1:
             self._repeated += 1
         return self._repeats[same]
+
+    def _fields_of(self, suffix: str) -> list[str]:
+        return [name for name in ATTEMPT_FIELDS if name + suffix in self.mapping]
 
     def _raw(self, row: Mapping[str, Any], name: str, k: int) -> Any:  # noqa: ANN401
         if name not in self.mapping:
@@ -186,10 +227,7 @@ class RowReader:
         at: tuple[int, str],
     ) -> ImportedAttempt:
         row, (k, suffix) = record.value, at
-
-        def raw(name: str) -> Any:  # noqa: ANN401
-            return self._raw(row, name + suffix, k)
-
+        raw = {name: self._raw(row, name + suffix, k) for name in self._fields[suffix]}.get
         reasoning = as_text(raw("reasoning")) or ""
         before = clean(as_text(raw("prompt_before")) or "")
         return attempt_of(
@@ -252,6 +290,21 @@ class RowReader:
         end = start + len(str(steps[number - 1]))
         who = f"{self.path.parent.name} labels"
         return (ImportedTag(code_key=_STEP_CODE, start=start, end=end, annotator=who),)
+
+    def setup(self) -> "RowReader":
+        """Return a reader that parses alike, for another process."""
+        options = replace(self.options, executor=None, on_bytes=None, companions=())
+        # The examples are too large to send; what they showed goes along.
+        return replace(self, options=options, examples=(), from_zero=self.from_zero)
+
+    def take_undecided(self) -> dict[str, int]:
+        """Return how many values gave no verdict, by field, and begin to count anew."""
+        taken, self._undecided = self._undecided, Counter()
+        return taken
+
+    def add_undecided(self, counts: Mapping[str, int]) -> None:
+        """Add what was counted in another process."""
+        self._undecided.update(counts)
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is known only after the last record."""

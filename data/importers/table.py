@@ -6,12 +6,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.attempts import AttemptRule
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.guessing import guess
 from data.importers.mapping import parse_mapping
 from data.importers.records import Record, Source, open_source
+from data.importers.row_chunks import read_rows
 from data.importers.rows import RowReader
 
 _LOOKED_AT = 200  # records that a guess is made from
@@ -49,7 +51,7 @@ def examine(path: Path, options: ImportOptions | None = None) -> Layout:
 def _first_records(source: Source) -> Iterator[Mapping[str, Any]]:
     read = [0]
     records = source.records(on_bytes=lambda count: read.__setitem__(0, count))
-    for item in islice(records, 2 * _LOOKED_AT):
+    for item in islice(records, _LOOKED_AT):
         if isinstance(item, Record):
             yield item.value
         if read[0] > _LOOKED_AT_BYTES:
@@ -62,6 +64,7 @@ class TableImporter:
     name = "Table"
     version = "1"
     verified = True
+    attempt_rule = AttemptRule.FIELDS
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 30 for JSON, 20 for text with columns: any other importer comes first."""
@@ -88,11 +91,11 @@ class TableImporter:
             )
         yield from _told(layout)
         rows = RowReader(path=path, options=options, mapping=mapping, examples=layout.examples)
-        for item in layout.source.records(options.on_bytes):
-            if isinstance(item, Finding):
-                yield item
-            else:
-                yield from rows.read(item)
+        if options.executor is not None:
+            yield from read_rows(layout.source, rows, options.executor)
+        else:
+            for item in layout.source.records(options.on_bytes):
+                yield from (item,) if isinstance(item, Finding) else rows.read(item)
         yield from rows.findings()
 
 
