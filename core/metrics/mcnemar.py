@@ -1,4 +1,4 @@
-"""McNemar's test of two outcomes on the same problems, exact and mid-p, and Holm's adjustment."""
+"""McNemar's test of two outcomes on the same problems, exact and mid-p, and adjusting p values."""
 
 import math
 from collections.abc import Sequence
@@ -41,6 +41,22 @@ def holm(p_values: Sequence[Value]) -> list[Value]:
     for rank, (p, at) in enumerate(ranked):
         highest = max(highest, min(1.0, p * (len(ranked) - rank)))
         adjusted[at] = highest
+    return adjusted
+
+
+def benjamini_hochberg(p_values: Sequence[Value]) -> list[Value]:
+    """Return the p values adjusted by Benjamini & Hochberg (1995), in the order given.
+
+    They control the share of false discoveries, for many exploratory rows; Holm's controls any.
+    The family is what is defined, as in `holm`.
+    """
+    ranked = sorted((p, at) for at, p in enumerate(p_values) if isinstance(p, float))
+    adjusted: list[Value] = list(p_values)
+    least = 1.0
+    for rank in range(len(ranked), 0, -1):
+        p, at = ranked[rank - 1]
+        least = min(least, p * len(ranked) / rank)
+        adjusted[at] = least
     return adjusted
 
 

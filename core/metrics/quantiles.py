@@ -1,4 +1,4 @@
-"""Quantiles of the normal and of Student's distribution, without scipy at run time."""
+"""Quantiles and tails of the normal, Student's and χ² distributions, without scipy at run time."""
 
 import math
 from functools import lru_cache
@@ -43,6 +43,22 @@ def student_central_probability(t: float, degrees: int) -> float:
         total += term
     total *= math.sin(theta)
     return 2 / math.pi * (theta + total) if odd else total
+
+
+def chi_squared_tail(x: float, degrees: int) -> float:
+    """Return P(X ≥ x) for χ² with whole `degrees` ≥ 1, by Abramowitz & Stegun 26.4.4 and 26.4.5."""
+    if degrees < 1:
+        raise ValueError(f"degrees of freedom: {degrees}")
+    if x <= 0:
+        return 1.0
+    half = x / 2
+    odd = degrees % 2
+    total = math.erfc(math.sqrt(half)) if odd else 0.0
+    term = 2 * math.sqrt(half / math.pi) * math.exp(-half) if odd else math.exp(-half)
+    for k in range(odd, degrees - 1, 2):
+        total += term
+        term *= half / (k / 2 + 1)
+    return total
 
 
 def _bisected(confidence: float, degrees: int, low: float) -> float:
