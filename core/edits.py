@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.codebook.code import Code
 from core.outcomes.verdict import Judge, Status
+from core.pairing import Decision
 from core.tags import Tag
 
 
@@ -89,6 +90,18 @@ class SetVerdictOrder:
     label: str = "Change Verdict Order"
 
 
+@dataclass(frozen=True, slots=True)
+class DecideProblems:
+    """Decide which problems that look alike are the same, and which reference counts.
+
+    A decided reference replaces the one of a problem in the study, and the checker's verdicts on
+    its traces are made anew.
+    """
+
+    decisions: tuple[Decision, ...]
+    label: str = "Decide Which Problems Are the Same"
+
+
 Edit = (
     AddTag
     | ChangeTag
@@ -99,4 +112,5 @@ Edit = (
     | PublishBatch
     | WithdrawBatch
     | SetVerdictOrder
+    | DecideProblems
 )

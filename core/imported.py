@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from core.codebook.code import Code
 from core.outcomes.verdict import Status
 from core.traces import Block, Condition, Ending, Nature, Problem, Saw
 
@@ -20,12 +21,20 @@ class ImportedVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedTag:
-    """A label that came with the file, on [start, end) of the attempt's canonical text."""
+    """A label that came with the file, on [start, end) of the attempt's canonical text.
+
+    Without start and end it is on the whole trace. `pass_name` is named after the source, so that
+    its labels never mix with tags made here. `code` is what `code_key` means where neither the
+    codebook nor a template knows that key; it is added with the import.
+    """
 
     code_key: str
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
     annotator: str
+    pass_name: str = "imported"  # noqa: S105 - a pass over the traces, not a password
+    code: Code | None = None
+    uncertain: bool = False
     sound: str | None = None
     verdict: str | None = None
     ending: str | None = None
@@ -71,6 +80,41 @@ class ImportedAttempt:
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
     verdicts: tuple[ImportedVerdict, ...] = ()
     tags: tuple[ImportedTag, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Which trace, or without `run` which problem, a label means; "" and None say nothing.
+
+    `sha256` is of the trace's text in UTF-8.
+    """
+
+    dataset: str = ""
+    problem: str = ""
+    run: str = ""
+    sample: int | None = None
+    attempt: int | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedLabel:
+    """A label on a trace or problem that the study holds or the same import brings.
+
+    The tag's offsets count only where they cut out `quote`; else the quote is looked for, see
+    `core.text.locating`. `later_attempt` makes it one on a pair of attempts; `generated` says
+    that what wrote the trace wrote the label too. `uid` is the tag's own identity, "" if it has none.
+    """
+
+    target: Target
+    tag: ImportedTag
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    later_attempt: int | None = None
+    uid: str = ""
+    generated: bool = False
     where: str = ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from core.attempts import rules_said
 from core.codebook.code import Code
 from core.metrics.outcomes import AttemptOutcome
 from core.outcomes.verdict import Status, is_right
@@ -103,6 +104,10 @@ def _no_attempts() -> dict[int, tuple[AttemptRow, ...]]:
     return {}
 
 
+def _no_rules() -> dict[int, tuple[str, ...]]:
+    return {}
+
+
 def _no_uses() -> dict[int, tuple[TagUse, ...]]:
     return {}
 
@@ -112,6 +117,7 @@ class Overview:
     """Problems, runs, codes, attempts by problem, and tags by trace, of one moment.
 
     `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged.
+    `attempt_rules` say for each run with later attempts where these come from.
     """
 
     problems: tuple[ProblemRow, ...] = ()
@@ -120,6 +126,7 @@ class Overview:
     attempts: Mapping[int, tuple[AttemptRow, ...]] = field(default_factory=_no_attempts)
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
+    attempt_rules: Mapping[int, tuple[str, ...]] = field(default_factory=_no_rules)
     tag_count: int = field(init=False)
     """How many live tags there are on traces."""
 
@@ -135,6 +142,7 @@ class Overview:
         attempts: Iterable[AttemptRow],
         uses: Iterable[TagUse],
         hidden: Iterable[int] = (),
+        attempt_rules: Mapping[int, tuple[str, ...]] | None = None,
     ) -> "Overview":
         """Group attempts by problem and tags by trace."""
         by_problem: dict[int, list[AttemptRow]] = {}
@@ -150,6 +158,7 @@ class Overview:
             attempts={key: tuple(rows) for key, rows in by_problem.items()},
             uses={key: tuple(rows) for key, rows in by_trace.items()},
             hidden=frozenset(hidden),
+            attempt_rules=attempt_rules or {},
         )
 
     def with_uses(self, renewed: Mapping[int, tuple[TagUse, ...]]) -> "Overview":
@@ -172,6 +181,10 @@ class Overview:
     def has_second_attempts(self) -> bool:
         """Whether any chain has an attempt after the first."""
         return any(row.attempt > 1 for rows in self.attempts.values() for row in rows)
+
+    def rules_of(self, run_ids: Iterable[int]) -> str:
+        """Return in words where the attempts of these runs come from, "" where none is later."""
+        return rules_said(rule for run_id in run_ids for rule in self.attempt_rules.get(run_id, ()))
 
     def measured_runs(self) -> tuple[Run, ...]:
         """Return the runs that rates may count: retold ones are left out."""

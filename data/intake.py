@@ -10,7 +10,7 @@ from typing import Any
 
 from core.edits import PublishBatch
 from core.errors import EditConflictError, ImportFileError
-from core.imported import Finding, ImportedAttempt, Severity
+from core.imported import Finding, ImportedAttempt, ImportedLabel, Severity
 from core.outcomes.automatic import judged
 from core.outcomes.verdict import Verdict
 from core.pairing import Decision, together
@@ -19,7 +19,8 @@ from data.importers.folders import gather
 from data.importers.identity import ProblemIndex
 from data.importers.parallel import readers, size_of
 from data.importers.preparing import prepared, stored_options
-from data.importers.registry import read_with, recognise
+from data.importers.registry import labels_with, read_with, recognise
+from data.label_intake import LabelIntake, codes_added, codes_missing, misplaced
 from data.store import batches
 from data.store.batches import Source
 from data.store.loading import BatchLoader, Checked, Loaded
@@ -34,7 +35,10 @@ _LARGEST_PIECE = 4_000_000
 
 @dataclass(slots=True, kw_only=True)
 class FileReport:
-    """What became of one file; `counts` has problems, runs, traces, already there, differing."""
+    """What became of one file; `counts` has problems, runs, traces, already there, differing, tags.
+
+    Of a file of labels it has labels, tags, tags already there, labels left out.
+    """
 
     name: str
     format: str = ""
@@ -56,13 +60,19 @@ class ImportReport:
         """Return how many attempts were stored."""
         return sum(each.counts.get("traces", 0) for each in self.files)
 
+    @property
+    def labels(self) -> int:
+        """Return how many labels were stored."""
+        return sum(each.counts.get("tags", 0) for each in self.files)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A source and the attempts in it."""
+    """A source and the attempts in it, or the labels for attempts that are elsewhere."""
 
     source: Source
     items: Callable[[], Iterator[ImportedAttempt | Finding]]
+    labels: Callable[[], Iterator[ImportedLabel | Finding]] | None = None
     at: Callable[[], int] = lambda: 0  # how many bytes of the source have been read
 
 
@@ -106,6 +116,7 @@ def take_in(
 ) -> ImportReport:
     """Load deliveries as one batch and make it live, with what was decided about their problems."""
     fresh = [each for each in deliveries if not _known(study, each.source, report)]
+    fresh.sort(key=lambda each: each.labels is not None)  # what they label comes first
     if not fresh:
         return report
     label = f"Import of {fresh[0].source.name}" + (f" and {len(fresh) - 1} more" * (len(fresh) > 1))
@@ -118,7 +129,7 @@ def take_in(
             if stopped():
                 report.cancelled = True
                 break
-        keep = report.added > 0 and not report.cancelled
+        keep = report.added + report.labels > 0 and not report.cancelled
     except BaseException:
         study.write(lambda db: batches.discard(db, batch_id)).result()
         raise
@@ -171,7 +182,10 @@ def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
     read = [0]
     options = replace(options, on_bytes=lambda count: read.__setitem__(0, count))
     return Delivery(
-        source=source, items=lambda: read_with(importer, path, options), at=lambda: read[0]
+        source=source,
+        items=lambda: read_with(importer, path, options),
+        labels=labels_with(importer, path, options),
+        at=lambda: read[0],
     )
 
 
@@ -220,10 +234,22 @@ def _load(
             )
             if stopped():
                 return report
+        if delivery.labels is not None:
+            intake = LabelIntake(study, batch_id, loader.tags, counts)
+
+            def tell(n: int) -> None:
+                part.tell(min(delivery.at(), source.size), f"{source.name}: {n:,} labels")
+
+            intake.take(delivery.labels(), report.findings, tell, stopped)
+            if intake.is_all_there:
+                report.state = "already there"
     except ImportFileError as error:
         report.findings.append(_finding(error))
-        report.state = "failed" if not counts["traces"] else "imported"
+        report.state = "failed" if not counts["traces"] + counts["tags"] else "imported"
         counts["cut short"] = 1
+    counts["cut short"] += bool(loader.tags.strange)
+    report.findings.extend(codes_added(loader.tags.added))
+    report.findings.extend(codes_missing(loader.tags.strange))
     report.counts = {"problems": len(problems), "runs": len(runs), **counts}
     findings = [_plain(each) for each in report.findings]
     study.write(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
@@ -279,17 +305,11 @@ def _count(counts: Counter[str], loaded: Loaded, findings: list[Finding]) -> Non
     counts["traces"] += loaded.added
     counts["already there"] += loaded.already_there
     counts["differing"] += len(loaded.differing)
-    findings.extend(
-        Finding(
-            severity=Severity.WARNING,
-            what=f"The codebook has no code {key}; labels with it were left out.",
-            where=where,
-            done="Add the code and import the file again to have them.",
-        )
-        for key, where in loaded.strange.items()
-        if not any(f"no code {key};" in known.what for known in findings)
-    )
-    counts["cut short"] += bool(loaded.strange)
+    if loaded.tags:
+        counts["tags"] += loaded.tags
+    if loaded.misplaced:
+        counts["labels left out"] += len(loaded.misplaced)
+        findings.append(misplaced(loaded.misplaced))
     findings.extend(
         Finding(
             severity=Severity.SKIPPED,

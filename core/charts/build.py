@@ -62,20 +62,22 @@ def charts_of(
     rows = rows_with_runs([*measured, *reference_rows], runs, later)
     selected = SELECTED.lower() if selected_by_outcome else ""
     nature = nature_of([runs[row.run_id] for row in measured])
-    remark = " · ".join(filter(None, (nature, selected)))
+    rules = overview.rules_of(runs)
+    remark = " · ".join(filter(None, (nature, rules, selected)))
+    told = " · ".join(filter(None, (rules, selected)))
     tagging = tagging_of(overview, ids, runs, hidden_traces)
     return ChartsData(
         forest=forest_chart(rows, later, remark),
         flows=flow_chart(rows, later, remark),
         slopes=slope_chart(rows, later, remark, _between(outcomes, later, most)),
-        pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=selected),
+        pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=told),
         strategies=strategy_chart(
             tagging,
             overview.codes,
             runs,
             tags_by=chosen.tags_by,
             attempts=most,
-            remark=selected,
+            remark=told,
         ),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=tagging.groups,

@@ -1,14 +1,19 @@
 """volteface import STUDY FILE…: bring responses into a study."""
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
 
 from core.imported import Finding, Severity
+from core.pairing import Decision
+from data.dry_run import dry_run
 from data.importers.base import ImportOptions
-from data.importers.preview import preview
-from data.importers.profiles import load_profile
+from data.importers.deciding import read_decisions, write_questions
+from data.importers.joining import KINDS
+from data.importers.profiles import load_profile, read_mapping
+from data.importers.report import report_json, report_text
 from data.intake import FileReport, ImportReport, import_files
 from data.paths import Paths
 from data.settings import login_name
@@ -22,8 +27,19 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the command."""
     command = commands.add_parser("import", help="bring files of responses into a study")
     command.add_argument("study", type=Path, help="the study; created where it does not exist")
-    command.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    command.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="a file, or a folder of files"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what is there; write nothing")
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the dry run's report"
+    )
+    command.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="which problems that look alike are the same; a dry run writes the open questions",
+    )
     command.add_argument(
         "--map",
         type=_mapped,
@@ -33,7 +49,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         help="where a field is, e.g. answer=result.final (for tables and JSON)",
     )
     command.add_argument(
-        "--profile", metavar="NAME", help="a mapping saved in the window; --map changes parts of it"
+        "--profile",
+        metavar="NAME",
+        help="a mapping saved in the window, or a JSON file of one; --map changes parts of it",
     )
     command.add_argument(
         "--partial-credit",
@@ -42,23 +60,51 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         metavar="SCORE",
         help="least score that counts as correct (default 1)",
     )
+    command.add_argument(
+        "--errors-as-answers",
+        action="store_true",
+        help="take API errors stored as answers for answers, not for failed requests",
+    )
+    _add_attempts(command)
     command.add_argument("--run-name", default="", help="name of the run, where the file has one")
     command.add_argument("--dataset", default="", help="name of the dataset")
     command.set_defaults(run=_run)
 
 
+def _add_attempts(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--attempts",
+        type=_numbered,
+        nargs="+",
+        default=[],
+        metavar="FILE=T",
+        help="files that are attempts 1, 2, … of one run, joined by problem and sample",
+    )
+    command.add_argument(
+        "--saw", default="", metavar="KIND", help=f"what later attempts saw: {', '.join(KINDS)}"
+    )
+    command.add_argument(
+        "--fresh-context", action="store_true", help="later attempts began a conversation anew"
+    )
+
+
 def _run(arguments: argparse.Namespace) -> int:
     saved = arguments.profile
-    mapping = load_profile(Paths.of_this_system().config, saved) if saved else {}
+    mapping = _saved_mapping(saved) if saved else {}
     mapping.update(arguments.map)
     options = ImportOptions(
         mapping=mapping or None,
         partial_credit=arguments.partial_credit,
         run_name=arguments.run_name,
         dataset=arguments.dataset,
+        errors_as_answers=arguments.errors_as_answers,
+        attempts=dict(arguments.attempts),
+        saw=arguments.saw,
+        fresh_context=arguments.fresh_context,
+        decisions=_decisions(arguments),
     )
     if arguments.dry_run:
-        return _dry_run(arguments.files, options)
+        return _dry_run(arguments, options)
     with Study.open_or_create(arguments.study, login_name()) as study:
         report = import_files(study, arguments.files, options, _Progress())
         _tell(report)
@@ -68,6 +114,13 @@ def _run(arguments: argparse.Namespace) -> int:
     return 1 if any(each.state == "failed" for each in report.files) else 0
 
 
+def _saved_mapping(name: str) -> dict[str, str]:
+    """Return a mapping that was saved in the window, or one in a file that somebody shared."""
+    if name.endswith(".json"):
+        return read_mapping(Path(name))[1]
+    return load_profile(Paths.of_this_system().config, name)
+
+
 def _mapped(word: str) -> tuple[str, str]:
     field, _, path = word.partition("=")
     if not (field and path):
@@ -75,20 +128,30 @@ def _mapped(word: str) -> tuple[str, str]:
     return field, path
 
 
-def _dry_run(files: list[Path], options: ImportOptions) -> int:
-    found = preview(files, options)
-    print(found.headline)
-    for each in found.files:
-        if each.error is not None:
-            print(f"  {each.path.name}: {each.error}")
-            continue
-        runs = ", ".join(each.runs)
-        print(
-            f"  {each.path.name}: {each.format}, {each.attempts:,} attempts of {runs}"
-            f" at {each.problems:,} problems"
-        )
-        _tell_findings(list(each.findings))
-    print("Nothing was written.")
+def _numbered(word: str) -> tuple[str, int]:
+    path, _, number = word.rpartition("=")
+    if not path or not number.isdecimal() or int(number) < 1:
+        raise argparse.ArgumentTypeError(f"expected FILE=1, FILE=2, …, got {word!r}")
+    return str(Path(path)), int(number)
+
+
+def _decisions(arguments: argparse.Namespace) -> tuple[Decision, ...]:
+    """Return what the file of decisions holds; a dry run may make it."""
+    path = arguments.decisions
+    if path is None or (arguments.dry_run and not path.exists()):
+        return ()
+    return read_decisions(path)
+
+
+def _dry_run(arguments: argparse.Namespace, options: ImportOptions) -> int:
+    study = arguments.study if arguments.study.exists() else None
+    found = dry_run(arguments.files, options, study)
+    if arguments.decisions is not None:
+        write_questions(arguments.decisions, found.as_read.questions, options.decisions)
+    if arguments.format == "json":
+        print(json.dumps(report_json(found), indent=2, ensure_ascii=False))
+    else:
+        print(report_text(found), end="")
     return 0
 
 

@@ -53,7 +53,12 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None
         if chosen is not None and selects_on_outcome(parse(arguments.filter)):
             arguments.withheld = "the filter chose problems by their outcome"
-    print(written(tables_of(overview, arguments, chosen), arguments.format))
+    tables_ = tables_of(overview, arguments, chosen)
+    rules = overview.rules_of(run.id for run in overview.measured_runs())
+    if rules:
+        note = f"{rules[0].upper()}{rules[1:]}."
+        tables_ = [replace(each, notes=(*each.notes, note)) for each in tables_]
+    print(written(tables_, arguments.format))
     return 0
 
 

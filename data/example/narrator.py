@@ -51,7 +51,7 @@ class Narrator:
     @property
     def tags(self) -> tuple[ImportedTag, ...]:
         """All tags in order of their start, the longer first."""
-        return tuple(sorted(self._tags, key=lambda tag: (tag.start, -tag.end, tag.code_key)))
+        return tuple(sorted(self._tags, key=lambda tag: (tag.start or 0, -(tag.end or 0), tag.code_key)))
 
     def pick(self, phrases: Sequence[str], fields: dict[str, str] | None = None) -> str:
         """Return one of `phrases` filled in, one not used before where possible.
@@ -168,6 +168,7 @@ def _tag(
         start=start,
         end=end,
         annotator=ANNOTATOR,
+        pass_name="1",  # noqa: S106 - a pass over the traces, not a password
         sound=sound,
         verdict=verdict,
         ending=ending,
@@ -188,7 +189,8 @@ def _clipped(tags: Iterable[ImportedTag], end: int) -> Iterable[ImportedTag]:
     A verdict or an ending that fell beyond it was never written.
     """
     for tag in tags:
-        if tag.end <= end:
+        start, its_end = tag.start or 0, tag.end or 0
+        if its_end <= end:
             yield tag
-        elif tag.start < end and tag.code_key.startswith(("st.", "ep.")):
-            yield _tag(tag.code_key, tag.start, end, sound=tag.sound)
+        elif start < end and tag.code_key.startswith(("st.", "ep.")):
+            yield _tag(tag.code_key, start, end, sound=tag.sound)

@@ -23,6 +23,7 @@ COLUMNS: tuple[str, ...] = (
     "nature",
     "sample",
     "attempt",
+    "later_attempt",
     "outcome",
     "start",
     "end",

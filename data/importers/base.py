@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.imported import Finding, ImportedAttempt, ImportedRun
+from core.imported import Finding, ImportedAttempt, ImportedLabel, ImportedRun
 from core.pairing import Decision
 
 
@@ -75,6 +75,21 @@ class Importer(Protocol):
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
         """Yield attempts and findings in file order, lazily.
+
+        Raises:
+            ImportFileError: if the file as a whole cannot be read.
+        """
+        ...
+
+
+class LabelImporter(Importer, Protocol):
+    """Reads labels for attempts that the study holds or other files of the same import bring.
+
+    Its `read` yields no attempts.
+    """
+
+    def labels(self, path: Path, options: ImportOptions) -> Iterator[ImportedLabel | Finding]:
+        """Yield labels and findings in file order, lazily.
 
         Raises:
             ImportFileError: if the file as a whole cannot be read.

@@ -1,25 +1,29 @@
 """Chats: records that hold a conversation, whose turns of the model become attempts t = 1…T."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.attempts import AttemptRule
 from core.errors import ImportFileError
-from core.imported import Finding, ImportedAttempt, ImportedVerdict, Severity
+from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import KEY_FINDING, ImportOptions
-from data.importers.mapping import FieldMapping, as_count, as_number, as_text, parse_mapping
+from data.importers.conversations import (
+    ConversationReader,
+    Told,
+    is_models_own,
+    parse_messages,
+)
+from data.importers.mapping import as_text, parse_mapping
 from data.importers.records import Record, skipped
-from data.importers.replies import Reply, attempt_of
 from data.importers.rows import RowReader
-from data.importers.table import examine
-from data.importers.turns import Message, Role, Turn, first_prompt, parse_message, turns_of
+from data.importers.table import Layout, examine
+from data.importers.turns import first_prompt
 from data.importers.verdicts import verdict_from_value
 
 _MARKS = (b'"messages"', b'"conversations"', b'"conversation"', b'"turns"', b'"dialogue"')
 _SPEAKER_MARKS = (b'"role"', b'"from"', b'"response_text"', b'"speaker"')
-_TURN_OUTCOMES = ("is_correct", "correct", "outcome")
 
 
 class ChatImporter:
@@ -28,6 +32,7 @@ class ChatImporter:
     name = "Chats"
     version = "1"
     verified = True
+    attempt_rule = AttemptRule.TURNS
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 60 for JSON with messages that have a speaker."""
@@ -43,7 +48,12 @@ class ChatImporter:
         Raises:
             ImportFileError: if the records hold no conversations.
         """
-        layout = examine(path, options)
+        yield from self.read_layout(examine(path, options), path, options)
+
+    def read_layout(
+        self, layout: Layout, path: Path, options: ImportOptions
+    ) -> Iterator[ImportedAttempt | Finding]:
+        """Yield what a file holds that was looked into already; raises as `read` does."""
         if "messages" not in layout.mapping:
             raise ImportFileError(
                 "No field of the records holds a conversation.",
@@ -54,7 +64,8 @@ class ChatImporter:
         key = layout.mapping.get("problem", "the first prompt's text")
         yield Finding(severity=Severity.NOTE, what=KEY_FINDING + key + ".", where="mapping")
         chats = _ChatReader(
-            rows=RowReader(path=path, options=options, mapping=mapping, examples=layout.examples)
+            rows=RowReader(path=path, options=options, mapping=mapping, examples=layout.examples),
+            chats=ConversationReader(roles=options.roles, least=options.partial_credit),
         )
         for item in layout.source.records(options.on_bytes):
             if isinstance(item, Finding):
@@ -67,95 +78,40 @@ class ChatImporter:
 @dataclass(slots=True, kw_only=True)
 class _ChatReader:
     rows: RowReader
-    _roles: Counter[Role] = field(default_factory=Counter[Role], init=False)
-    _longest: int = field(default=0, init=False)
-
-    @property
-    def _mapping(self) -> FieldMapping:
-        return self.rows.mapping
-
-    @property
-    def _options(self) -> ImportOptions:
-        return self.rows.options
+    chats: ConversationReader
 
     def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
-        messages = conversation(self._mapping.value(record.value, "messages"))
-        turns = turns_of(messages, self._options.roles)
-        self._roles.update(turn.role for turn in turns)
-        attempts = [turn for turn in turns if turn.role is Role.ATTEMPT]
+        messages = parse_messages(self.rows.mapping.value(record.value, "messages"))
         problem = self.rows.problem(record.value, first_prompt(messages))
-        if not attempts or problem is None:
+        if problem is None or not any(is_models_own(message) for message in messages):
             yield skipped("The record holds no conversation with a model.", record.where)
             return
-        self._longest = max(self._longest, len(attempts))
         run = self.rows.run(record.value)
-        sample = self.rows.sample_of(record.value, problem, run)
-        for t, turn in enumerate(attempts, start=1):
-            told = self._told(record.value, turn, last=t == len(attempts))
-            if turn.prompt_before.strip() == problem.prompt.strip():
-                told["prompt_before"] = ""
-            yield attempt_of(
-                self._reply(record.value, turn, run.model, last=t == len(attempts)),
-                problem=problem,
-                run=run,
-                numbers=(sample, t),
-                where=record.where,
-                **told,
-            )
-
-    def _reply(self, row: Mapping[str, Any], turn: Turn, model: str, *, last: bool) -> Reply:
-        raw = turn.message.raw
-        return Reply(
-            text=turn.message.text,
-            reasoning=turn.message.reasoning,
-            model=model,
-            finish_reason=as_text(raw.get("finish_reason") or raw.get("stop_reason")) or "",
-            answer=as_text(self._mapping.value(row, "answer")) if last else None,
+        attempts = self.chats.read(
+            messages,
+            problem=problem,
+            run=run,
+            sample=self.rows.sample_of(record.value, problem, run),
+            where=record.where,
+            told=self._told(record.value),
         )
+        yield from list(attempts) or [skipped("No turn of the model is an attempt.", record.where)]
 
-    def _told(self, row: Mapping[str, Any], turn: Turn, *, last: bool) -> dict[str, Any]:
-        raw = turn.message.raw
-        usage = raw.get("usage")
-        usage = usage if isinstance(usage, dict) else {}
-        return {
-            "prompt_before": turn.prompt_before,
-            "saw": turn.saw,
-            "tokens": as_count(usage.get("completion_tokens") or usage.get("output_tokens")),
-            "seconds": as_number(raw.get("time_taken")),
-            "verdicts": self._verdicts(row, raw, last=last),
-        }
-
-    def _verdicts(
-        self, row: Mapping[str, Any], turn: Mapping[str, Any], *, last: bool
-    ) -> tuple[ImportedVerdict, ...]:
-        """Return the turn's own outcome; the record's outcome judges the last attempt only."""
-        least = self._options.partial_credit
+    def _told(self, row: Mapping[str, Any]) -> Told:
+        mapping, least = self.rows.mapping, self.rows.options.partial_credit
         found = [
-            verdict_from_value(turn[name], name, least) for name in _TURN_OUTCOMES if name in turn
+            verdict_from_value(mapping.value(row, name), mapping.paths[name].text, least)
+            for name in ("outcome", "score")
+            if name in mapping
         ]
-        if last and not found:
-            for name in ("outcome", "score"):
-                value = self._mapping.value(row, name)
-                if value is not None:
-                    found.append(verdict_from_value(value, self._mapping.paths[name].text, least))
-        return tuple(verdict for verdict in found if verdict is not None)
+        return Told(
+            answer=as_text(mapping.value(row, "answer")),
+            verdicts=tuple(verdict for verdict in found if verdict is not None),
+        )
 
     def findings(self) -> Iterator[Finding]:
         yield from self.rows.findings()
-        counts = ", ".join(f"{count} {role}" for role, count in self._roles.items())
-        yield Finding(
-            severity=Severity.NOTE,
-            what=f"Attempts come from the model's turns (up to t{self._longest}): {counts}.",
-            done="The roles of the turns can be changed before importing.",
-        )
-
-
-def conversation(raw: Any) -> list[Message]:  # noqa: ANN401
-    """Return the messages of a conversation; what is not a message is left out."""
-    if not isinstance(raw, list):
-        return []
-    parsed = [parse_message(item) for item in raw if isinstance(item, dict)]
-    return [message for message in parsed if message is not None]
+        yield from self.chats.findings()
 
 
 IMPORTER = ChatImporter()

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.errors import ImportFileError
+from data.importers import parquet_rows
 
 HEAD_BYTES = 64 * 1024
 RECORD_LIMIT = 64 * 1024 * 1024  # a longer record is reported, not read
 CHUNK_BYTES = 1024 * 1024
 
 _TOLD_BY_MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"PAR1", "a Parquet file", "Export it as JSON Lines or CSV, then import that."),
     (b"\x1f\x8b", "compressed with gzip", "Unpack it first."),
     (b"(\xb5/\xfd", "compressed with zstandard", "Unpack it first."),
     (b"BZh", "compressed with bzip2", "Unpack it first."),
@@ -28,10 +28,13 @@ _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The beginning of a file: its bytes (text: in UTF-8, without mark) and its encoding."""
+    """The beginning of a file: its bytes (text: in UTF-8, without mark) and its encoding.
+
+    Of a Parquet file it is a sketch of the first row, in JSON.
+    """
 
     data: bytes
-    encoding: str  # "utf-8", "utf-16" or "zip"
+    encoding: str  # "utf-8", "utf-16", "zip" or "parquet"
 
 
 _STUDY = ".volteface"
@@ -42,7 +45,7 @@ def read_head(path: Path) -> Head:
 
     Raises:
         ImportFileError: if it is not a file, cannot be read, is empty, or is neither text in
-            UTF-8 or UTF-16 nor a zip archive.
+            UTF-8 or UTF-16, nor a zip archive, nor a Parquet file.
     """
     if path.suffix.lower() == _STUDY:
         # Not even looked into: reading a study that is open here would drop SQLite's locks on it.
@@ -52,6 +55,8 @@ def read_head(path: Path) -> Head:
     raw = _first_bytes(path)
     if raw.startswith(b"PK\x03\x04"):
         return Head(data=raw, encoding="zip")
+    if raw.startswith(parquet_rows.MAGIC):
+        return Head(data=parquet_rows.sketch(path)[:HEAD_BYTES], encoding="parquet")
     for magic, what, advice in _TOLD_BY_MAGIC:
         if raw.startswith(magic):
             raise ImportFileError(f"The file is {what}.", where=path.name, advice=advice)
@@ -165,8 +170,15 @@ def open_utf8(
     """Open a text file as bytes in UTF-8, behind a byte order mark if there is one.
 
     Raises:
-        ImportFileError: if it cannot be opened, or is a UTF-16 file too large to convert.
+        ImportFileError: if it is no text, cannot be opened, or is in UTF-16 and too large to
+            convert.
     """
+    if head.encoding == "parquet":
+        raise ImportFileError(
+            "The file is a Parquet file, not text.",
+            where=path.name,
+            advice="Choose another format for it, or export it as JSON Lines.",
+        )
     try:
         handle: BinaryIO = path.open("rb")
         if head.encoding == "utf-16":

@@ -77,7 +77,7 @@ def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict
             taken[name] = chosen.path
     _numbered_attempts(table, taken)
     _one_problem(table, taken)
-    _by_values(table, taken, len(records))
+    _by_values(_outside_messages(table, taken), taken, len(records))
     _settle_answer(table, taken, records)
     return {name: _as_one_text(name, path, taken) for name, path in taken.items()}
 
@@ -290,6 +290,14 @@ def _one_problem(table: Sequence[Column], taken: dict[str, str]) -> None:
             taken[name] = min(named, key=lambda c: (c.depth, NAMES[name].index(c.leaf))).path
         if "prompt" not in taken:
             return
+
+
+def _outside_messages(table: Sequence[Column], taken: dict[str, str]) -> list[Column]:
+    """Return the columns outside conversations, and take back a key from inside one."""
+    inside = f"{taken['messages']}[" if "messages" in taken else "\n"
+    if taken.get("problem", "").startswith(inside):
+        del taken["problem"]
+    return [column for column in table if not column.path.startswith(inside)]
 
 
 # By value

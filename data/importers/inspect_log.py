@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from core.attempts import AttemptRule
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.traces import Condition
@@ -26,6 +27,7 @@ class InspectImporter:
     name = "Inspect log"
     version = "1"
     verified = True
+    attempt_rule = AttemptRule.TURNS
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 95 for an archive with a log's members, 90 for JSON with a log's parts."""

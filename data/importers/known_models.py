@@ -9,7 +9,7 @@ from core.traces import Completeness
 # reasoning, text beside the answer was written after it. SUMMARY: what it returns as reasoning is
 # a summary made by the service.
 _REASONING_SHOWN: tuple[tuple[str, Completeness], ...] = (
-    (r"gpt-5[.\d]*-chat", Completeness.FULL),  # the chat variant does not reason apart
+    (r"gpt-5[-.\d]*-(?:chat|instant)", Completeness.FULL),  # these do not reason apart
     (r"(?<![a-z0-9])o[134](?:-(?:mini|preview|pro|high|low))*(?![a-z0-9])", Completeness.HIDDEN),
     (r"gpt-5", Completeness.HIDDEN),
     (r"grok-4", Completeness.HIDDEN),

@@ -1,19 +1,21 @@
 """What files would bring before anything is imported: counts, pairing, and what was noticed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from core.outcomes.verdict import Status
-from core.traces import Channel, Ending
+from core.pairing import Likeness, Mark, Question
+from core.traces import Channel, Ending, Problem
 from data.importers.base import KEY_FINDING, ImportOptions
-from data.importers.identity import ProblemIndex
+from data.importers.identity import Own, ProblemIndex
 from data.importers.parallel import readers, size_of
-from data.importers.registry import read_with, recognise
+from data.importers.preparing import prepared, rule_of
+from data.importers.registry import labels_with, read_with, recognise
 
 _MOST_FINDINGS = 200  # listed for a file; more are counted
 _MOST_RUNS = 12  # whose pairs are all counted
@@ -44,6 +46,15 @@ class FilePreview:
     partial: int = 0
     findings: tuple[Finding, ...] = ()
     error: ImportFileError | None = None
+    attempt_rule: str = ""
+    labels: int = 0
+
+    @property
+    def completes(self) -> str:
+        """Return what the file completes, "" where it holds responses or nothing at all."""
+        if self.error is not None or self.attempts or self.skipped or self.rows or self.labels:
+            return ""
+        return next((f.what for f in self.findings if f.severity is Severity.NOTE), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,9 @@ class Preview:
 
     `problems` counts those of any run, `shared` those of all runs. `pairings` may overlap;
     `combinations` count each problem once, at exactly the runs that have it, most problems first.
-    `complete` is False when the reading was stopped.
+    `complete` is False when the reading was stopped. `questions` are the problems that look alike;
+    `runs_at` has the runs at those, and `places` where their second sides stand undecided.
+    `joined` counts problems that were joined by their prompts, `in_study` those it has already.
     """
 
     files: tuple[FilePreview, ...]
@@ -73,12 +86,18 @@ class Preview:
     findings: tuple[Finding, ...]
     combinations: tuple[Pairing, ...] = ()
     complete: bool = True
+    questions: tuple[Question, ...] = ()
+    runs_at: Mapping[Own, tuple[str, ...]] = field(default_factory=dict[Own, tuple[str, ...]])
+    places: Mapping[Mark, Own] = field(default_factory=dict[Mark, Own])
+    joined: int = 0
+    in_study: int = 0
 
     @property
     def headline(self) -> str:
         """Return the one sentence that a person reads first."""
         if not self.attempts:
-            return "Nothing can be imported from these files."
+            labels = sum(each.labels for each in self.files)
+            return _labels_only(labels) if labels else "Nothing can be imported from these files."
         if len(self.runs) == 1:
             return f"{_counted(self.problems, 'problem')} in 1 run"
         if self.shared == 0:
@@ -118,21 +137,33 @@ def preview(
     options: ImportOptions | None = None,
     progress: Callable[[float], None] = lambda _share: None,
     stopped: Callable[[], bool] = lambda: False,
+    *,
+    known: Iterable[Problem] = (),
+    found: Iterable[Finding] = (),
 ) -> Preview:
     """Read `paths` once, keep only counts, and return what importing them would bring.
 
+    `known` are the problems of the study that they would join, `found` what was noticed before.
     Files that cannot be read are reported in their place. Nothing is written.
     """
-    total = _Total()
+    given = options or ImportOptions()
+    total = _Total(ProblemIndex(known, given.decisions, asks=True), found=list(found))
     files: list[FilePreview] = []
     sizes = [size_of(path) for path in paths]
     complete = True
     with readers(sum(sizes)) as executor:
         chosen = tuple(paths)
-        options = replace(options or ImportOptions(), companions=chosen, executor=executor)
+        options = replace(given, companions=chosen, executor=executor)
+        try:
+            options, refused = prepared(chosen, options), None
+        except ImportFileError as error:
+            refused = error
         for at, path in enumerate(paths):
             told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
             try:
+                if refused is not None and str(path) in options.attempts:
+                    files.append(FilePreview(path=path, error=refused))
+                    continue
                 files.append(_read(path, replace(options, on_bytes=told), total))
             except _StoppedError:
                 complete = False
@@ -143,9 +174,11 @@ def preview(
 
 def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:
     counts = _Counts()
+    total.index.begin(path.name)
     try:
         importer, _ = recognise(path)
         counts.format, counts.version = importer.name, importer.version
+        counts.attempt_rule = str(rule_of(importer, path, options))
         for number, item in enumerate(read_with(importer, path, options)):
             if isinstance(item, Finding):
                 counts.note(item)
@@ -153,6 +186,12 @@ def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:
                 counts.add(item, total)
             if number % 64 == 0 and options.on_bytes is not None:
                 options.on_bytes(counts.progress)
+        labels = labels_with(importer, path, options)
+        for item in labels() if labels else ():
+            if isinstance(item, Finding):
+                counts.note(item)
+            else:
+                counts.labels += 1
     except ImportFileError as error:
         return replace(counts.preview(path, options), error=error)
     return counts.preview(path, options)
@@ -170,9 +209,12 @@ class _Counts:
     attempts: int = 0
     longest: int = 0
     skipped: int = 0
+    labels: int = 0
     last_row: str = ""
+    attempt_rule: str = ""
     runs: dict[str, None] = field(default_factory=dict[str, None])
     problems: set[int] = field(default_factory=set[int])
+    unjudged: set[int] = field(default_factory=set[int])
     chains: set[int] = field(default_factory=set[int])
     verdicts: Counter[tuple[str, Status]] = field(default_factory=Counter[tuple[str, Status]])
     seen: Counter[str] = field(default_factory=Counter[str])
@@ -200,9 +242,12 @@ class _Counts:
             return
         self.attempts += 1
         self.longest = max(self.longest, attempt.attempt)
+        if attempt.problem.reference is None and not attempt.verdicts:
+            self.unjudged.add(problem)
         self._look_at(attempt)
 
     def _look_at(self, attempt: ImportedAttempt) -> None:
+        self.labels += len(attempt.tags)
         self.seen["failed"] += attempt.ending is Ending.FAILED
         self.seen["no answer"] += attempt.ending is Ending.NO_ANSWER
         self.seen["truncated"] += attempt.ending is Ending.TRUNCATED
@@ -229,12 +274,15 @@ class _Counts:
             longest_chain=self.longest,
             skipped=self.skipped,
             verdicts=tuple((who, status, n) for (who, status), n in self.verdicts.items()),
+            attempt_rule=self.attempt_rule if self.longest > 1 else "",
             partial=self.seen["partial"] + self.seen["partial correct"],
+            labels=self.labels,
             findings=(*self.findings, *self._summary(options.partial_credit)),
         )
 
     def _summary(self, threshold: float) -> Iterable[Finding]:
         """Yield what was counted over the file's attempts."""
+        self.seen["unjudged"] = len(self.unjudged)
         for name, what, done in _SUMMARY:
             if self.seen[name]:
                 severity = Severity.WARNING if name in ("failed", "truncated") else Severity.NOTE
@@ -242,8 +290,21 @@ class _Counts:
                 yield Finding(severity=severity, what=told, done=done.format(threshold=threshold))
 
 
+# What becomes of problems that look alike until somebody decides.
+UNDECIDED = {
+    Likeness.SAME_KEY: "Each prompt is a problem of its own until you decide.",
+    Likeness.SAME_PROMPT: "They stay apart and do not pair until you decide.",
+    Likeness.SAME_HASH: "They stay apart and do not pair until you decide.",
+    Likeness.REFERENCE: "The first reference counts until you decide.",
+}
+
 # What is counted over all attempts: its name, what is said of it, and what is done about it.
 _SUMMARY = (
+    (
+        "unjudged",
+        "Neither reference nor outcome: {} problems.",
+        "Their attempts leave n until a person judges them.",
+    ),
     ("failed", "{} requests failed.", "They leave n and are counted apart."),
     ("no answer", "{} attempts have no answer.", "They count as incorrect."),
     ("truncated", "{} attempts were cut off (for example reasoning that is never closed).", ""),
@@ -269,7 +330,8 @@ _SUMMARY = (
 class _Total:
     """Counts over all files; problems are numbered, and runs hold the numbers of theirs."""
 
-    index: ProblemIndex = field(default_factory=ProblemIndex)
+    index: ProblemIndex
+    found: list[Finding] = field(default_factory=list[Finding])
     numbers: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     by_run: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     slots: set[int] = field(default_factory=set[int])
@@ -297,7 +359,26 @@ class _Total:
             findings=tuple(self._findings()),
             combinations=tuple(self._combinations()),
             complete=complete,
+            questions=self.index.questions,
+            runs_at=self._runs_at(),
+            places=self._places(),
+            joined=len(self.index.joined),
+            in_study=sum((p.dataset, p.key) in self.numbers for p in self.index.known),
         )
+
+    def _places(self) -> dict[Mark, Own]:
+        asked = self.index.questions
+        return {each.b.mark: self.index.place_of(each.b.mark) for each in asked}
+
+    def _runs_at(self) -> dict[Own, tuple[str, ...]]:
+        """Return the runs at the problems of each question, undecided."""
+        sides = {(each.a.mark.dataset, each.a.mark.key) for each in self.index.questions}
+        sides |= set(self._places().values())
+        return {
+            own: tuple(run for run, numbers in self.by_run.items() if self.numbers[own] in numbers)
+            for own in sides
+            if own in self.numbers
+        }
 
     def _pairings(self) -> Iterable[Pairing]:
         """Yield every pair of runs, and all runs together where there are more than two."""
@@ -320,20 +401,19 @@ class _Total:
             yield Pairing(runs=runs, problems=problems)
 
     def _findings(self) -> Iterable[Finding]:
-        if self.index.renamed:
+        yield from self.found
+        if self.index.joined:
             yield Finding(
-                severity=Severity.WARNING,
-                what=f"{_counted(len(self.index.renamed), 'key')} with more than one prompt.",
-                where=_some(self.index.renamed),
-                done="Each prompt is a problem of its own; they do not pair.",
+                severity=Severity.NOTE,
+                what=f"Joined through the prompt: {_counted(len(self.index.joined), 'problem')}.",
+                done="A file has no keys; the prompt is the same in each of these pairs.",
             )
-        if self.index.differing_references:
-            differing = self.index.differing_references
+        for likeness, count in Counter(q.likeness for q in self.index.questions).items():
             yield Finding(
                 severity=Severity.WARNING,
-                what=f"{_counted(len(differing), 'problem')} with differing reference answers.",
-                where=_some(differing),
-                done="The first reference is kept.",
+                what=f"{likeness.value.capitalize()}: {_counted(count, 'problem')}.",
+                where=_some(q.b.mark for q in self.index.questions if q.likeness is likeness),
+                done=UNDECIDED[likeness],
             )
         for run, count in self.repeated.items():
             if count:
@@ -344,6 +424,10 @@ class _Total:
                 )
 
 
+def _labels_only(labels: int) -> str:
+    return f"{_counted(labels, 'label')} for responses that the study or other files hold"
+
+
 def _counted(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
@@ -352,7 +436,6 @@ def _counted_of(n: int) -> str:
     return f"{n:,}"
 
 
-def _some(keys: Iterable[tuple[str, str]]) -> str:
-    ordered = sorted(keys)
-    shown = ", ".join(f"{dataset} {key}" for dataset, key in ordered[:3])
-    return shown + (", …" if len(ordered) > 3 else "")
+def _some(marks: Iterable[Mark]) -> str:
+    shown = [mark.name for mark in islice(marks, 4)]
+    return ", ".join(shown[:3]) + (", …" if len(shown) > 3 else "")

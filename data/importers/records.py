@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +12,9 @@ import msgspec
 
 from core.errors import ImportFileError
 from core.imported import Finding, Severity
-from data.importers.files import RECORD_LIMIT, Head, lines, open_utf8, read_head
+from data.importers import parquet_rows
+from data.importers.dialect import Dialect, guess_dialect
+from data.importers.files import HEAD_BYTES, RECORD_LIMIT, Head, lines, open_utf8, read_head
 from data.importers.json_scan import (
     ArrayOfObjects,
     Element,
@@ -49,9 +51,10 @@ Item = Undecoded | Record | Finding
 class Source:
     """A file seen as a sequence of records.
 
-    `kind` is "JSON Lines", "JSON", "JSON object" (one record) or "CSV"; `path` the dotted path of
-    the array of records in a JSON object; `root` what stands beside it, available to every record;
-    `small` the records themselves where they are few enough to be held.
+    `kind` is "JSON Lines", "JSON", "JSON object" (one record), "CSV", "Parquet", or "given" for
+    records that are at hand; `path` the dotted path of the array of records in a JSON object;
+    `root` what stands beside it, available to every record; `small` the records themselves where
+    they are few enough to be held.
     """
 
     file: Path
@@ -60,13 +63,20 @@ class Source:
     path: str = ""
     root: dict[str, Any] = field(default_factory=dict[str, Any])
     complete: bool = True
-    delimiter: str = ","
+    dialect: Dialect = Dialect()  # noqa: RUF009 - a value that never changes
     small: SmallArray | None = None
+    given: tuple[Record, ...] = ()
 
     def records(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Record | Finding]:
         """Yield the records, and a finding for each that cannot be read."""
         for item in self.undecoded(on_bytes):
             yield decoded(item)
+
+    def whole(self) -> "Source":
+        """Return the same JSON file seen as one record, whatever arrays lie in it."""
+        if self.kind == "Parquet":
+            return self
+        return replace(self, kind="JSON object", path="", root={}, small=None, complete=True)
 
     def undecoded(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Item]:
         """Yield the records as they stand in the file, so that others can decode them."""
@@ -79,9 +89,14 @@ class Source:
 
 
 def open_source(
-    path: Path, array: str | None = None, on_bytes: Callable[[int], None] | None = None
+    path: Path,
+    array: str | None = None,
+    on_bytes: Callable[[int], None] | None = None,
+    dialect: Mapping[str, Any] | None = None,
 ) -> Source:
     """Recognise how `path` holds records; `array` names the array to read instead of the largest.
+
+    `dialect` says of a table what is not as guessed: see `Dialect.changed`.
 
     Raises:
         ImportFileError: if it holds none, or is not text.
@@ -91,9 +106,11 @@ def open_source(
         raise ImportFileError(
             "The file is a zip archive.", where=path.name, advice="Unpack it and choose its files."
         )
+    if head.encoding == "parquet":
+        return Source(file=path, head=head, kind="Parquet")
     start = head.data.lstrip()[:1]
     if start not in (b"{", b"["):
-        return _csv_source(path, head)
+        return _csv_source(path, head, dialect or {})
     if start == b"{" and _is_json_lines(head.data):
         return Source(file=path, head=head, kind="JSON Lines")
     return _json_source(path, head, array, on_bytes)
@@ -311,17 +328,16 @@ def _element_record(data: BufferedReader, element: Element, where: str) -> Undec
 # Tables
 
 
-def _csv_source(path: Path, head: Head) -> Source:
-    first = next((line for line in head.data.split(b"\n") if line.strip()), b"")
-    text = first.decode("utf-8", "replace")
-    delimiter = max("\t,;|", key=text.count)
-    if delimiter not in text:
+def _csv_source(path: Path, head: Head, chosen: Mapping[str, Any]) -> Source:
+    text = head.data.decode("utf-8", "replace")
+    dialect = guess_dialect(text, complete=len(head.data) < HEAD_BYTES)
+    if dialect is None:
         raise ImportFileError(
             "The file is neither JSON nor a table with several columns.",
             where=path.name,
             advice="Import JSON, JSON Lines, CSV, TSV or an Inspect log.",
         )
-    return Source(file=path, head=head, kind="CSV", delimiter=delimiter)
+    return Source(file=path, head=head, kind="CSV", dialect=dialect.changed(chosen))
 
 
 class _Lines:
@@ -348,13 +364,21 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
     csv.field_size_limit(RECORD_LIMIT)
     with open_utf8(source.file, source.head, on_bytes) as handle:
         text = _Lines(handle)
-        reader = csv.reader(iter(text), delimiter=source.delimiter, strict=True)
+        dialect = source.dialect
+        reader = csv.reader(
+            iter(text), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True
+        )
         try:
             header = next(reader, [])
         except csv.Error as error:
             yield skipped(f"The header cannot be read: {error}.", "line 1")
             return
-        names = [name.strip() or f"column {i}" for i, name in enumerate(header, start=1)]
+        names = [
+            (dialect.header and name.strip()) or f"column {i}"
+            for i, name in enumerate(header, start=1)
+        ]
+        if header and not dialect.header:
+            yield _row_record(header, names, "line 1")
         while True:
             first = text.number + 1
             try:
@@ -377,9 +401,19 @@ def _row_record(row: list[str], names: list[str], where: str) -> Record | Findin
     return Record(value=dict(zip(names, row, strict=True)), where=where)
 
 
+# Parquet
+
+
+def _parquet_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Record]:
+    for number, row in enumerate(parquet_rows.rows(source.file, on_bytes), start=1):
+        yield Record(value=row, where=f"row {number}")
+
+
 _READERS = {
     "JSON Lines": _json_lines,
     "JSON": _json_array,
     "JSON object": _json_object,
     "CSV": _csv_rows,
+    "Parquet": _parquet_rows,
+    "given": lambda source, _on_bytes: iter(source.given),
 }

@@ -2,7 +2,7 @@
 
 import logging
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -10,9 +10,11 @@ from pathlib import Path
 
 import data.importers
 from core.errors import ImportFileError
-from core.imported import Finding, ImportedAttempt, Severity
+from core.imported import Finding, ImportedAttempt, ImportedLabel, Severity
+from data.importers.api_errors import without_errors
 from data.importers.base import Importer, ImportOptions
 from data.importers.files import read_head
+from data.importers.joining import joined
 
 GROUP = "volteface.importers"
 """The entry point group by which other packages add importers."""
@@ -51,7 +53,17 @@ def read_with(
             what=f"Unverified format: {importer.name} was written from its documentation.",
             done="No real file was at hand to try it on; compare some records with the file.",
         )
-    yield from importer.read(path, options)
+    items = joined(iter(importer.read(path, options)), path, options)
+    yield from without_errors(items, options)
+
+
+def labels_with(
+    importer: Importer, path: Path, options: ImportOptions
+) -> Callable[[], Iterator[ImportedLabel | Finding]] | None:
+    """Return what reads the labels of a file that has only labels, None for one with responses."""
+    labels: Callable[[Path, ImportOptions], Iterator[ImportedLabel | Finding]] | None
+    labels = getattr(importer, "labels", None)
+    return None if labels is None else lambda: labels(path, options)
 
 
 def recognise(path: Path) -> tuple[Importer, int]:

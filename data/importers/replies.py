@@ -1,6 +1,5 @@
 """Reads one reply of a model: its reasoning and answer apart, the answer in it, how it ended."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from core.imported import ImportedAttempt, ImportedRun
 from core.outcomes.extraction import Extracted, Rule, extract
 from core.outcomes.lenient_json import is_json_like, json_fields
-from core.text.reasoning_tags import split_reasoning
+from core.text.reasoning_tags import may_have_tags, split_reasoning
 from core.text.span import Span
 from core.traces import Channel, Completeness, Ending, Problem
 from data.importers.known_models import reasoning_shown
@@ -16,9 +15,6 @@ from data.importers.parts import Composed, Part, clean, compose
 
 _REASONING_KEYS = ("reasoning", "rationale", "explanation", "thought", "thoughts", "steps")
 _ANSWER_KEYS = ("answer", "final_answer")
-_ERROR = re.compile(
-    r"(?:API|HTTP|Request|Server|OpenAI|Azure)[ _-]?(?:error|exception)\b", re.IGNORECASE
-)
 _LOOKED_AT = 1_000_000  # characters at the end in which an answer is looked for
 _CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
@@ -131,9 +127,7 @@ def _moved(span: Span, by: int) -> Span:
 def _failure(reply: Reply) -> bool:
     if reply.error and not (reply.text or "").strip():
         return True
-    if reply.text is None:
-        return not any(part.text for part in reply.reasoning)
-    return _ERROR.match(reply.text.lstrip()) is not None
+    return reply.text is None and not any(part.text for part in reply.reasoning)
 
 
 def _answer(reply: Reply, extracted: Extracted | None) -> tuple[str | None, str]:
@@ -168,6 +162,8 @@ def _body(text: str, extracted: Extracted | None, reply: Reply) -> list[Part]:
 
 def _tagged(text: str) -> list[Part] | None:
     """Return the parts that reasoning tags in `text` make, None if there are none."""
+    if not may_have_tags(text):
+        return None
     blocks = split_reasoning(text)
     if all(block.channel is Channel.ANSWER for block in blocks):
         return None

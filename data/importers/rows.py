@@ -289,7 +289,8 @@ class RowReader:
         start = sum(len(str(step)) + 1 for step in steps[: number - 1])
         end = start + len(str(steps[number - 1]))
         who = f"{self.path.parent.name} labels"
-        return (ImportedTag(code_key=_STEP_CODE, start=start, end=end, annotator=who),)
+        tag = ImportedTag(code_key=_STEP_CODE, start=start, end=end, annotator=who, pass_name=who)
+        return (tag,)
 
     def setup(self) -> "RowReader":
         """Return a reader that parses alike, for another process."""

@@ -36,7 +36,8 @@ def examine(path: Path, options: ImportOptions | None = None) -> Layout:
         ImportFileError: if it holds no records.
     """
     options = options or ImportOptions()
-    source = open_source(path, options.settings.get("records"), options.on_bytes)
+    settings = options.settings
+    source = open_source(path, settings.get("records"), options.on_bytes, settings.get("dialect"))
     examples = tuple(_first_records(source))
     if not examples:
         raise ImportFileError(
@@ -81,7 +82,12 @@ class TableImporter:
         Raises:
             ImportFileError: if the file holds no records or the mapping does not fit it.
         """
-        layout = examine(path, options)
+        yield from self.read_layout(examine(path, options), path, options)
+
+    def read_layout(
+        self, layout: Layout, path: Path, options: ImportOptions
+    ) -> Iterator[ImportedAttempt | Finding]:
+        """Yield what a file holds that was looked into already; raises as `read` does."""
         mapping = parse_mapping(layout.mapping, layout.source.root)
         if not {"response", "reasoning"} & set(layout.mapping):
             raise ImportFileError(

@@ -5,13 +5,18 @@ import uuid
 from functools import singledispatch
 from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
 from core import edits
 from core.errors import EditConflictError
+from core.outcomes.automatic import judged
+from core.pairing import Mark, homes_of, together
 from core.tags import Tag
+from core.traces import Ending
 from data.store.history import RowChange, check_room, row
-from data.store.rows import code_row, tag_row, to_json
+from data.store.reading import VISIBLE_CODE
+from data.store.rows import DECISIONS, code_row, decisions_of, tag_row, to_json
 
 
 @singledispatch
@@ -67,6 +72,12 @@ def _(edit: edits.SetVerdict, db: Database, at: str) -> list[RowChange]:
 @apply.register
 def _(edit: edits.AddCode, db: Database, at: str) -> list[RowChange]:
     values = code_row(edit.code) | {"uid": edit.code.uid or uuid.uuid4().hex}
+    hidden = db.execute(
+        f"SELECT id FROM code WHERE key = ? AND NOT {VISIBLE_CODE}", [edit.code.key]
+    ).fetchone()
+    if hidden:  # it came with an import that is withdrawn, whose tags keep it
+        del values["uid"]
+        return [_update(db, "code", hidden[0], values | {"batch_id": None})]
     return [_insert(db, "code", values, f"There is a code {edit.code.key} already.")]
 
 
@@ -94,6 +105,48 @@ def _(edit: edits.SetVerdictOrder, db: Database, at: str) -> list[RowChange]:
     after = {"name": "verdict_order", "value": to_json([str(judge) for judge in edit.order])}
     db.table("setting").upsert(after, pk="name")
     return [RowChange(table="setting", row_id="verdict_order", before=before, after=after)]
+
+
+@apply.register
+def _(edit: edits.DecideProblems, db: Database, at: str) -> list[RowChange]:
+    before = row(db, "setting", DECISIONS)
+    known = decisions_of(before["value"]) if before else ()
+    kept = together(known, edit.decisions)
+    after = {"name": DECISIONS, "value": to_json(msgspec.to_builtins(kept))}
+    db.table("setting").upsert(after, pk="name")
+    changes = [RowChange(table="setting", row_id=DECISIONS, before=before, after=after)]
+    homes = homes_of(kept)
+    for each in edit.decisions:
+        if each.reference is not None:
+            changes += _refer(db, homes.get(each.a, each.a), each.reference, at)
+    return changes
+
+
+def _refer(db: Database, mark: Mark, reference: str, at: str) -> list[RowChange]:
+    """Give a problem of the study another reference, and its traces the checker's new verdicts."""
+    found = db.execute(
+        "SELECT id, reference FROM problem WHERE dataset = ? AND key = ?", [mark.dataset, mark.key]
+    ).fetchone()
+    if found is None or found[1] == reference:
+        return []
+    changes = [_update(db, "problem", found[0], {"reference": reference})]
+    traces = db.execute(
+        "SELECT id, answer, ending FROM trace WHERE problem_id = ? AND batch_id IN"
+        " (SELECT id FROM batch WHERE state <> 'loading')",
+        [found[0]],
+    ).fetchall()
+    for trace_id, answer, ending in traces:
+        for verdict in judged(reference, answer, Ending(ending)):
+            values = {
+                "trace_id": trace_id,
+                "judge": str(verdict.judge),
+                "who": verdict.who,
+                "status": str(verdict.status),
+                "rule": verdict.rule,
+                "created": at,
+            }
+            changes.append(_insert(db, "verdict", values, "The outcome could not be recorded."))
+    return changes
 
 
 def _insert(db: Database, table: str, values: dict[str, Any], conflict: str) -> RowChange:

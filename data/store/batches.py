@@ -10,7 +10,10 @@ from sqlite_utils import Database
 
 from data.store.rows import from_json, to_json
 
-LEFT_TO_OTHERS = ("already there", "differing", "dropped", "cut short")
+LEFT_TO_OTHERS = (
+    *("already there", "differing", "dropped", "cut short"),
+    *("tags already there", "labels left out"),
+)
 """Counts of a source that say that not all of the file came with it."""
 
 
@@ -119,9 +122,22 @@ def find_source(db: Database, source: Source) -> tuple[int, str] | None:
         counts = from_json(told)
         if any(counts.get(left) for left in LEFT_TO_OTHERS):
             continue
+        if counts.get("labels") and _lost_sight_of(db, batch_id):
+            continue
         if state == "live" or files == 1:
             return batch_id, state
     return None
+
+
+def _lost_sight_of(db: Database, batch_id: int) -> bool:
+    """Whether a batch has labels on traces that are withdrawn by now."""
+    found = db.execute(
+        "SELECT 1 FROM tag JOIN trace ON trace.id = tag.trace_id"
+        " JOIN batch ON batch.id = trace.batch_id"
+        " WHERE tag.batch_id = ? AND state <> 'live' AND batch.id <> tag.batch_id LIMIT 1",
+        [batch_id],
+    )
+    return found.fetchone() is not None
 
 
 def sweep(db: Database) -> int:
@@ -134,7 +150,12 @@ def sweep(db: Database) -> int:
 
 
 def discard(db: Database, batch_id: int) -> None:
-    """Delete a batch that never went live, and the problems and runs that only it had."""
+    """Delete a batch that never went live, and the problems, runs and codes that only it had."""
+    db.execute(
+        "UPDATE code SET batch_id = tag.batch_id FROM tag"
+        " WHERE tag.code_id = code.id AND code.batch_id = :it AND tag.batch_id IS NOT :it",
+        {"it": batch_id},
+    )
     _forget_words(db, "trace_id IN (SELECT id FROM trace WHERE batch_id = ?)", [batch_id])
     db.execute("DELETE FROM batch WHERE id = ?", [batch_id])
     db.execute(

@@ -18,6 +18,7 @@ KIND_OF_TABLE = {
     "verdict": Kind.VERDICT,
     "batch": Kind.BATCH,
     "setting": Kind.SETTING,
+    "problem": Kind.PROBLEM,
     "decision": Kind.SUGGESTION,
 }
 _KEY_OF_TABLE = {"setting": "name"}

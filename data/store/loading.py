@@ -2,16 +2,16 @@
 
 import hashlib
 import time
-import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
 
-from core.imported import ImportedAttempt, ImportedRun
+from core.imported import ImportedAttempt, ImportedRun, ImportedTag
 from core.outcomes.verdict import Judge, Verdict
 from core.traces import Nature, Problem
+from data.store.labelling import Place, TagRow, TagWriter
 from data.store.rows import to_json
 
 Checked = tuple[ImportedAttempt, tuple[Verdict, ...]]
@@ -31,11 +31,6 @@ _BLOCK = "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _VERDICT = (
     "INSERT INTO verdict (batch_id, trace_id, judge, who, status, rule, score, created)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_TAG = (
-    'INSERT OR IGNORE INTO tag (uid, batch_id, code_id, trace_id, start, "end", quote, annotator,'
-    " pass_name, origin, sound, verdict, ending, uncertain, note, created)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '1', ?, ?, ?, ?, 0, ?, ?)"
 )
 _PROBLEM = (
     "INSERT INTO problem (dataset, key, title, prompt, reference, family, variant, metadata)"
@@ -60,8 +55,9 @@ _RUN_ANEW = (
     " WHERE id = ?" + _HAS_NO_LIVE_TRACE.format("run_id = run.id")
 )
 _KNOWN = (
-    "SELECT sha256 FROM trace JOIN batch ON batch.id = trace.batch_id WHERE problem_id = ?"
-    " AND run_id = ? AND sample = ? AND attempt = ? AND (state = 'live' OR batch.id = ?)"
+    "SELECT trace.id, sha256 FROM trace JOIN batch ON batch.id = trace.batch_id"
+    " WHERE problem_id = ? AND run_id = ? AND sample = ? AND attempt = ?"
+    " AND (state = 'live' OR batch.id = ?)"
 )
 
 
@@ -69,14 +65,16 @@ _KNOWN = (
 class Loaded:
     """What a piece brought: how many attempts were stored, were there already, or differ.
 
-    `strange` has the codes of labels that the codebook lacks, each with where it was first met.
-    `seconds` is how long it took, the end of the transaction not included.
+    `tags` counts new labels, those on attempts that were there already included, and `misplaced`
+    those that do not lie on their text. `seconds` is how long it took, the end of the transaction
+    not included.
     """
 
     added: int = 0
     already_there: int = 0
     differing: list[str] = field(default_factory=list[str])
-    strange: dict[str, str] = field(default_factory=dict[str, str])
+    tags: int = 0
+    misplaced: list[str] = field(default_factory=list[str])
     seconds: float = 0.0
 
 
@@ -88,7 +86,7 @@ class _Rows:
     texts: list[_Row] = field(default_factory=list[_Row])
     blocks: list[_Row] = field(default_factory=list[_Row])
     verdicts: list[_Row] = field(default_factory=list[_Row])
-    tags: list[_Row] = field(default_factory=list[_Row])
+    tags: list[TagRow] = field(default_factory=list[TagRow])
 
     def write(self, db: Database) -> None:
         searchable = [row for row in self.texts if row[1]]
@@ -98,7 +96,6 @@ class _Rows:
             (_SEARCH, searchable),
             (_BLOCK, self.blocks),
             (_VERDICT, self.verdicts),
-            (_TAG, self.tags),
         ):
             db.conn.executemany(statement, rows)
 
@@ -107,6 +104,7 @@ class BatchLoader:
     """Writes imported attempts into a loading batch, a piece at a time.
 
     It remembers the ids of problems, runs and codes it has met, so it belongs to one batch.
+    `tags` writes the labels, and knows which codes they brought or lack.
     """
 
     def __init__(self, batch_id: int, source_id: int, at: str) -> None:
@@ -115,31 +113,35 @@ class BatchLoader:
         self._at = at
         self._problems: dict[tuple[str, str], int] = {}
         self._runs: dict[str, int] = {}
-        self._codes: dict[str, int] = {}
-        self._uid = uuid.uuid4().hex
-        self._tags = 0
+        self._fresh: set[int] = set()  # problems that came with this piece
+        self.tags = TagWriter(batch_id, at)
 
     def load(self, db: Database, piece: Iterable[Checked]) -> Loaded:
         """Store the attempts of a piece; call inside a transaction that has the write lock."""
         began = time.perf_counter()
         loaded, rows = Loaded(), _Rows()
-        new: dict[_Row, str] = {}  # the hashes of this piece by place
+        new: dict[_Row, tuple[int, str]] = {}  # traces of this piece and their hashes, by place
+        self._fresh.clear()
         next_id = 1 + db.conn.execute("SELECT ifnull(max(id), 0) FROM trace").fetchone()[0]
         for attempt, verdicts in piece:
             sha256 = hashlib.sha256(attempt.text.encode()).hexdigest()
             place = self._place(db, attempt)
-            known = new.get(place) or self._known(db, place)
+            known = new.get(place)
+            if known is None and place[0] not in self._fresh:
+                known = self._known(db, place)
             if known is None:
-                new[place] = sha256
                 trace_id = next_id + len(rows.traces)
+                new[place] = trace_id, sha256
                 rows.traces.append(self._trace_row(trace_id, place, sha256, attempt))
-                self._add_parts(db, rows, trace_id, attempt, verdicts)
-                self._note_strange(loaded, attempt)
-            elif known == sha256:
-                loaded.already_there += 1
+                self._add_parts(rows, trace_id, attempt, verdicts)
+                rows.tags.extend(self._tag_rows(db, trace_id, attempt, loaded))
+            elif known[1] == sha256:
+                loaded.already_there += 1  # but somebody else may have labelled it
+                rows.tags.extend(self._tag_rows(db, known[0], attempt, loaded))
             else:
                 loaded.differing.append(attempt.where)
         rows.write(db)
+        loaded.tags = self.tags.write(db, rows.tags) if rows.tags else 0
         loaded.added = len(rows.traces)
         loaded.seconds = time.perf_counter() - began
         return loaded
@@ -151,17 +153,18 @@ class BatchLoader:
         problem, run = attempt.problem, attempt.run
         problem_id = self._problems.get((problem.dataset, problem.key))
         if problem_id is None:
-            problem_id = _problem_id(db, problem)
+            problem_id, is_new = _problem_id(db, problem)
+            if is_new:
+                self._fresh.add(problem_id)
             self._problems[problem.dataset, problem.key] = problem_id
         run_id = self._runs.get(run.name)
         if run_id is None:
             run_id = self._runs[run.name] = _run_id(db, run)
         return problem_id, run_id, attempt.sample, attempt.attempt
 
-    def _known(self, db: Database, place: _Row) -> str | None:
-        """Return the hash of the text that stands at this place already."""
-        found = db.conn.execute(_KNOWN, (*place, self._batch)).fetchone()
-        return found[0] if found else None
+    def _known(self, db: Database, place: _Row) -> tuple[int, str] | None:
+        """Return the trace that stands at this place already, and its text's hash."""
+        return db.conn.execute(_KNOWN, (*place, self._batch)).fetchone()
 
     # Rows
 
@@ -190,7 +193,6 @@ class BatchLoader:
 
     def _add_parts(
         self,
-        db: Database,
         rows: _Rows,
         trace_id: int,
         attempt: ImportedAttempt,
@@ -204,46 +206,38 @@ class BatchLoader:
         given = [(str(Judge.FILE), v.who, str(v.status), v.rule, v.score) for v in attempt.verdicts]
         ours = [(str(v.judge), v.who, str(v.status), v.rule, v.score) for v in verdicts]
         rows.verdicts.extend((self._batch, trace_id, *each, self._at) for each in given + ours)
-        if attempt.tags:
-            rows.tags.extend(self._tag_rows(db, trace_id, attempt))
 
-    def _tag_rows(self, db: Database, trace_id: int, attempt: ImportedAttempt) -> Iterator[_Row]:
-        if not self._codes:
-            self._codes = dict(db.conn.execute("SELECT key, id FROM code").fetchall())
+    def _tag_rows(
+        self, db: Database, trace_id: int, attempt: ImportedAttempt, loaded: Loaded
+    ) -> Iterator[TagRow]:
         origin = "imported" if attempt.run.nature is Nature.MEASURED else "generated"
         for tag in attempt.tags:
-            if tag.code_key not in self._codes:
+            place = _place_of(tag, trace_id, attempt.text)
+            if place is None:
+                loaded.misplaced.append(attempt.where)
                 continue
-            self._tags += 1
-            yield (
-                f"{self._uid}-{self._tags:08}",
-                self._batch,
-                self._codes[tag.code_key],
-                trace_id,
-                tag.start,
-                tag.end,
-                attempt.text[tag.start : tag.end],
-                tag.annotator,
-                origin,
-                tag.sound,
-                tag.verdict,
-                tag.ending,
-                tag.note,
-                self._at,
-            )
-
-    def _note_strange(self, loaded: Loaded, attempt: ImportedAttempt) -> None:
-        for tag in attempt.tags:
-            if tag.code_key not in self._codes:
-                loaded.strange.setdefault(tag.code_key, attempt.where)
+            row = self.tags.row(db, tag, place, origin=origin, where=attempt.where)
+            if row is not None:
+                yield row
 
 
-def _problem_id(db: Database, problem: Problem) -> int:
+def _place_of(tag: ImportedTag, trace_id: int, text: str) -> Place | None:
+    """Return where a label of an attempt lies, None if not on its text."""
+    if tag.start is None and tag.end is None:
+        return Place(trace_id=trace_id)
+    start, end = tag.start or 0, tag.end or 0
+    if tag.start is None or not 0 <= start < end <= len(text):
+        return None
+    return Place(trace_id=trace_id, start=start, end=end, quote=text[start:end])
+
+
+def _problem_id(db: Database, problem: Problem) -> tuple[int, bool]:
+    """Return the problem's id, and whether it was not in the study before."""
     told = (problem.title, problem.prompt, problem.reference, problem.family, problem.variant)
     row = (*told, to_json(problem.metadata))
     cursor = db.conn.execute(_PROBLEM, (problem.dataset, problem.key, *row))
     if cursor.rowcount:
-        return _new_id(cursor.lastrowid)
+        return _new_id(cursor.lastrowid), True
     place = "SELECT id FROM problem WHERE dataset = ? AND key = ?"
     (problem_id,) = db.conn.execute(place, (problem.dataset, problem.key)).fetchone()
     # A problem that only withdrawn imports have is what this file says it is.
@@ -251,7 +245,7 @@ def _problem_id(db: Database, problem: Problem) -> int:
     db.conn.execute(
         "UPDATE problem SET prompt = ? WHERE id = ? AND prompt = ''", (problem.prompt, problem_id)
     )
-    return problem_id
+    return problem_id, False
 
 
 def _run_id(db: Database, run: ImportedRun) -> int:

@@ -10,12 +10,15 @@ from core.changes import ChangeSet
 from core.codebook.code import Code
 from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
 from core.overview import AttemptRow, Overview, ProblemRow, TagUse
+from core.pairing import Decision
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
 from data.store import history
 from data.store.rows import (
+    DECISIONS,
     block_of,
     code_of,
+    decisions_of,
     from_json,
     problem_of,
     run_of,
@@ -26,6 +29,10 @@ from data.store.rows import (
 
 _LIVE = "(batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE state = 'live'))"
 _LIVE_TRACE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
+VISIBLE_CODE = (
+    f"({_LIVE} OR EXISTS (SELECT 1 FROM tag WHERE code_id = code.id AND deleted IS NULL AND"
+    " (tag.batch_id IS NULL OR tag.batch_id IN (SELECT id FROM batch WHERE state = 'live'))))"
+)
 _STATUS = {str(status): status for status in Status}
 _ENDING = {str(ending): ending for ending in Ending}
 _SAW = {str(saw): saw for saw in Saw}
@@ -69,16 +76,23 @@ class Reader:
         found = self.setting("verdict_order")
         return tuple(Judge(each) for each in from_json(found)) if found else DEFAULT_ORDER
 
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided about problems that look alike."""
+        found = self.setting(DECISIONS)
+        return decisions_of(found) if found else ()
+
     def setting(self, name: str) -> str | None:
         """Return a setting of the study, None if it was never set."""
         found = self._db.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
         return found[0] if found else None
 
     def codes(self) -> tuple[Code, ...]:
-        """Return the codebook, retired codes included, in its order."""
-        return tuple(
-            code_of(row) for row in self._db.query("SELECT * FROM code ORDER BY position, id")
-        )
+        """Return the codebook, retired codes included, in its order.
+
+        A code that came with an import is in it while the import is live or a live tag uses it.
+        """
+        rows = self._db.query(f"SELECT * FROM code WHERE {VISIBLE_CODE} ORDER BY position, id")
+        return tuple(code_of(row) for row in rows)
 
     def runs(self) -> tuple[Run, ...]:
         """Return the runs with live traces, in the order of their first import."""
@@ -259,7 +273,20 @@ class Reader:
             self.attempt_rows(),
             self.tag_uses(),
             self.hidden_traces(),
+            self.attempt_rules(),
         )
+
+    def attempt_rules(self) -> dict[int, tuple[str, ...]]:
+        """Return by run where its later attempts come from, as it was settled at import."""
+        found: dict[int, tuple[str, ...]] = {}
+        cursor = self._db.execute(
+            "SELECT DISTINCT run_id, json_extract(options, '$.attempt_rule') AS rule"
+            " FROM trace JOIN source ON source.id = source_id"
+            f" WHERE attempt > 1 AND trace.{_LIVE_TRACE} AND rule IS NOT NULL ORDER BY run_id, rule"
+        )
+        for run_id, rule in cursor:
+            found[run_id] = (*found.get(run_id, ()), rule)
+        return found
 
     def hidden_traces(self) -> list[int]:
         """Return the traces with reasoning that the file does not hold."""
@@ -275,18 +302,20 @@ class Reader:
             "SELECT tag.uid AS tag, code.key AS code, code.name AS code_name, code.layer AS layer,"
             " tag.annotator, pass_name AS pass, origin, dataset, problem.key AS problem,"
             " problem.family, problem.variant, run.name AS run, run.model, run.nature,"
-            ' sample, attempt, start, "end", quote, sound, verdict, tag.ending, uncertain, note,'
+            " trace.sample, trace.attempt, later.attempt AS later_attempt,"
+            ' start, "end", quote, sound, verdict, tag.ending, uncertain, note,'
             " tag.created, trace.sha256 AS text_sha256,"
             f" ({self._status_sql()}) AS outcome"
             " FROM tag JOIN code ON code.id = tag.code_id"
             " LEFT JOIN trace ON trace.id = tag.trace_id"
+            " LEFT JOIN trace AS later ON later.id = tag.later_trace_id"
             " JOIN problem ON problem.id = ifnull(tag.problem_id, trace.problem_id)"
             " LEFT JOIN run ON run.id = trace.run_id"
             " WHERE tag.deleted IS NULL AND (tag.batch_id IS NULL OR tag.batch_id IN"
             " (SELECT id FROM batch WHERE state = 'live'))"
             " AND (trace.id IS NULL OR trace.batch_id IN"
             " (SELECT id FROM batch WHERE state = 'live'))"
-            " ORDER BY problem.id, trace.run_id, sample, attempt, start, tag.id"
+            " ORDER BY problem.id, trace.run_id, trace.sample, trace.attempt, start, tag.id"
         )
 
     def tag_count(self) -> int:
@@ -349,8 +378,9 @@ class Reader:
         """Return the keys of codes tagged on problems themselves, by problem."""
         found: dict[int, list[str]] = {}
         cursor = self._db.execute(
-            "SELECT problem_id, key FROM tag JOIN code ON code.id = code_id"
-            f" WHERE problem_id IS NOT NULL AND deleted IS NULL AND {_LIVE}"
+            "SELECT problem_id, key FROM (SELECT problem_id, code_id FROM tag"
+            f" WHERE problem_id IS NOT NULL AND deleted IS NULL AND {_LIVE})"
+            " JOIN code ON code.id = code_id"
         )
         for problem_id, key in cursor:
             found.setdefault(problem_id, []).append(key)

@@ -8,6 +8,7 @@ import msgspec
 
 from core.codebook.code import Code, Layer, Scope
 from core.outcomes.verdict import Judge, Status, Verdict
+from core.pairing import Decision
 from core.tags import ModelVerdict, Origin, Sound, StrategyEnding, Tag
 from core.text.span import Span
 from core.traces import (
@@ -25,13 +26,16 @@ from core.traces import (
 
 Row = Mapping[str, Any]
 
+DECISIONS = "problem_decisions"
+"""The setting with what people decided about problems that look alike."""
+
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
 
 
 def to_json(value: Any) -> str:
     """Return compact JSON with stable key order."""
-    return _ENCODER.encode(value)
+    return _ENCODER.encode(value) if value != {} else "{}"
 
 
 def from_json(text: str) -> Any:
@@ -41,6 +45,11 @@ def from_json(text: str) -> Any:
         if "Infinity" not in text and "NaN" not in text
         else json.loads(text)
     )
+
+
+def decisions_of(text: str) -> tuple[Decision, ...]:
+    """Return the decisions about problems that a study's setting holds."""
+    return msgspec.convert(from_json(text), tuple[Decision, ...])
 
 
 def problem_of(row: Row) -> Problem:

@@ -140,7 +140,16 @@ def _tags_by_target(db: Database) -> None:
     db.execute("DROP INDEX tag_trace")
 
 
-NAMES = ("0001_first_tables", "0002_tags_by_target")
+@migrations(name="0003_codes_of_imports")
+def _codes_of_imports(db: Database) -> None:
+    """Let a batch bring codes for its labels: they are in the codebook while it is live."""
+    db.execute(
+        "ALTER TABLE code ADD COLUMN batch_id INTEGER REFERENCES batch(id) ON DELETE CASCADE"
+    )
+    db.execute("CREATE INDEX code_batch ON code(batch_id)")
+
+
+NAMES = ("0001_first_tables", "0002_tags_by_target", "0003_codes_of_imports")
 """The names of all migrations in order; user_version of a study is how many it has."""
 
 VERSION = len(NAMES)

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code
 from core.codebook.default import DEFAULT_CODES
-from core.edits import Edit, PublishBatch
+from core.edits import DecideProblems, Edit, PublishBatch
+from core.pairing import Decision
 from core.traces import Problem
 from data.store import batches, file, history
 from data.store.applying import apply
@@ -112,9 +113,20 @@ class Study:
 
         return self.write(work)
 
-    def publish(self, batch_id: int, label: str) -> "Future[int]":
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided about problems that look alike."""
+        reader = Reader(file.connect(self.path, read_only=True))
+        try:
+            return reader.decisions()
+        finally:
+            reader.close()
+
+    def publish(
+        self, batch_id: int, label: str, decisions: tuple[Decision, ...] = ()
+    ) -> "Future[int]":
         """Make a loaded batch live in one transaction; the result is how many attempts it lost.
 
+        What was decided about its problems is kept in the same step, so that undo takes both back.
         It loses those whose places another process has filled while it was loading.
         """
         author = self._author(None)
@@ -122,6 +134,8 @@ class Study:
         def work(db: Database) -> int:
             dropped, at = batches.complete(db, batch_id), now()
             changes = apply(PublishBatch(batch_id, label), db, at)
+            if decisions:
+                changes += apply(DecideProblems(decisions), db, at)
             history.log(db, author, at, label, changes)
             return dropped
 
@@ -164,7 +178,9 @@ class Study:
 
 
 IMPORTED = ChangeSet(
-    kinds=frozenset({Kind.PROBLEM, Kind.RUN, Kind.TRACE, Kind.VERDICT, Kind.TAG, Kind.BATCH}),
+    kinds=frozenset(
+        {Kind.PROBLEM, Kind.RUN, Kind.TRACE, Kind.VERDICT, Kind.CODE, Kind.TAG, Kind.BATCH}
+    ),
     traces=None,
     label="Import",
 )

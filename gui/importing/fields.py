@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import ImportFileError
 from data.importers import chat, table
 from data.importers.base import ImportOptions
+from data.importers.conversations import parse_messages
 from data.importers.guessing import columns
 from data.importers.mapping import FIELDS, as_text, parse_mapping
 from data.importers.preview import FilePreview
 from data.importers.table import Layout, examine
+from data.importers.trial import TriedRecord, trial
 from data.importers.turns import Role, turns_of
 
 _MAPPED = frozenset((table.IMPORTER.name, chat.IMPORTER.name))
@@ -25,12 +27,15 @@ _SAMPLE = 60
 class Fields:
     """The field mapping in force for the files that need one.
 
-    `file` names the one that it was looked up in, `files` counts those that it holds for. `paths`
+    `file` names the one that it was looked up in, of format `form`, and `layout` is how that was
+    found to be laid out; `files` counts those that it holds for. `paths`
     are what a field can be read from, `samples` the first value of each, shortened. `turns` are
     the roles of the model's turns, most frequent guess first to last turn; empty without chats.
     """
 
     file: str
+    form: str
+    layout: Layout
     files: int
     mapping: Mapping[str, str]
     paths: tuple[str, ...] = ()
@@ -51,20 +56,37 @@ def fields_of(files: Sequence[FilePreview], options: ImportOptions) -> Fields | 
             layout = examine(each.path, options)
         except ImportFileError:
             continue
-        return _fields(layout, each.path.name, len(mapped))
+        return _fields(layout, each, len(mapped))
     return None
 
 
-def _fields(layout: Layout, file: str, files: int) -> Fields:
+def _fields(layout: Layout, file: FilePreview, files: int) -> Fields:
     found = columns(layout.examples, layout.source.root)[:_MOST_PATHS]
     return Fields(
-        file=file,
+        file=file.path.name,
+        form=file.format,
+        layout=layout,
         files=files,
         mapping=layout.mapping,
         paths=tuple(column.path for column in found),
         samples={column.path: _sample(column.values) for column in found},
         turns=_turns(layout),
     )
+
+
+def tried(fields: Fields, before: ImportOptions, options: ImportOptions) -> tuple[TriedRecord, ...]:
+    """Return the first records as `options` read them; `before` are those of the reading.
+
+    A table that is cut otherwise is looked into again, for its columns are others then.
+
+    Raises:
+        ImportFileError: if nothing can be read in this way.
+    """
+    layout = fields.layout
+    if options.settings != before.settings:
+        options = replace(options, mapping=None)
+        layout = examine(layout.source.file, replace(options, on_bytes=None))
+    return trial(layout, fields.form, options)
 
 
 def _sample(values: Sequence[Any]) -> str:
@@ -83,7 +105,7 @@ def _turns(layout: Layout) -> tuple[Role, ...]:
         return ()
     seen: list[Counter[Role]] = [Counter() for _ in range(_MOST_TURNS)]
     for record in layout.examples[:_MOST_CHATS]:
-        turns = turns_of(chat.conversation(mapping.value(record, "messages")))
+        turns = turns_of(parse_messages(mapping.value(record, "messages")))
         for counts, turn in zip(seen, turns, strict=False):
             counts[turn.role] += 1
     roles = tuple(counts.most_common(1)[0][0] for counts in seen if counts)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from data.importers.preview import FilePreview, Preview
+from data.importers.report import attempts_words
 from gui.importing.cells import IconRole, Index, LookRole, RunsRole
-from gui.importing.report_text import attempts_words
 
 NAME, FORMAT, RUN, ATTEMPTS, KEY, ROWS, TRACES, PROBLEMS = range(8)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -20,10 +20,20 @@ class FilesModel(QAbstractTableModel):
         super().__init__(parent)
         self._preview: Preview | None = None
         self._positions: Mapping[str, int] = {}
+        self._numbers: Mapping[str, int] = {}
 
-    def show_preview(self, preview: Preview, positions: Mapping[str, int]) -> None:
-        """List the files of `preview`; `positions` give the runs their colours."""
+    def show_preview(
+        self,
+        preview: Preview,
+        positions: Mapping[str, int],
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        """List the files of `preview`; `positions` give the runs their colours.
+
+        `numbers` say which attempt a whole file is, by its path.
+        """
         self.beginResetModel()
+        self._numbers = numbers or {}
         self._preview, self._positions = preview, positions
         self.endResetModel()
 
@@ -36,6 +46,11 @@ class FilesModel(QAbstractTableModel):
         """Return the file in a row, None for the sums."""
         files = self._preview.files if self._preview else ()
         return files[row] if row < len(files) else None
+
+    def is_one_sentence(self, row: int) -> bool:
+        """Whether a row tells why a file brings no responses, in place of its counts."""
+        file = self.file(row)
+        return self.is_unreadable(row) or (file is not None and bool(file.completes))
 
     def is_unreadable(self, row: int) -> bool:
         """Whether nothing can be had from the file in a row."""
@@ -74,6 +89,8 @@ class FilesModel(QAbstractTableModel):
             return self._of_all(self._preview, column, role)
         if self.is_unreadable(row):
             return _unreadable(file, column, role)
+        if file.completes:
+            return _completing(file, column, role)
         return self._of_file(file, column, role)
 
     def _titles(self) -> tuple[str, ...]:
@@ -102,9 +119,13 @@ class FilesModel(QAbstractTableModel):
             NAME: file.path.name,
             FORMAT: file.format,
             RUN: self._runs(file),
-            ATTEMPTS: attempts_words(file.longest_chain),
+            ATTEMPTS: self._attempts(file),
             KEY: file.key,
         }[column]
+
+    def _attempts(self, file: FilePreview) -> str:
+        number = self._numbers.get(str(file.path))
+        return attempts_words(file.longest_chain) if number is None else f"t{number}"
 
     def _runs(self, file: FilePreview) -> str:
         if len(file.runs) <= 1:
@@ -130,6 +151,8 @@ class FilesModel(QAbstractTableModel):
             return "strong" if column >= ROWS else "note"
         if role != Qt.ItemDataRole.DisplayRole:
             return None
+        if column == NAME and preview.joined:
+            return self.tr("Problems are joined by dataset and key, or by the prompt without keys.")
         if column == NAME:
             return self.tr("Problems are joined by dataset and key where the prompt is the same.")
         sums = {
@@ -138,6 +161,17 @@ class FilesModel(QAbstractTableModel):
             PROBLEMS: preview.problems,
         }
         return f"{sums[column]:,}" if column in sums else ""
+
+
+def _completing(file: FilePreview, column: int, role: int) -> object:
+    """Return what is shown of a file that only completes others."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return {NAME: file.path.name, FORMAT: f"{file.format}. {file.completes}"}.get(column, "")
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return str(file.path) if column == NAME else file.completes
+    if role == IconRole and column == NAME:
+        return "paperclip"
+    return "muted" if role == LookRole else None
 
 
 def _unreadable(file: FilePreview, column: int, role: int) -> object:

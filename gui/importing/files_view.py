@@ -40,12 +40,17 @@ class FilesView(QTableView):
         self._measure()
         themes.changed.connect(self._measure)
 
-    def show_preview(self, preview: Preview, positions: Mapping[str, int]) -> None:
-        """List the files of `preview`."""
-        self.files.show_preview(preview, positions)
+    def show_preview(
+        self,
+        preview: Preview,
+        positions: Mapping[str, int],
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        """List the files of `preview`; `numbers` say which attempt a whole file is."""
+        self.files.show_preview(preview, positions, numbers)
         self.clearSpans()
         for row in range(self.files.total_row):
-            if self.files.is_unreadable(row):
+            if self.files.is_one_sentence(row):
                 self.setSpan(row, FORMAT, 1, PROBLEMS - FORMAT + 1)
         self.setSpan(self.files.total_row, NAME, 1, KEY - NAME + 1)
         self.updateGeometry()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.imported import Severity
-from gui.importing.findings import FindingGroup, Remedy
+from data.importers.findings import FindingGroup, Remedy
 from gui.importing.labels import hairline, muted
 from gui.importing.run_marks import RunLabel
 from gui.shell.elided import ElidedLabel
@@ -122,7 +122,7 @@ class FindingRow(QWidget):
     def _built_links(self) -> list[QPushButton]:
         links: list[QPushButton] = []
         if self._group.remedy is not Remedy.NONE:
-            change = self._link(self.tr("change"), self.tr("Change: {0}"))
+            change = self._link(self._remedy_words(), self.tr("Change: {0}"))
             change.clicked.connect(self._on_change)
             links.append(change)
         if len(self._group.places) > 1:
@@ -132,6 +132,11 @@ class FindingRow(QWidget):
             show.toggled.connect(self._on_show)
             links.append(show)
         return links
+
+    def _remedy_words(self) -> str:
+        if self._group.remedy is Remedy.REVIEW:
+            return self.tr("decide")
+        return self.tr("change")
 
     def _link(self, words: str, named: str) -> QPushButton:
         button = QPushButton(words)

@@ -39,6 +39,7 @@ class Foot(QWidget):
         self._traces = 0
         self._is_running = False
         self._blocked = ""
+        self._more = ""
         self.setObjectName("importFoot")
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
@@ -63,6 +64,14 @@ class Foot(QWidget):
         """Say something in place of what an import means."""
         self._said.setText(words)
 
+    def say_waiting(self, imports: int) -> None:
+        """Say that more files were brought while an import runs."""
+        if imports == 1:
+            self._more = self.tr("more files wait and are read afterwards")
+        else:
+            self._more = self.tr("{0} more sets of files wait").format(f"{imports:,}")
+        self._said.setText(self._more)
+
     @property
     def said(self) -> str:
         """Return what stands at the left."""
@@ -71,6 +80,7 @@ class Foot(QWidget):
     def follow(self, job: Job) -> None:
         """Show how far an import is; only it can be cancelled now."""
         self._is_running = True
+        self._more = ""
         self._mark.hide()
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(job.what)
@@ -142,4 +152,4 @@ class Foot(QWidget):
             return
         self._bar.setRange(0, 1000 if share >= 0 else 0)
         self._bar.setValue(round(1000 * max(0.0, share)))
-        self._said.setText(said)
+        self._said.setText("  ·  ".join(filter(None, (said, self._more))))

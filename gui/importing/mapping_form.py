@@ -1,14 +1,18 @@
 """Where each field of a record is read from, to be looked at and changed."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from data.importers.turns import Role
+from gui.importing.dialect_form import DialectForm
 from gui.importing.fields import Fields
 from gui.importing.labels import muted, words
 from gui.importing.profile_bar import ProfileBar
+from gui.importing.trial_view import TrialView
+from gui.shell.files import ask_where_json, ask_which_json
 from gui.theme.manager import ThemeManager
 
 _COLUMNS = 2
@@ -31,6 +35,9 @@ class MappingForm(QWidget):
         self._themes = themes
         self._boxes: dict[str, QComboBox] = {}
         self._turns: list[QComboBox] = []
+        source = fields.layout.source
+        self.dialect = DialectForm(source.dialect, themes) if source.kind == "CSV" else None
+        self.trial = TrialView(themes)
         self._build(profiles)
 
     @property
@@ -38,6 +45,10 @@ class MappingForm(QWidget):
         """Return field name → path as it stands in the form, without empty paths."""
         paths = {name: box.currentText().strip() for name, box in self._boxes.items()}
         return {name: path for name, path in paths.items() if path}
+
+    def settings(self, before: dict[str, Any]) -> dict[str, Any]:
+        """Return an import's settings with how its table is written."""
+        return before if self.dialect is None else self.dialect.changed(before)
 
     @property
     def roles(self) -> dict[int, str] | None:
@@ -95,6 +106,11 @@ class MappingForm(QWidget):
         column.addLayout(self._built_foot(profiles))
         if self._fields.turns:
             column.addLayout(self._built_turns())
+        if self.dialect is not None:
+            self.dialect.edited.connect(self.edited)
+            column.addWidget(self.dialect)
+        column.addSpacing(px(8))
+        column.addWidget(self.trial)
 
     def _scope(self) -> str:
         if self._fields.files == 1:
@@ -147,6 +163,8 @@ class MappingForm(QWidget):
         self.profiles = ProfileBar(profiles, self._themes)
         self.profiles.loaded.connect(self.show_mapping)
         self.profiles.save_wanted.connect(self._on_save)
+        self.profiles.export_wanted.connect(self._ask_where)
+        self.profiles.import_wanted.connect(self._ask_which)
         foot.addWidget(self.profiles)
         return foot
 
@@ -201,6 +219,25 @@ class MappingForm(QWidget):
         self._more.removeItem(index)
         self._more.setCurrentIndex(0)
         self._add_box(name, "").setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _ask_where(self) -> None:
+        title = self.tr("Export Mapping")
+        ask_where_json(self, title, self._folder / self.tr("mapping.json"), self._on_where)
+
+    def _on_where(self, paths: list[Path]) -> None:
+        self.profiles.export(paths[0], self.mapping)
+
+    @Slot()
+    def _ask_which(self) -> None:
+        ask_which_json(self, self.tr("Import Mapping"), self._folder, self._on_which)
+
+    def _on_which(self, paths: list[Path]) -> None:
+        self.profiles.import_from(paths[0])
+
+    @property
+    def _folder(self) -> Path:
+        return self._fields.layout.source.file.parent
 
     @Slot(str)
     def _on_save(self, name: str) -> None:

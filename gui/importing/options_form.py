@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.importers.base import ImportOptions
+from gui.importing.attempts_form import AttemptsForm, can_join
 from gui.importing.labels import muted, words
 from gui.importing.mapping_form import MappingForm
 from gui.importing.reading import Reading
@@ -27,11 +29,13 @@ class OptionsForm(QWidget):
         edited: the form says something else now; ask `is_edited`.
         read_wanted: read the files again in this way.
         fields_wanted: show the mapping.
+        attempts_wanted: show which files are attempts of one run.
     """
 
     edited = Signal()
     read_wanted = Signal()
     fields_wanted = Signal()
+    attempts_wanted = Signal()
 
     def __init__(
         self, reading: Reading, themes: ThemeManager, parent: QWidget | None = None
@@ -39,6 +43,7 @@ class OptionsForm(QWidget):
         super().__init__(parent)
         self._reading = reading
         self._mapping: MappingForm | None = None
+        self._attempts: AttemptsForm | None = None
         self._themes = themes
         self._build()
 
@@ -46,6 +51,11 @@ class OptionsForm(QWidget):
         """Count the mapping of this form among the options."""
         self._mapping = mapping
         mapping.edited.connect(self._on_edited)
+
+    def use_attempts(self, attempts: AttemptsForm) -> None:
+        """Count what this form says of attempts among the options."""
+        self._attempts = attempts
+        attempts.edited.connect(self._on_edited)
 
     @property
     def options(self) -> ImportOptions:
@@ -56,13 +66,17 @@ class OptionsForm(QWidget):
             run_name=self.run_name.text().strip(),
             dataset=self.dataset.text().strip(),
             partial_credit=round(self.score.value(), 2),
+            errors_as_answers=not self.errors.isChecked(),
         )
+        if self._attempts is not None:
+            after = self._attempts.changed(after)
         fields = self._reading.fields
         if self._mapping is None or fields is None:
             return after
         same = self._mapping.mapping == dict(fields.mapping)
         mapping = before.mapping if same else self._mapping.mapping
-        return replace(after, mapping=mapping, roles=self._mapping.roles)
+        settings = self._mapping.settings(before.settings)
+        return replace(after, mapping=mapping, roles=self._mapping.roles, settings=settings)
 
     @property
     def is_edited(self) -> bool:
@@ -100,6 +114,14 @@ class OptionsForm(QWidget):
         scores = f"{self._reading.partial:,}"
         hint = self.tr("{0} scores lie between 0 and 1").format(scores)
         self._add(self.tr("Correct from score"), self.score, hint, shown=self.has_score)
+        self.errors = QCheckBox(self.tr("are failed requests"))
+        self.errors.setFont(self._themes.metrics.font(12))
+        self.errors.setChecked(not options.errors_as_answers)
+        self.errors.toggled.connect(self._on_edited)
+        has_errors = self._reading.errors > 0 or options.errors_as_answers
+        self._add(self.tr("API errors"), self.errors, "", shown=has_errors)
+        if can_join(self._reading.files):
+            self._add(self.tr("Attempts"), self._built_attempts_link(), "", wide=True)
         if self._reading.fields is not None:
             self._add(self.tr("Fields"), self._built_fields_link(), "", wide=True)
 
@@ -143,11 +165,22 @@ class OptionsForm(QWidget):
         return box
 
     def _built_fields_link(self) -> QPushButton:
-        link = QPushButton(self._fields_words())
+        link = self._link(self._fields_words())
+        link.clicked.connect(self.fields_wanted)
+        return link
+
+    def _built_attempts_link(self) -> QPushButton:
+        joined = len(self._reading.options.attempts)
+        said = self.tr("{0} files are attempts of one run, change it").format(joined)
+        link = self._link(said if joined else self.tr("each file as it stands, join files"))
+        link.clicked.connect(self.attempts_wanted)
+        return link
+
+    def _link(self, said: str) -> QPushButton:
+        link = QPushButton(said)
         link.setProperty("look", "link")
         link.setFont(self._themes.metrics.font(12))
         link.setCursor(Qt.CursorShape.PointingHandCursor)
-        link.clicked.connect(self.fields_wanted)
         return link
 
     def _fields_words(self) -> str:

@@ -8,21 +8,25 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from core.errors import VoltefaceError
 from data.importers.base import ImportOptions
 from data.importers.registry import importers
+from data.importers.report import report_text
+from data.importers.trial import TriedRecord
 from data.intake import ImportReport, import_files
 from data.paths import Paths
 from data.store.study import IMPORTED
 from gui.importing.drops import files_dropped
+from gui.importing.fields import tried
 from gui.importing.foot import Foot
 from gui.importing.reading import Reading, read
-from gui.importing.report_text import report_text
 from gui.importing.report_view import ReportView
+from gui.importing.review import ReviewPanel
 from gui.importing.run_marks import positions_of
 from gui.importing.start_view import StartView
 from gui.importing.waiting_view import WaitingView
 from gui.jobs import Job, Progress
-from gui.shell.files import ask_which_files
+from gui.shell.files import ask_which_files, ask_which_folder
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
@@ -49,7 +53,10 @@ class ImportPage(QWidget):
         self._reading: Reading | None = None
         self._reading_job: Job | None = None
         self._import_job: Job | None = None
+        self._trial_job: Job | None = None
         self._outcome: list[ImportReport] = []
+        self._waiting_paths: list[tuple[Path, ...]] = []
+        self.review: ReviewPanel | None = None
         self._formats: tuple[str, ...] = ()
         self.report: ReportView | None = None
         self.setObjectName("importPage")
@@ -78,16 +85,40 @@ class ImportPage(QWidget):
         """Ask which files to read."""
         ask_which_files(self, self._folder(), self.preview_files)
 
+    def choose_folder(self) -> None:
+        """Ask for a folder of files to read."""
+        ask_which_folder(self, self._folder(), self.preview_files)
+
     def preview_files(self, paths: Sequence[Path]) -> None:
-        """Read `paths` and show what they hold; nothing is written. Ignored during an import."""
-        if self._import_job is None and paths:
-            self._paths = tuple(paths)
-            self._read(ImportOptions())
+        """Read `paths` and show what they hold; nothing is written.
+
+        While an import runs they wait for its end.
+        """
+        if not paths:
+            return
+        if self._import_job is not None:
+            self._waiting_paths.append(tuple(paths))
+            self.foot.say_waiting(len(self._waiting_paths))
+            return
+        self._paths = tuple(paths)
+        self._read(ImportOptions())
 
     def read_again(self) -> None:
         """Read the same files with the options of the form."""
         if self.report is not None and self._import_job is None:
             self._read(self.report.options.options)
+
+    def show_review(self) -> None:
+        """Show the problems that look alike, for the person to decide."""
+        reading = self._reading
+        if reading is None or not reading.questions or self._import_job is not None:
+            return
+        self._drop_review()
+        self.review = ReviewPanel(reading.questions, reading.options.decisions, self._theme)
+        self.review.closed.connect(self._on_reviewed)
+        self._stack.addWidget(self.review)
+        self._show(self.review)
+        self.review.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def start_import(self) -> None:
         """Import the files that are shown."""
@@ -121,6 +152,7 @@ class ImportPage(QWidget):
     def reset(self) -> None:
         """Forget the files and show the empty state."""
         self._paths, self._reading = (), None
+        self._drop_review()
         self._drop_report()
         self._show(self.start)
 
@@ -129,7 +161,7 @@ class ImportPage(QWidget):
         if self._reading is None:
             return
         try:
-            path.write_text(report_text(self._reading), encoding="utf-8")
+            path.write_text(report_text(self._reading.run), encoding="utf-8")
         except OSError as error:
             told = self.tr("The report cannot be saved: {0}.").format(error.strerror)
             self.foot.say(told)
@@ -151,6 +183,7 @@ class ImportPage(QWidget):
     def _build_parts(self) -> None:
         self.start = StartView(self._theme)
         self.start.choose_wanted.connect(self.choose_files)
+        self.start.folder_wanted.connect(self.choose_folder)
         if self._formats:
             self.start.show_formats(self._formats)
         self.waiting = WaitingView(self._theme)
@@ -178,10 +211,10 @@ class ImportPage(QWidget):
     def _read(self, options: ImportOptions) -> None:
         if self._reading_job is not None:
             self._reading_job.cancel()
-        paths = self._paths
+        paths, study = self._paths, self._session.path
 
         def work(progress: Progress, stop: Event) -> Reading | None:
-            return read(paths, options, progress, stop)
+            return read(paths, options, study, progress, stop)
 
         job = self._session.jobs.start(self._reading_words(), work, succeeded=self._on_read)
         job.finished.connect(self._on_reading_ended)
@@ -224,10 +257,59 @@ class ImportPage(QWidget):
         self.report = ReportView(reading, positions, self._profiles, self._theme)
         self.report.edited.connect(self._on_edited)
         self.report.read_wanted.connect(self.read_again)
+        self.report.review_wanted.connect(self.show_review)
+        self.report.trial_wanted.connect(self._try)
         self._stack.addWidget(self.report)
         self._offer()
         self._show(self.report)
         self.foot.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _try(self) -> None:
+        """Read the first records as the form says, beside everything else."""
+        reading, report = self._reading, self.report
+        if reading is None or report is None or reading.fields is None:
+            return
+        fields, before, options = reading.fields, reading.options, report.options.options
+
+        def work(_progress: Progress, _stop: Event) -> object:
+            return tried(fields, before, options)
+
+        what = self.tr("Reading the first records")
+        self._trial_job = self._session.jobs.start(
+            what, work, succeeded=self._on_tried, failed=self._on_trial_failed
+        )
+
+    @Slot(object)
+    def _on_tried(self, records: tuple[TriedRecord, ...]) -> None:
+        mapping = self.report.mapping if self.report is not None else None
+        if mapping is not None and self.sender() is self._trial_job:
+            mapping.trial.show_records(records)
+
+    @Slot(object)
+    def _on_trial_failed(self, error: Exception) -> None:
+        if not isinstance(error, VoltefaceError):
+            raise error
+        mapping = self.report.mapping if self.report is not None else None
+        if mapping is not None and self.sender() is self._trial_job:
+            mapping.trial.show_fault(str(error))
+
+    @Slot()
+    def _on_reviewed(self) -> None:
+        review, reading = self.review, self._reading
+        if review is None or reading is None:
+            return
+        decided = reading.decided(review.decisions)
+        self._drop_review()
+        self._reading = decided
+        self._show_report(decided)
+
+    def _drop_review(self) -> None:
+        if self.review is not None:
+            self._stack.removeWidget(self.review)
+            self.review.hide()
+            self.review.deleteLater()
+            self.review = None
 
     def _drop_report(self) -> None:
         if self.report is not None:
@@ -259,11 +341,13 @@ class ImportPage(QWidget):
         if report is None or report.cancelled:
             self._offer()
             self.foot.say(self.tr("Nothing was imported."))
-            return
-        if report.batch_id is not None:
-            self._session.announce(IMPORTED)
-        self.reset()
-        self.imported.emit(report)
+        else:
+            if report.batch_id is not None:
+                self._session.announce(IMPORTED)
+            self.reset()
+            self.imported.emit(report)
+        if self._waiting_paths:
+            self.preview_files(self._waiting_paths.pop(0))
 
     # The report as text
 
@@ -293,6 +377,7 @@ class ImportPage(QWidget):
             part.deleteLater()
         self._build_parts()
         self._column.addWidget(self.foot)
+        self._drop_review()
         if self._reading is not None:
             self._show_report(self._reading)
         else:
@@ -305,8 +390,8 @@ class ImportPage(QWidget):
         return QSize(px(1100), px(700))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, unless an import runs."""
-        if files_dropped(event) and self._import_job is None:
+        """Take files; while an import runs, they wait."""
+        if files_dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -6,7 +6,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from core.errors import ImportFileError
-from data.importers.profiles import load_profile, profile_names, save_profile
+from data.importers.profiles import (
+    import_profile,
+    load_profile,
+    profile_names,
+    save_profile,
+    write_mapping,
+)
 from gui.importing.labels import muted
 from gui.theme.manager import ThemeManager
 
@@ -17,10 +23,13 @@ class ProfileBar(QWidget):
     Signals:
         loaded: a profile was chosen; carries its mapping.
         save_wanted: the person gave a name; carries it.
+        export_wanted, import_wanted: the mapping goes to, or comes from, a file to share.
     """
 
     loaded = Signal(object)
     save_wanted = Signal(str)
+    export_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, folder: Path, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +51,14 @@ class ProfileBar(QWidget):
         self.save_button = QPushButton(self.tr("Save as profile…"))
         self.save_button.setAccessibleName(self.tr("Save the mapping as a profile"))
         self.save_button.clicked.connect(self._on_save)
-        for part in (self.names, self.name, self.save_button):
+        self.import_button = QPushButton(self.tr("Import…"))
+        self.import_button.setAccessibleName(self.tr("Import a mapping from a file"))
+        self.import_button.clicked.connect(self.import_wanted)
+        self.export_button = QPushButton(self.tr("Export…"))
+        self.export_button.setAccessibleName(self.tr("Export the mapping to a file"))
+        self.export_button.clicked.connect(self.export_wanted)
+        buttons = (self.save_button, self.import_button, self.export_button)
+        for part in (self.names, self.name, *buttons):
             part.setFont(font)
             row.addWidget(part)
         self._fill()
@@ -58,6 +74,27 @@ class ProfileBar(QWidget):
         self.name.clear()
         self.name.hide()
         self._fill()
+
+    def export(self, target: Path, mapping: dict[str, str]) -> None:
+        """Write `mapping` to a file and say so, or why not."""
+        try:
+            write_mapping(target, target.stem, mapping)
+        except ImportFileError as error:
+            self._said.setText(str(error))
+            return
+        self._said.setText(self.tr("Exported as {0}").format(target.name))
+
+    def import_from(self, source: Path) -> None:
+        """Save and load the mapping in a file and say so, or why not."""
+        try:
+            name = import_profile(self._folder, source)
+            mapping = load_profile(self._folder, name)
+        except ImportFileError as error:
+            self._said.setText(str(error))
+            return
+        self._fill()
+        self._said.setText(self.tr("Imported as {0}").format(name))
+        self.loaded.emit(mapping)
 
     def _fill(self) -> None:
         names = profile_names(self._folder)

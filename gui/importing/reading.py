@@ -1,33 +1,41 @@
 """Reads files without importing them, in a job: what they hold, and how they are read."""
 
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
+from core.imported import Severity
+from core.pairing import Decision, Question
+from data.dry_run import dry_run
 from data.importers.base import ImportOptions
-from data.importers.preview import FilePreview, Preview, preview
+from data.importers.findings import FindingGroup, Remedy, groups_of
+from data.importers.preview import FilePreview, Preview
+from data.importers.report import DryRun, in_units
 from gui.importing.fields import Fields, fields_of
-from gui.importing.findings import FindingGroup, groups_of
 from gui.jobs import Progress
-
-# In a folder, only these are looked at; a file that was chosen by itself may be called anything.
-_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".eval", ".gz"))
-_MOST_FILES = 500
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read, its findings grouped; `size` in bytes, `seconds` that it took."""
+    """What was read, its findings grouped, and the `seconds` that it took."""
 
-    options: ImportOptions
+    run: DryRun
     preview: Preview
     fields: Fields | None
     groups: tuple[FindingGroup, ...]
-    size: int
     seconds: float
+
+    @property
+    def options(self) -> ImportOptions:
+        """Return how the files were read, with what was decided since."""
+        return self.run.options
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the files have."""
+        return self.run.size
 
     @property
     def files(self) -> tuple[FilePreview, ...]:
@@ -36,71 +44,71 @@ class Reading:
 
     @property
     def importable(self) -> tuple[Path, ...]:
-        """Return the files that hold something to import."""
-        return tuple(each.path for each in self.files if each.attempts)
+        """Return the files that hold something to import, and those that complete them."""
+        if not any(each.attempts or each.labels for each in self.files):
+            return ()
+        brings = (each for each in self.files if each.attempts or each.labels or each.completes)
+        return tuple(each.path for each in brings)
 
     @property
     def partial(self) -> int:
         """Return how many scores lie strictly between 0 and 1."""
         return sum(each.partial for each in self.files)
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the problems that look alike, decided or not."""
+        return self.run.as_read.questions
+
+    @property
+    def errors(self) -> int:
+        """Return in how many places API errors were stored as answers."""
+        return sum(group.count for group in self.groups if group.remedy is Remedy.ERRORS)
+
+    def decided(self, decisions: Sequence[Decision]) -> "Reading":
+        """Return the reading with its counts as they will be once these decisions hold."""
+        run = replace(self.run, options=replace(self.options, decisions=tuple(decisions)))
+        return replace(self, run=run, preview=run.preview, groups=_groups(run))
+
+
+def _groups(run: DryRun) -> tuple[FindingGroup, ...]:
+    """Return the findings; those about problems that look alike say what is decided of them."""
+    decided = {each.subject for each in run.options.decisions}
+    groups: list[FindingGroup] = []
+    for group in groups_of(run.as_read):
+        asked = [q for q in run.as_read.questions if group.title.lower() == q.likeness]
+        done = sum(question.subject in decided for question in asked)
+        if group.remedy is Remedy.REVIEW and done:
+            told = f"{done:,} of {len(asked):,} decided."
+            severity = Severity.NOTE if done == len(asked) else group.severity
+            groups.append(replace(group, detail=told, severity=severity, places=()))
+        else:
+            groups.append(group)
+    return tuple(groups)
+
 
 def read(
-    paths: Sequence[Path], options: ImportOptions, progress: Progress, stop: Event
+    paths: Sequence[Path], options: ImportOptions, study: Path, progress: Progress, stop: Event
 ) -> Reading | None:
-    """Return what `paths` hold, None if stopped; folders stand for the files in them."""
-    began = time.monotonic()
-    files = files_in(paths)
-    size = sum(_size(path) for path in files)
+    """Return what `paths` hold beside the problems of `study`, None if stopped.
 
-    def tell(share: float) -> None:
+    Folders stand for the files in them.
+    """
+    began = time.monotonic()
+
+    def tell(share: float, size: int) -> None:
         progress(share, f"{in_units(round(share * size))} of {in_units(size)}")
 
-    found = preview(files, options, tell, stop.is_set)
+    run = dry_run(paths, options, study, tell, stop.is_set)
     if stop.is_set():
         return None
+    fields = fields_of(run.as_read.files, options)
+    if fields is not None:
+        run = replace(run, mapping=fields.mapping, mapped_file=fields.file)
     return Reading(
-        options=options,
-        preview=found,
-        fields=fields_of(found.files, options),
-        groups=tuple(groups_of(found)),
-        size=size,
+        run=run,
+        preview=run.preview,
+        fields=fields,
+        groups=_groups(run),
         seconds=time.monotonic() - began,
     )
-
-
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among `paths` and those in its folders that may hold responses, once each.
-
-    Hidden ones are left out, and so is what comes after the first 500 of a folder.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        found.update(dict.fromkeys(_of_folder(path) if path.is_dir() else [path]))
-    return list(found)
-
-
-def in_units(size: int) -> str:
-    """Return a number of bytes as people say it: "38.6 MB"."""
-    amount, unit = float(size), 0
-    while amount >= 1000 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 else f"{amount:.1f} {_UNITS[unit]}"
-
-
-def _of_folder(folder: Path) -> list[Path]:
-    files = [
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in _SUFFIXES
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-    return sorted(files)[:_MOST_FILES] or [folder]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

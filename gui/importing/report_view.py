@@ -15,19 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from data.importers.findings import Remedy
+from data.importers.report import in_units
+from gui.importing.attempts_form import AttemptsForm
 from gui.importing.files_view import FilesView
-from gui.importing.findings import Remedy
 from gui.importing.findings_list import FindingsList
 from gui.importing.labels import hairline, muted, words
 from gui.importing.mapping_form import MappingForm
 from gui.importing.options_form import OptionsForm
 from gui.importing.pairing_view import PairingView
-from gui.importing.reading import Reading, in_units
+from gui.importing.reading import Reading
 from gui.importing.share_bar import ShareBar
 from gui.theme.manager import ThemeManager
 
 _WIDEST = 1240
 _MARGIN = 24
+_TRIAL_AFTER_MS = 50  # after the last key, so that a word is not tried letter by letter
 
 
 class ReportView(QScrollArea):
@@ -36,10 +39,14 @@ class ReportView(QScrollArea):
     Signals:
         edited: the options differ from those that the files were read with, or no longer do.
         read_wanted: read the files again with the options of the form.
+        trial_wanted: read the first records in the way that the form says.
+        review_wanted: decide about the problems that look alike.
     """
 
     edited = Signal()
     read_wanted = Signal()
+    review_wanted = Signal()
+    trial_wanted = Signal()
 
     def __init__(
         self,
@@ -59,6 +66,7 @@ class ReportView(QScrollArea):
         self.setAccessibleName(self.tr("Report before importing"))
         self._profiles = profiles
         self._mapping: MappingForm | None = None
+        self.attempts: AttemptsForm | None = None
         self._build_options()
         self.findings = FindingsList(self._themes, self)
         self.findings.hide()
@@ -68,6 +76,10 @@ class ReportView(QScrollArea):
         self._next.setInterval(0)
         self._next.timeout.connect(self._on_next)
         self._next.start()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_TRIAL_AFTER_MS)
+        self._soon.timeout.connect(self.trial_wanted)
 
     @property
     def reading(self) -> Reading:
@@ -94,6 +106,8 @@ class ReportView(QScrollArea):
         """Let the options be changed, or not while an import runs."""
         self.options.setEnabled(editable)
         self._fields.setEnabled(editable)
+        if self.attempts is not None:
+            self.attempts.setEnabled(editable)
 
     @Slot(object)
     def show_remedy(self, remedy: Remedy) -> None:
@@ -103,6 +117,11 @@ class ReportView(QScrollArea):
         elif remedy is Remedy.SCORE:
             self.options.score.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(self.options.score)
+        elif remedy is Remedy.ERRORS:
+            self.options.errors.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self.options.errors)
+        elif remedy is Remedy.REVIEW:
+            self.review_wanted.emit()
 
     # Building
 
@@ -112,6 +131,7 @@ class ReportView(QScrollArea):
         self.options.edited.connect(self._on_edited)
         self.options.read_wanted.connect(self.read_wanted)
         self.options.fields_wanted.connect(self._show_fields)
+        self.options.attempts_wanted.connect(self.show_attempts)
 
     def _built_page(self) -> QWidget:
         px = self._themes.metrics.px
@@ -132,6 +152,8 @@ class ReportView(QScrollArea):
         self._add_files(column)
         column.addSpacing(px(28))
         column.addLayout(self._built_halves())
+        self._attempts_room = QVBoxLayout()
+        column.addLayout(self._attempts_room)
         self._add_fields(column)
         column.addStretch(1)
         return page
@@ -176,7 +198,8 @@ class ReportView(QScrollArea):
         column.addWidget(words(self._themes, self.tr("Files"), strong=True))
         column.addSpacing(self._themes.metrics.px(4))
         self.files = FilesView(self._themes)
-        self.files.show_preview(self._reading.preview, self._positions)
+        numbers = self._reading.options.attempts
+        self.files.show_preview(self._reading.preview, self._positions, numbers)
         self.files.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         column.addWidget(self.files)
 
@@ -232,6 +255,8 @@ class ReportView(QScrollArea):
         column.addWidget(self._fields)
 
     def _open_fields(self) -> None:
+        if self._reading.options.attempts:
+            self.show_attempts()
         if not self._reading.importable:
             self._fields.setVisible(self.mapping is not None)
 
@@ -252,6 +277,27 @@ class ReportView(QScrollArea):
         inside.addLayout(head)
         inside.addWidget(hairline())
         inside.addWidget(mapping)
+        self.trial_wanted.emit()
+
+    @Slot()
+    def show_attempts(self) -> None:
+        """Show which files are attempts of one run, built when first asked for."""
+        if self.attempts is None:
+            self.attempts = AttemptsForm(self._reading.files, self._reading.options, self._themes)
+            self.options.use_attempts(self.attempts)
+            title = words(self._themes, self.tr("Attempts"), strong=True)
+            self._attempts_room.setContentsMargins(0, self._themes.metrics.px(24), 0, 0)
+            self._attempts_room.setSpacing(self._themes.metrics.px(10))
+            for part in (title, hairline(), self.attempts):
+                self._attempts_room.addWidget(part)
+        self._steps.append(self._scroll_to_attempts)
+        self._next.start()
+
+    def _scroll_to_attempts(self) -> None:
+        page = self.widget()
+        if self.attempts is not None and page is not None:
+            page.adjustSize()
+            self.ensureWidgetVisible(self.attempts)
 
     @Slot()
     def _on_next(self) -> None:
@@ -281,4 +327,5 @@ class ReportView(QScrollArea):
     def _on_edited(self) -> None:
         if self._mapping is not None:
             self.read_button.setEnabled(self.options.is_edited)
+            self._soon.start()
         self.edited.emit()

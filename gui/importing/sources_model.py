@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
 from core.imported import Finding, Severity
+from data.importers.findings import FindingGroup, groups_in
 from data.store.reading import SourceRow
 from gui.importing.cells import IconRole, Index, LookRole
-from gui.importing.findings import FindingGroup, groups_in
 
 NAME, FORMAT, WHEN, STATE, TRACES, PROBLEMS, RUNS, FINDINGS = range(8)
 LIVE = "live"

@@ -23,9 +23,11 @@ class StartView(QWidget):
 
     Signals:
         choose_wanted: the person wants to choose files.
+        folder_wanted: the person wants to choose a folder.
     """
 
     choose_wanted = Signal()
+    folder_wanted = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +57,11 @@ class StartView(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self._mark(), 0, middle)
         column.addWidget(
-            words(self._themes, self.tr("Drop files of responses here"), 16, strong=True), 0, middle
+            words(
+                self._themes, self.tr("Drop files or folders of responses here"), 16, strong=True
+            ),
+            0,
+            middle,
         )
         told = self.tr(
             "What they hold is shown first: runs, problems, how they pair, and everything odd."
@@ -68,7 +74,16 @@ class StartView(QWidget):
         self.choose_button.setAutoDefault(True)  # Enter presses it too
         self.choose_button.setAccessibleName(self.tr("Choose files to import"))
         self.choose_button.clicked.connect(self.choose_wanted)
-        column.addWidget(self.choose_button, 0, middle)
+        self.folder_button = QPushButton(self.tr("Choose a folder…"))
+        self.folder_button.setAutoDefault(True)
+        self.folder_button.setAccessibleName(self.tr("Choose a folder to import"))
+        self.folder_button.clicked.connect(self.folder_wanted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.folder_button)
+        column.addLayout(buttons)
+        column.setAlignment(buttons, middle)
         column.addSpacing(px(16))
         self._formats = self._centred("\n")
         column.addWidget(self._formats)

@@ -28,6 +28,34 @@ def ask_which_files(parent: QWidget, start: Path | None, chosen: Chosen) -> QFil
     return dialog
 
 
+def ask_which_folder(parent: QWidget, start: Path | None, chosen: Chosen) -> QFileDialog:
+    """Ask for a folder, of which every file that is recognised is meant."""
+    dialog = _dialog(parent, parent.tr("Import Folder"), start, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+    return dialog
+
+
+def ask_which_json(parent: QWidget, title: str, start: Path | None, chosen: Chosen) -> QFileDialog:
+    """Ask for one JSON file that exists."""
+    dialog = _dialog(parent, title, start, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([parent.tr("JSON files (*.json)"), parent.tr("All files (*)")])
+    dialog.open()
+    return dialog
+
+
+def ask_where_json(parent: QWidget, title: str, start: Path | None, chosen: Chosen) -> QFileDialog:
+    """Ask where to write a JSON file; asks again before a name that is taken."""
+    dialog = _dialog(parent, title, start, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([parent.tr("JSON files (*.json)")])
+    dialog.setDefaultSuffix("json")
+    dialog.open()
+    return dialog
+
+
 def ask_where(parent: QWidget, title: str, start: Path | None, chosen: Chosen) -> QFileDialog:
     """Ask where to make a study; asks again before a name that is taken."""
     dialog = _dialog(parent, title, start, chosen)

@@ -101,7 +101,7 @@ def test_that_importing_again_changes_nothing(study, files, capsys):
 def test_that_a_dry_run_writes_nothing(tmp_path, files, capsys):
     path = tmp_path / "new.volteface"
     out = out_of(capsys, "import", "--dry-run", path, *files)
-    assert "Nothing was written." in out
+    assert "nothing was written" in out
     assert not path.exists()
 
 
@@ -122,9 +122,10 @@ def test_that_a_file_that_cannot_be_read_is_told_and_the_others_go_on(
     assert "5 traces, 5 problems" in out
 
 
-def test_that_a_folder_given_as_a_file_is_explained(tmp_path, files, capsys):
-    assert main(["import", str(tmp_path / "new.volteface"), str(tmp_path)]) == 1
-    assert "This is a folder." in capsys.readouterr().out
+def test_that_a_folder_stands_for_the_files_in_it(tmp_path, files, capsys):
+    assert main(["import", str(tmp_path / "new.volteface"), str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert all(Path(file).name in told for file in files)
 
 
 def test_that_a_study_in_a_folder_that_is_not_there_is_refused(tmp_path, files, capsys):

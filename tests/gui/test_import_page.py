@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from data.importers.report import report_text
 from gui.importing.drops import files_dropped
 from gui.importing.page import ImportPage
-from gui.importing.report_text import report_text
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 from tests.helpers.responses import a_chat, a_drop, read, rows, two_runs, words_in, written
@@ -129,7 +129,7 @@ def test_that_the_saved_report_says_what_the_page_shows(
     read(page, [*two_runs(tmp_path), tmp_path / "gone.json"], qtbot)
     page.save_report(tmp_path / "report.txt")
     text = (tmp_path / "report.txt").read_text(encoding="utf-8")
-    assert text == report_text(page.reading)
+    assert text == report_text(page.reading.run)
     assert text.startswith("4 of 6 problems pair across 2 runs\n")
     assert "gone.json: cannot be read." in text
     assert "  4: gpt-4o + o1-preview" in text

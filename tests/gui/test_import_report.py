@@ -7,14 +7,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from core.imported import Finding, Severity
+from data.importers.findings import Remedy, groups_of
+from data.importers.folders import gather
 from data.importers.preview import Pairing
 from data.importers.profiles import load_profile
+from data.importers.report import attempts_words, in_units
 from data.paths import Paths
 from gui.importing.files_model import FORMAT, NAME, PROBLEMS, RUN, TRACES, FilesModel
-from gui.importing.findings import Remedy, groups_of
 from gui.importing.page import ImportPage
-from gui.importing.reading import files_in, in_units
-from gui.importing.report_text import attempts_words
 from gui.importing.run_marks import positions_of
 from gui.importing.share_bar import shares_of
 from gui.shell.session import Session
@@ -134,7 +134,7 @@ def test_that_a_folder_stands_for_the_files_in_it(tmp_path: Path) -> None:
     (tmp_path / ".hidden").mkdir()
     written(tmp_path / ".hidden" / "three.jsonl", rows("a", range(2)))
     (tmp_path / "LICENSE").write_text("words")
-    assert files_in([tmp_path, files[0]]) == files
+    assert list(gather([tmp_path, files[0]]).files) == files
 
 
 def test_that_sizes_are_told_in_fitting_units() -> None:

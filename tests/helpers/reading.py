@@ -11,7 +11,7 @@ import pytest
 
 from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import ImportOptions
-from data.importers.registry import recognise
+from data.importers.registry import read_with, recognise
 
 CORPUS = Path(os.environ.get("VOLTEFACE_CORPUS", "no corpus"))
 needs_corpus = pytest.mark.skipif(
@@ -37,7 +37,7 @@ class Read:
 
 def read_file(path: Path, options: ImportOptions | None = None) -> Read:
     importer, _ = recognise(path)
-    items = list(importer.read(path, options or ImportOptions()))
+    items = list(read_with(importer, path, options or ImportOptions()))
     return Read(
         importer.name,
         [item for item in items if isinstance(item, ImportedAttempt)],

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.imported import Finding, Severity
+from core.pairing import Likeness
+from data.importers.api_errors import ERRORS_FINDING
 from data.importers.preview import FilePreview, Preview
 
 FIELDS_FINDING = "Fields are read as "
@@ -21,6 +23,11 @@ class Remedy(StrEnum):
     NONE = ""
     FIELDS = "fields"
     SCORE = "score"
+    REVIEW = "review"
+    ERRORS = "errors"
+
+
+_REVIEWED = {likeness.value.capitalize(): Remedy.REVIEW for likeness in Likeness}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,4 +127,6 @@ def _place(noticed: _Noticed, *, name_file: bool, tell_rest: bool) -> str:
 def _remedy(noticed: _Noticed) -> Remedy:
     if noticed.finding.where == "mapping" or noticed.title.startswith(TURNS_FINDING):
         return Remedy.FIELDS
-    return Remedy.SCORE if noticed.title.startswith(PARTIAL_FINDING) else Remedy.NONE
+    starts = {PARTIAL_FINDING: Remedy.SCORE, ERRORS_FINDING: Remedy.ERRORS} | _REVIEWED
+    found = (remedy for start, remedy in starts.items() if noticed.title.startswith(start))
+    return next(found, Remedy.NONE)

@@ -1,0 +1,89 @@
+r"""An answer as it is compared: what only changes how it looks is removed or written one way.
+
+Nothing is evaluated; time is linear in the length, whatever the text holds.
+"""
+
+import re
+
+_GOLD = re.compile(r"#+[ \t]+")
+_SOLUTION_END = "####"
+_WRAPPERS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"), ("**", "**"))
+_BOX = re.compile(r"\\(?:boxed|fbox)\s*\{(.*)\}", re.DOTALL)
+_SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\.?")
+_THIN_SPACE = re.compile(r"\\[!,]")
+_SPACING = re.compile(r"\\(?:[;: >]|q?quad(?![A-Za-z])|displaystyle(?![A-Za-z]))|~")
+_WORDS = re.compile(
+    r"\\(?:text(?:bf|it|rm|tt|normal)?|mbox|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}"
+)
+_DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree(?![A-Za-z])")
+_FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
+_BARE_FRACTION = re.compile(r"\\frac\s*(\d|[A-Za-z]|\{[^{}]*\})\s*(\d|[A-Za-z]|\{[^{}]*\})")
+_BARE_ROOT = re.compile(r"\\sqrt\s*(\d|[A-Za-z])")
+_BARE_SCRIPT = re.compile(r"([\^_])\{([A-Za-z0-9])\}")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_TIMES = re.compile(r"\\(?:times|cdot)(?![A-Za-z])")
+_LESS_OR_MORE = re.compile(r"\\([lg])eq(?![A-Za-z])")
+_SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_SPACE = re.compile(r"\s+")
+_CHOICE = re.compile(r"\(([A-Z])\)")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_NEW_ROW = "\\\\"
+_SAME_SIGNS = str.maketrans(
+    {"−": "-", "–": "-", "⁄": "/", "∕": "/", "×": "*", "·": "*"}
+    | {"π": r"\pi", "∞": r"\infty", "√": r"\sqrt", "≤": r"\le", "≥": r"\ge"}
+)
+
+
+def normalise(text: str) -> str:
+    r"""Return `text` as it is compared: wrappers, sizes, spacing, `\text` and full stop removed.
+
+    Fractions and roots get their braces, thousands lose their commas, and of a worked solution
+    with "#### 18" only what follows the last mark counts. A space between digits is kept: it may
+    be a mixed number.
+    """
+    text = unwrapped(text).translate(_SAME_SIGNS)
+    if "\\" in text or "~" in text or "°" in text or "{,}" in text:
+        text = _without_latex(text)
+    text = text.replace("$", "").strip().rstrip(".").rstrip()
+    text = _SPACE.sub("", _SPACE_BETWEEN_DIGITS.sub("\0", text)).replace("\0", " ")
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    if choice := _CHOICE.fullmatch(text):
+        return choice[1]
+    return text.casefold() if _WORD.fullmatch(text) else text
+
+
+def unwrapped(text: str) -> str:
+    """Return an answer without its solution, dollar signs, emphasis and boxes around the whole."""
+    text = text.rpartition(_SOLUTION_END)[2] if _SOLUTION_END in text else text
+    text = text.strip()
+    text = _GOLD.sub("", text, count=1) if text[:1] == "#" else text
+    for _ in range(4):
+        before = text
+        text = text.strip().removesuffix(".").rstrip()
+        for opener, closer in _WRAPPERS:
+            inner = text[len(opener) : -len(closer)]
+            if text.startswith(opener) and text.endswith(closer) and closer not in inner:
+                text = inner
+        box = _BOX.fullmatch(text)
+        if box and box[1].find("}") >= box[1].find("{"):
+            text = box[1]
+        if text == before:
+            break
+    return text
+
+
+def _without_latex(text: str) -> str:
+    """Unify the LaTeX that changes how an answer looks, not what it says."""
+    text = text.replace(_NEW_ROW, "\1").replace("{,}", "").replace("\\$", "").replace("\\%", "%")
+    text = _DEGREES.sub("", _SIZES.sub("", text))
+    text = _SPACING.sub(" ", _THIN_SPACE.sub("", _WORDS.sub(r"\1", text)))
+    text = _TIMES.sub("*", _LESS_OR_MORE.sub(r"\\\1e", text))
+    text = _BARE_FRACTION.sub(_braced_fraction, _FRACTION.sub(r"\\frac", text))
+    text = _BARE_SCRIPT.sub(r"\1\2", _BARE_ROOT.sub(r"\\sqrt{\1}", text))
+    return text.replace("\1", _NEW_ROW)
+
+
+def _braced_fraction(match: re.Match[str]) -> str:
+    over, under = (part if part[0] == "{" else f"{{{part}}}" for part in match.groups())
+    return f"\\frac{over}{under}"

@@ -1,0 +1,118 @@
+"""Tags as a study exports them, a row a tag, brought back to the responses that they are on."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from core.codebook.code import Code, Layer
+from core.codebook.templates import made_code
+from core.imported import Finding, ImportedAttempt, ImportedLabel, ImportedTag, Severity, Target
+from core.tags import ModelVerdict, Origin, Sound, StrategyEnding
+from data.importers.base import ImportOptions
+from data.importers.mapping import as_count, as_text
+from data.importers.parts import clean
+from data.importers.records import open_source, skipped
+
+_MARKS = (b'"text_sha256"', b'"offset_unit"', b'"code_name"', b'"annotator"')
+_HEADER = b"tag,code,code_name,layer,annotator,pass"
+_UNIT = "code point"
+_OTHERS = " (imported)"
+_HASH_LENGTH = 64
+
+
+class TagTableImporter:
+    """Reads tags that `volteface export --tags` wrote, as JSON Lines or CSV."""
+
+    name = "Volteface tags"
+    version = "1"
+    verified = True
+
+    def recognise(self, path: Path, head: bytes) -> int:
+        """Return 97 where the head has the export's own columns."""
+        del path
+        return 97 if head.startswith(_HEADER) or all(mark in head for mark in _MARKS) else 0
+
+    def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
+        """Yield what is to be known of the file; it holds no responses."""
+        del options
+        yield Finding(
+            severity=Severity.NOTE,
+            what="The file holds labels for responses, not the responses.",
+            where=path.name,
+            done="They are put on responses of the study, or of the other files of this import.",
+        )
+
+    def labels(self, path: Path, options: ImportOptions) -> Iterator[ImportedLabel | Finding]:
+        """Yield a label for each row.
+
+        Raises:
+            ImportFileError: if the file holds no rows.
+        """
+        for record in open_source(path, on_bytes=options.on_bytes).records(options.on_bytes):
+            yield record if isinstance(record, Finding) else _label(record.value, record.where)
+
+
+def _label(row: Mapping[str, Any], where: str) -> ImportedLabel | Finding:
+    key, annotator = _text(row, "code"), _text(row, "annotator")
+    if not key or not annotator:
+        return skipped("The row names no code or no annotator.", where)
+    is_ours = _text(row, "offset_unit") == _UNIT
+    generated = _text(row, "origin") == Origin.GENERATED
+    tag = ImportedTag(
+        code_key=key,
+        code=_code(key, row),
+        start=as_count(row.get("start")) if is_ours else None,
+        end=as_count(row.get("end")) if is_ours else None,
+        annotator=annotator,
+        pass_name=_pass_name(_text(row, "pass") or "1", generated=generated),
+        sound=_one_of(Sound, row.get("sound")),
+        verdict=_one_of(ModelVerdict, row.get("verdict")),
+        ending=_one_of(StrategyEnding, row.get("ending")),
+        uncertain=row.get("uncertain") is True or row.get("uncertain") in ("True", "true", "1"),
+        note=_text(row, "note"),
+    )
+    return ImportedLabel(
+        target=_target(row),
+        tag=tag,
+        quote=_text(row, "quote"),
+        later_attempt=as_count(row.get("later_attempt")),
+        uid=_text(row, "tag"),
+        generated=generated,
+        where=where,
+    )
+
+
+def _target(row: Mapping[str, Any]) -> Target:
+    sha256 = _text(row, "text_sha256").lower()
+    return Target(
+        dataset=_text(row, "dataset"),
+        problem=_text(row, "problem"),
+        run=_text(row, "run"),
+        sample=as_count(row.get("sample")),
+        attempt=as_count(row.get("attempt")),
+        sha256=sha256 if len(sha256) == _HASH_LENGTH else "",
+    )
+
+
+def _pass_name(name: str, *, generated: bool) -> str:
+    """Return a pass apart from those of people here; what made a trace keeps its own."""
+    return name if generated or name.endswith(_OTHERS) else name + _OTHERS
+
+
+def _code(key: str, row: Mapping[str, Any]) -> Code:
+    layer = _one_of(Layer, row.get("layer"))
+    made = made_code("", _text(row, "code_name") or key, Layer(layer) if layer else Layer.BEHAVIOUR)
+    return replace(made, key=key)
+
+
+def _one_of(kind: type[StrEnum], value: Any) -> str | None:  # noqa: ANN401 - any JSON
+    return value if isinstance(value, str) and value in {str(each) for each in kind} else None
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    return clean(as_text(row.get(name)) or "")
+
+
+IMPORTER = TagTableImporter()
