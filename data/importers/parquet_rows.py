@@ -22,7 +22,6 @@ _OFFLINE = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "threads": "1",  # one row group at a time: bounded memory, and the file's order
-    "TimeZone": "UTC",
 }
 _SHOWN = 300  # characters of a string, and below entries of a list, that a sketch keeps
 _SHOWN_ENTRIES = 4
@@ -103,10 +102,11 @@ def _opened(path: Path) -> Iterator["DuckDBPyConnection"]:
     duckdb = _duckdb()
     with duckdb.connect(config=_OFFLINE) as connection:
         allowed = ", ".join(f"'{_quoted(name)}'" for name in {str(path.absolute()), _literal(path)})
-        connection.execute(f"SET allowed_paths = [{allowed}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
         try:
+            connection.execute(f"SET allowed_paths = [{allowed}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute("SET lock_configuration = true")
             yield connection
         except duckdb.Error as error:
             reason = str(error).partition("\n")[0]
