@@ -3,6 +3,11 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+WHY_NOT = (
+    "Epochs, repeated samples and regenerations are not attempts: none of them saw the one before,"
+    " so a change from one to the next says nothing about self-correction."
+)
+
 
 class AttemptRule(StrEnum):
     """How the attempts of a chain were found; stored with the source and printed under charts."""

@@ -49,9 +49,13 @@ class FileReport:
 
 @dataclass(slots=True, kw_only=True)
 class ImportReport:
-    """What an import did; `batch_id` is None where nothing new was stored."""
+    """What an import did; `batch_id` is None where nothing new was stored.
+
+    `findings` are about what is no file of it, such as others in a folder.
+    """
 
     files: list[FileReport] = field(default_factory=list[FileReport])
+    findings: list[Finding] = field(default_factory=list[Finding])
     batch_id: int | None = None
     cancelled: bool = False
 
@@ -87,9 +91,9 @@ def import_files(
 
     A file that cannot be read at all is reported and the others go on. Cancelling leaves no trace.
     """
-    report = ImportReport()
-    deliveries: list[Delivery] = []
     gathered = gather(paths, stopped)
+    report = ImportReport(findings=list(gathered.findings))
+    deliveries: list[Delivery] = []
     chosen = gathered.files
     with readers(sum(map(size_of, chosen))) as executor:
         options = replace(options or ImportOptions(), companions=chosen, executor=executor)
@@ -103,6 +107,8 @@ def import_files(
                 deliveries.append(_delivery(study, path, options))
             except ImportFileError as error:
                 report.files.append(_failed(path.name, error))
+        if stopped():
+            return replace(report, cancelled=True)
         return take_in(study, deliveries, report, progress, stopped, decisions)
 
 

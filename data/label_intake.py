@@ -19,16 +19,17 @@ from data.store.targets import Meant, Targets
 _PIECE = 200  # labels in one short transaction
 _SHOWN = 3  # places in the file that a finding names
 
-_UNKNOWN = "name a response or problem that the study does not hold"
-_SEVERAL = "could mean several responses"
-_NO_PAIR = "are on a pair of attempts of which the study lacks one"
-_OTHER_TEXT = "were made on another text than the one in the study"
-_UNCODED = "have a code that nobody knows"
-_BY_QUOTE = "were found by the words that they quote, as their offsets do not fit"
-_WITHDRAWN = "are in the study already, in an import that is withdrawn"
+_UNKNOWN = "for a response or problem that the study does not hold"
+_SEVERAL = "that could mean several responses"
+_NO_RUN = "on words, that name a problem but not whose response"
+_NO_PAIR = "on a pair of attempts of which the study lacks one"
+_OTHER_TEXT = "made on another text than the one in the study"
+_UNCODED = "with a code that nobody knows"
+_BY_QUOTE = "found by the quoted words, as the offsets do not fit"
+_WITHDRAWN = "already in the study, in an import that is withdrawn"
 _LEFT_OUT = {
-    Found.NOWHERE: "quote words that are not in their text",
-    Found.AMBIGUOUS: "quote words that stand in several places of their text",
+    Found.NOWHERE: "on words that are not in the text",
+    Found.AMBIGUOUS: "on words that stand in several places of the text",
 }
 _DONE = {
     _UNKNOWN: "They are left out. Import the responses first, or together with the labels.",
@@ -82,6 +83,8 @@ class LabelIntake:
         """Return what a label is on, None if that is not certain; the reason is counted."""
         meant = targets.find(label.target)
         if meant.problem_id is not None:
+            if label.quote or label.tag.start is not None:
+                return self._leave_out(label, _NO_RUN)
             return Place(problem_id=meant.problem_id)
         if meant.trace_id is None:
             return self._leave_out(label, _SEVERAL if meant.many else _UNKNOWN)
@@ -144,10 +147,14 @@ class LabelIntake:
             met = self._met[what]
             yield Finding(
                 severity=Severity.NOTE if what == _BY_QUOTE else Severity.WARNING,
-                what=f"{count:,} labels {what}.",
+                what=f"{_labels(count)} {what}.",
                 where=", ".join(met) + (", …" if count > len(met) else ""),
                 done=_DONE.get(what, "They are left out."),
             )
+
+
+def _labels(count: int) -> str:
+    return f"{count:,} label" if count == 1 else f"{count:,} labels"
 
 
 def _on(trace_id: int | None, span: Span, quote: str) -> Place:
@@ -182,7 +189,7 @@ def misplaced(where: list[str]) -> Finding:
     """Return the finding for labels of attempts that do not lie on their text."""
     return Finding(
         severity=Severity.WARNING,
-        what=f"{len(where):,} labels do not lie on their text.",
+        what=f"{_labels(len(where))} beyond the text of the response.",
         where=", ".join(dict.fromkeys(where[:_SHOWN])),
         done="They are left out.",
     )

@@ -19,7 +19,7 @@ from data.settings import SettingsFile, login_name
 from gui.app_icon import app_icon
 from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
-from gui.feature_pages import feature_pages
+from gui.feature_pages import CHARTS, DATA, feature_pages
 from gui.jobs import JobRunner, Progress, Work
 from gui.shell.commands import CommandRegistry
 from gui.shell.files import SUFFIX
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _MOST_DAMAGE = 8
+_WARM_MODULES = ("gui.charts.binding", "gui.charts.charts_page", "gui.importing.data_page")
 
 _NOTICED_S = 0.4
 _SWITCH_SECONDS = 0.001
@@ -207,11 +208,21 @@ class Program(QObject):
         self.settings.change(self.settings.current.having_opened(study.path))
         self.window.set_session(self.session)
         self.session.load_overview()
-        self.warming.load("gui.charts.binding", "gui.charts.charts_page", "gui.importing.data_page")
+        self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in (CHARTS, DATA)])
         self._check(study.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
             self.import_files(waiting)
+
+    def _preparing(self, page_id: str) -> Callable[[], None]:
+        """Return what builds a page of the study that is open now, if it still is."""
+        session = self.session
+
+        def prepare() -> None:
+            if session is not None and self.session is session:
+                self.window.pages.prepare(page_id)
+
+        return prepare
 
     def _check(self, path: Path) -> None:
         """Look for damage in the background, once the window is there."""

@@ -114,6 +114,8 @@ def _traces(
 
 
 def _tagger(origin: str, annotator: str) -> tuple[str, Tagger]:
+    if origin == Origin.IMPORTED:  # by whom is not known here, so never added to people's tags
+        return f"imported: {annotator}", Tagger(name=f"{annotator} (imported)", is_machine=True)
     if origin != Origin.GENERATED:
         return "people", PEOPLE
     name = "the generator" if annotator == _GENERATOR else annotator

@@ -19,6 +19,7 @@ _DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree(?![A-Za-z])
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _BARE_FRACTION = re.compile(r"\\frac\s*(\d|[A-Za-z]|\{[^{}]*\})\s*(\d|[A-Za-z]|\{[^{}]*\})")
 _BARE_ROOT = re.compile(r"\\sqrt\s*(\d|[A-Za-z])")
+_ROOT_SIGN = re.compile(r"√\s*(\d+|[A-Za-z])")
 _BARE_SCRIPT = re.compile(r"([\^_])\{([A-Za-z0-9])\}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _TIMES = re.compile(r"\\(?:times|cdot)(?![A-Za-z])")
@@ -41,7 +42,9 @@ def normalise(text: str) -> str:
     with "#### 18" only what follows the last mark counts. A space between digits is kept: it may
     be a mixed number.
     """
-    text = unwrapped(text).translate(_SAME_SIGNS)
+    text = unwrapped(text)
+    text = _ROOT_SIGN.sub(r"\\sqrt{\1}", text) if "√" in text else text
+    text = text.translate(_SAME_SIGNS)
     if "\\" in text or "~" in text or "°" in text or "{,}" in text:
         text = _without_latex(text)
     text = text.replace("$", "").strip().rstrip(".").rstrip()

@@ -56,7 +56,9 @@ _POWER_WORDS = {"square": "2", "sq": "2", "squared": "2", "cubic": "3", "cubed":
 _POWER_SIGNS = {"²": "2", "³": "3"}
 _NO_UNIT = frozenset(("unit", ""))
 
-_DEGREES = re.compile(r"(?P<rest>.*\S)\s*(?:\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree)", re.DOTALL)
+_DEGREES = re.compile(
+    r"(?P<rest>.*\S)\s*(?:\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree)", re.DOTALL
+)
 _PERCENT = re.compile(r"(?P<rest>.*\S)\s*\\?%", re.DOTALL)
 _CURRENCY = re.compile(r"(?P<sign>-?)\s*(?P<unit>\\?\$|€|£)\s*(?P<rest>[\d.\\].*)", re.DOTALL)
 _SPELLED = re.compile(

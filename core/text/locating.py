@@ -42,8 +42,8 @@ def locate(
     """
     if not quote:
         return Located(found=Found.NOWHERE)
-    if start is not None and end is not None and 0 <= start < end and text[start:end] == quote:
-        return Located(found=Found.EXACT, span=Span(start, end))
+    if start is not None and 0 <= start == (end or 0) - len(quote) and text[start:end] == quote:
+        return Located(found=Found.EXACT, span=Span(start, start + len(quote)))
     first = text.find(quote)
     if first < 0:
         return Located(found=Found.NOWHERE)

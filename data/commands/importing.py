@@ -11,6 +11,7 @@ from core.pairing import Decision
 from data.dry_run import dry_run
 from data.importers.base import ImportOptions
 from data.importers.deciding import read_decisions, write_questions
+from data.importers.findings import groups_in
 from data.importers.joining import KINDS
 from data.importers.profiles import load_profile, read_mapping
 from data.importers.report import report_json, report_text
@@ -156,6 +157,9 @@ def _dry_run(arguments: argparse.Namespace, options: ImportOptions) -> int:
 
 
 def _tell(report: ImportReport) -> None:
+    for group in groups_in(report.findings):
+        named = ", ".join(group.places[:_MOST_FINDINGS])
+        print(f"- {group.title}: {named}. {group.detail}")
     for each in report.files:
         print(f"{each.name}: {_sentence(each)}")
         _tell_findings(each.findings)
@@ -171,8 +175,11 @@ def _sentence(report: FileReport) -> str:
     traces, runs, problems, before = (
         report.counts.get(name, 0) for name in ("traces", "runs", "problems", "already there")
     )
+    labels, left_out = (report.counts.get(name, 0) for name in ("tags", "labels left out"))
     words = f"{report.format}, {counted(traces, 'trace')} of {counted(runs, 'run')}"
     words += f" at {counted(problems, 'problem')}"
+    words += f"; {counted(labels, 'label')}" if labels else ""
+    words += f"; {counted(left_out, 'label')} left out" if left_out else ""
     return words + (f"; {before:,} were there already" if before else "")
 
 

@@ -54,6 +54,9 @@ class ImportOptions:
     on_bytes: Callable[[int], None] | None = field(default=None, compare=False, repr=False)
 
 
+# A finding that starts with this says that no real file of a format was at hand.
+UNVERIFIED_FINDING = "Unverified format"
+
 # A finding that starts with this names what tells problems apart; the preview shows it apart.
 KEY_FINDING = "Problems are told apart by "
 

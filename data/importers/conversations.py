@@ -1,6 +1,7 @@
 """Attempts out of one conversation, whatever file it stands in: what importers of chats share."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from data.importers.turns import Message, Role, Turn, parse_message, turns_of
 from data.importers.verdicts import verdict_from_value
 
 _TURN_OUTCOMES = ("is_correct", "correct", "outcome")
+_CHAT = re.compile(r"\s*\[\s*\{")
 _SMALL = 200  # characters of a value that is kept as metadata
 _MOST_SMALL = 40
 
@@ -173,6 +175,13 @@ def given(messages: Sequence[Message]) -> str:
     if len(spoken) == 1:
         return clean(spoken[0].text or "")
     return clean("\n\n".join(f"{m.speaker.capitalize()}: {m.text}" for m in spoken))
+
+
+def prompt_of(value: Any) -> str:  # noqa: ANN401 - any JSON
+    """Return the prompt that `value` is: a text, or messages, also as JSON in a string."""
+    is_chat = isinstance(value, str) and _CHAT.match(value)
+    messages = parse_messages(loaded(value) if is_chat else value)
+    return given(messages) or clean(as_text(value) or "")
 
 
 def as_examples(messages: Sequence[Message]) -> list[Message]:

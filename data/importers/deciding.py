@@ -11,7 +11,7 @@ import msgspec
 from core.errors import ImportFileError
 from core.pairing import Choice, Decision, Question
 from data.importers.identity import Own
-from data.importers.preview import Pairing, Preview
+from data.importers.previewed import Pairing, Preview
 
 _FORM = "volteface decisions"
 

@@ -44,3 +44,12 @@ def objects_in(
     for number, value in enumerate(inside(whole_json(path, on_bytes)), start=1):
         if isinstance(value, dict):
             yield Record(value=value, where=f"record {number}")  # pyright: ignore[reportUnknownArgumentType]
+
+
+def json_beside(path: Path) -> dict[str, Any]:
+    """Return the object in a file that completes another one, {} where it holds none."""
+    try:
+        value = whole_json(path)
+    except ImportFileError:
+        return {}
+    return value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from core.imported import Finding, Severity
 from core.pairing import Likeness
 from data.importers.api_errors import ERRORS_FINDING
-from data.importers.preview import FilePreview, Preview
+from data.importers.previewed import FilePreview, Preview
 
 FIELDS_FINDING = "Fields are read as "
 TURNS_FINDING = "Attempts come from the model's turns"
@@ -101,7 +101,7 @@ def _group(alike: list[_Noticed]) -> FindingGroup:
     first = alike[0]
     rests = dict.fromkeys(each.rest for each in alike)
     own = first.rest if len(rests) == 1 else ""
-    files = dict.fromkeys(each.file.path.name for each in alike if each.file is not None)
+    files = dict.fromkeys(each.file.name for each in alike if each.file is not None)
     runs = dict.fromkeys(run for each in alike if each.file for run in each.file.runs)
     places = [_place(each, name_file=len(files) > 1, tell_rest=len(rests) > 1) for each in alike]
     remedy = _remedy(first)
@@ -119,7 +119,7 @@ def _group(alike: list[_Noticed]) -> FindingGroup:
 
 def _place(noticed: _Noticed, *, name_file: bool, tell_rest: bool) -> str:
     where = "" if noticed.finding.where == "mapping" else noticed.finding.where
-    named = noticed.file.path.name if name_file and noticed.file else ""
+    named = noticed.file.name if name_file and noticed.file else ""
     parts = [named if named != where else "", where, noticed.rest if tell_rest else ""]
     return ": ".join(part for part in parts if part)
 

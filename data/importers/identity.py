@@ -30,11 +30,14 @@ Own = tuple[str, str]
 
 
 class _Home(NamedTuple):
-    """A problem that attempts are read as: its prompt's fingerprint, reference, and source."""
+    """A problem that attempts are read as: its prompt's fingerprint, reference, and source.
+
+    Sources are numbered in the order of `begin`, for two files may have one name.
+    """
 
     prompt: str
     reference: str | None
-    source: str
+    source: int
     keyed_by_prompt: bool
 
 
@@ -55,12 +58,12 @@ class ProblemIndex:
     differing_references: set[Own] = field(default_factory=set[Own], init=False)
     joined: set[Own] = field(default_factory=set[Own], init=False)
     _questions: dict[object, Question] = field(default_factory=dict[object, Question], init=False)
-    _source: str = field(default=THIS_STUDY, init=False)
+    _sources: list[str] = field(default_factory=lambda: [THIS_STUDY], init=False)
     _homes: dict[Own, _Home] = field(default_factory=dict[Own, _Home], init=False)
     _by_prompt: dict[str, list[Own]] = field(default_factory=dict[str, list[Own]], init=False)
     _by_hash: dict[str, Own] = field(default_factory=dict[str, Own], init=False)
-    _keys: dict[tuple[str, str], set[Own]] = field(
-        default_factory=dict[tuple[str, str], set[Own]], init=False
+    _keys: dict[tuple[int, str], set[Own]] = field(
+        default_factory=dict[tuple[int, str], set[Own]], init=False
     )
     _resolved: dict[Mark, Own] = field(default_factory=dict[Mark, Own], init=False)
     _texts: dict[Own, tuple[str, str | None]] = field(
@@ -97,7 +100,7 @@ class ProblemIndex:
 
     def begin(self, source: str) -> None:
         """Say which file the next attempts come from."""
-        self._source = source
+        self._sources.append(source)
         self._resolved.clear()
 
     def resolve(self, attempt: ImportedAttempt) -> Problem:
@@ -116,15 +119,21 @@ class ProblemIndex:
 
     def place(self, attempt: ImportedAttempt) -> ImportedAttempt:
         """Return the attempt at its problem; it keeps its own prompt where that one differs."""
-        problem = self.resolve(attempt)
-        if problem is attempt.problem:
+        problem, before = self.resolve(attempt), attempt.prompt_before
+        if self._same and not before and attempt.attempt == 1:
+            before = self._own_prompt(attempt.problem, problem)
+        if problem is attempt.problem and before == attempt.prompt_before:
             return attempt
-        mark, own = mark_of(attempt.problem), self._homes[problem.dataset, problem.key].prompt
-        differs = mark in self._same and mark.prompt not in ("", own)
-        before = attempt.prompt_before
-        if differs and not before and attempt.attempt == 1:
-            before = attempt.problem.prompt
         return replace(attempt, problem=problem, prompt_before=before)
+
+    def _own_prompt(self, asked: Problem, problem: Problem) -> str:
+        """Return the prompt of an attempt whose problem was decided to have another one."""
+        mark, own = mark_of(asked), self._homes[problem.dataset, problem.key].prompt
+        return asked.prompt if mark in self._same and mark.prompt not in ("", own) else ""
+
+    @property
+    def _source(self) -> int:
+        return len(self._sources) - 1
 
     # Which problem it is
 
@@ -234,10 +243,10 @@ class ProblemIndex:
         prompt, reference = self._texts.get(own, ("", None))
         self._questions[subject] = Question(
             likeness=likeness,
-            a=Side(mark=a, source=home.source, prompt=prompt, reference=reference),
+            a=Side(mark=a, source=self._sources[home.source], prompt=prompt, reference=reference),
             b=Side(
                 mark=mark,
-                source=self._source,
+                source=self._sources[-1],
                 prompt=problem.prompt[:_SHOWN],
                 reference=problem.reference,
             ),
@@ -245,7 +254,7 @@ class ProblemIndex:
 
     def _withdraw_questions(self, prompt: str) -> None:
         for subject, question in list(self._questions.items()):
-            of_this = question.b.source == self._source and question.b.mark.prompt == prompt
+            of_this = question.b.source == self._sources[-1] and question.b.mark.prompt == prompt
             if of_this and question.likeness is Likeness.SAME_PROMPT:
                 del self._questions[subject]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core.attempts import WHY_NOT
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.pairing import fingerprint
@@ -12,11 +13,6 @@ from data.importers.base import ImportOptions, Joint
 
 KINDS = tuple(str(saw) for saw in Saw if saw is not Saw.NOTHING)
 """What an attempt after the first can have seen."""
-
-WHY_NOT = (
-    "Epochs, repeated samples and regenerations are not attempts: none of them saw the one before,"
-    " so a change from one to the next says nothing about self-correction."
-)
 
 
 @dataclass(slots=True)

@@ -12,8 +12,13 @@ _REASONING_SHOWN: tuple[tuple[str, Completeness], ...] = (
     (r"gpt-5[-.\d]*-(?:chat|instant)", Completeness.FULL),  # these do not reason apart
     (r"(?<![a-z0-9])o[134](?:-(?:mini|preview|pro|high|low))*(?![a-z0-9])", Completeness.HIDDEN),
     (r"gpt-5", Completeness.HIDDEN),
+    (r"codex-mini", Completeness.HIDDEN),  # OpenAI's page of the model: a version of o4-mini
+    # xAI's guide to reasoning: grok-3-mini alone returns its reasoning.
+    (r"grok-[\d.-]+(?:fast-)?non-reasoning|grok-3-mini", Completeness.FULL),
     (r"grok-4", Completeness.HIDDEN),
     (r"gemini-(?:2\.5|3)", Completeness.SUMMARY),
+    # Anthropic's and Amazon's pages on thinking: Claude 3.7 shows it whole, Claude 4 a summary.
+    (r"claude-(?:sonnet-)?3[-.]7", Completeness.FULL),
     (r"claude-(?:opus|sonnet|haiku)-4|claude-4", Completeness.SUMMARY),
 )
 _COMPILED = tuple((re.compile(pattern), shown) for pattern, shown in _REASONING_SHOWN)

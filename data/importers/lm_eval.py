@@ -5,33 +5,41 @@ filter's metrics are outcomes of it. Rows of one document may lie far apart, so 
 twice: first for outcomes and the metrics' scales, then for the texts.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from core.attempts import AttemptRule
-from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedVerdict, Severity
-from core.traces import Channel, Completeness, Condition, Problem
+from core.traces import Channel, Completeness, Condition, Ending, Problem
 from data.importers.base import KEY_FINDING, ImportOptions
-from data.importers.conversations import loaded, parse_messages, small_fields
+from data.importers.conversations import SampleNumbers, prompt_key, small_fields
+from data.importers.files import read_head
 from data.importers.first_record import first_fields
+from data.importers.harness_metrics import Metrics
 from data.importers.known_models import short_name
-from data.importers.lm_eval_results import RunResults, is_results, results_for, task_of
-from data.importers.lm_eval_scores import Scores
-from data.importers.mapping import as_number, as_text
+from data.importers.lm_eval_requests import Requests, requests_of
+from data.importers.lm_eval_results import (
+    RunResults,
+    TaskResults,
+    completes,
+    is_results,
+    results_for,
+    task_of,
+)
+from data.importers.lm_eval_scores import Group, Groups, Judged, Scores, judged_by
+from data.importers.mapping import as_text
 from data.importers.parts import Part, clean
-from data.importers.records import Record, decoded, open_source, skipped
+from data.importers.records import Record, glancing, open_source, skipped
 from data.importers.replies import Reply, attempt_of
-from data.importers.turns import first_prompt
 
+_ASKED = frozenset(("arguments", "resps", "filtered_resps"))
+_SAMPLES, _RESULTS = 92, 90
 _QUESTIONS = ("question", "problem", "query", "prompt", "input", "instruction", "text", "sentence")
 _CONTEXTS = ("body", "passage", "context", "story", "article", "premise", "ctx", "background")
-_CHAT = re.compile(r'\s*\[\s*\{\s*"role"')
-_LONGEST = 4_000
-_NOT_TEXT = "Nothing was generated there: the answer is the choice with the highest likelihood."
+_TEXTS = (*_QUESTIONS, *_CONTEXTS)
+_MOST = 20  # likelihoods kept as metadata
 
 
 class LmEvalImporter:
@@ -44,11 +52,13 @@ class LmEvalImporter:
 
     def recognise(self, path: Path, head: bytes) -> int:
         """Return 92 for rows with a document, its target and responses; 90 for results."""
-        del path
         fields = first_fields(head)
-        if {"doc_id", "doc", "target"} <= set(fields) and {"resps", "filtered_resps"} & set(fields):
-            return 92
-        return 90 if is_results(fields) else 0
+        if fields.keys() >= {"doc_id", "doc", "target"} and _ASKED & fields.keys():
+            return _SAMPLES
+        # A document may be longer than what is looked at.
+        if fields.keys() >= {"doc_id", "doc"} and path.name.startswith("samples_"):
+            return _SAMPLES
+        return _RESULTS if is_results(fields) else 0
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
         """Yield attempts and findings in file order.
@@ -56,125 +66,136 @@ class LmEvalImporter:
         Raises:
             ImportFileError: if the file holds no records.
         """
-        if self.recognise(path, _head(path)) == 90:
-            yield Finding(
-                severity=Severity.NOTE,
-                what="These are results of lm-evaluation-harness, without responses.",
-                done="They give the samples files beside them model, settings and accuracy.",
-            )
+        if self.recognise(path, read_head(path).data) == _RESULTS:
+            yield completes(path, options)
             return
-        scores = Scores()
-        source = open_source(path)
-        for item in source.undecoded():
-            record = decoded(item)
-            if isinstance(record, Record):
-                scores.add(record.value)
-        reader = _Reader(path, options, scores, results_for(path, options))
-        yield Finding(
-            severity=Severity.NOTE,
-            what=KEY_FINDING + "the task and the document's hash.",
-            where="mapping",
-        )
+        source = open_source(path, on_bytes=options.on_bytes)
+        results = results_for(path, options)
+        told = results.tasks.get(task_of(path), TaskResults())
+        scores = Scores(Groups(told.filters), Metrics(lower_is_better=told.lower_is_better))
+        for item in source.records(glancing(options.on_bytes)):
+            if isinstance(item, Record):
+                scores.add(item.value)
+        run = _run_of(path, options, results)
+        reader = _Reader(path, options, run, scores, results, told, Groups(told.filters))
+        key = KEY_FINDING + "the task and the document's hash."
+        yield Finding(severity=Severity.NOTE, what=key, where="mapping")
         for item in source.records(options.on_bytes):
             yield from (item,) if isinstance(item, Finding) else reader.read(item)
         yield from reader.findings()
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(65_536)
-    except OSError as error:
-        raise ImportFileError("The file cannot be read.", where=path.name) from error
 
 
 @dataclass(slots=True)
 class _Reader:
     path: Path
     options: ImportOptions
+    run: ImportedRun
     scores: Scores
     results: RunResults
-    _seen: set[str] = field(default_factory=set[str])
+    told: TaskResults
+    groups: Groups
+    _seen: set[Group] = field(default_factory=set[Group])
+    _samples: SampleNumbers = field(default_factory=SampleNumbers)
     _likelihoods: int = 0
     _most: int = 1
 
     def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
-        row = record.value
-        place = Scores.place(row)
-        if place in self._seen:
+        group, name = self.groups.of(record.value)
+        if group in self._seen:
             return
-        self._seen.add(place)
-        problem, run = self._problem(row), self._run()
-        prompt = _asked(row)
-        replies = list(self._replies(row))
-        if not replies:
+        self._seen.add(group)
+        row = requests_of(record.value)
+        if not row.texts and not row.likelihoods:
             yield skipped("The record has no response.", record.where)
-        self._most = max(self._most, len(replies))
-        for sample, reply in enumerate(replies, start=1):
-            yield attempt_of(
-                reply,
-                problem=problem,
-                run=run,
-                numbers=(sample, 1),
-                where=record.where,
-                prompt_before="" if prompt.strip() == problem.prompt.strip() else prompt,
-                verdicts=self._verdicts(place) if len(replies) == 1 else (),
-                metadata=self._metadata(row, len(replies)),
-            )
+            return
+        judged = [judged_by(record.value, name), *self.scores.later(group)]
+        self._likelihoods += not row.texts
+        self._most = max(self._most, len(row.texts))
+        problem, run = self._problem(record.value, row), self.run
+        for at, text in enumerate(row.texts or [""]):
+            numbers = (self._samples.next(problem, run), 1)
+            yield self._attempt(row, (problem, run, numbers), (at, text), judged, record)
 
-    def _problem(self, row: Mapping[str, Any]) -> Problem:
-        doc = row.get("doc")
-        prompt = _question(doc) if isinstance(doc, dict) else clean(as_text(doc) or "")
+    def _attempt(
+        self,
+        row: Requests,
+        place: tuple[Problem, ImportedRun, tuple[int, int]],
+        sample: tuple[int, str | None],
+        judged: Sequence[Judged],
+        record: Record,
+    ) -> ImportedAttempt:
+        (problem, run, numbers), (at, text) = place, sample
+        count = max(1, len(row.texts))
+        answer, rule = self._answer(row, sample, judged)
+        attempt = attempt_of(
+            Reply(text=text, reasoning=self._reasoning(row), answer=answer, model=run.model),
+            problem=problem,
+            run=run,
+            numbers=numbers,
+            where=record.where,
+            prompt_before="" if row.asked.strip() == problem.prompt.strip() else row.asked,
+            verdicts=tuple(self._verdicts(judged, at, count)),
+            metadata=self._metadata(row, record.value, judged, at),
+        )
+        if not row.texts:  # nothing had to be written, so nothing is missing
+            attempt = replace(attempt, ending=Ending.COMPLETE)
+        return attempt if answer is None else replace(attempt, answer_rule=rule)
+
+    def _answer(
+        self, row: Requests, sample: tuple[int, str | None], judged: Sequence[Judged]
+    ) -> tuple[str | None, str]:
+        """Return what the first filter that found an answer made of the response, and its name."""
+        if not row.texts:
+            return row.likeliest(), "highest likelihood"
+        at, text = sample
+        found = ((each.answer(at, len(row.texts)), each.filter) for each in judged)
+        made = next((pair for pair in found if pair[0] not in (None, text)), (None, ""))
+        return made[0] and clean(made[0]), f"filter {made[1]}"
+
+    def _reasoning(self, row: Requests) -> tuple[Part, ...]:
+        if not self.results.cuts_reasoning or not row.texts:
+            return ()
+        cut = Completeness.NOT_RECORDED
+        return (Part(channel=Channel.PRIVATE_REASONING, completeness=cut),)
+
+    def _verdicts(self, judged: Sequence[Judged], at: int, count: int) -> Iterator[ImportedVerdict]:
+        least = self.options.partial_credit
+        for each in judged:
+            yield from self.scores.metrics.verdicts(each.values, at, count, least)
+
+    def _problem(self, row: Mapping[str, Any], requests: Requests) -> Problem:
         hashed = row.get("doc_hash")
         key = hashed[:16] if isinstance(hashed, str) and hashed else as_text(row.get("doc_id"))
-        reference = _choice(row, row.get("target")) or as_text(row.get("target"))
+        target = row.get("target")
+        reference = requests.choice(target) or as_text(target) or ""
+        doc = row.get("doc")
+        prompt = _question(doc) or requests.asked
         return Problem(
             dataset=self.options.dataset or task_of(self.path),
-            key=clean(key or "?"),
+            key=clean(key or "").strip() or prompt_key(prompt),
             prompt=prompt,
-            reference=clean(reference) if reference and reference.strip() else None,
+            reference=clean(reference) if reference.strip() else None,
+            metadata=small_fields(doc, _TEXTS) if isinstance(doc, dict) else {},
         )
 
-    def _run(self) -> ImportedRun:
-        model = self.results.model or _model_of_folder(self.path) or self.path.stem
-        return ImportedRun(
-            name=self.options.run_name or short_name(model),
-            model=model,
-            condition=Condition(settings=self.results.settings),
-        )
-
-    def _replies(self, row: Mapping[str, Any]) -> Iterator[Reply]:
-        responses = _flat(row.get("resps"))
-        texts = [text for text in responses if isinstance(text, str)]
-        model = self.results.model
-        if not texts and responses:
-            self._likelihoods += 1
-            yield Reply(text="", answer=_likeliest(row, responses), model=model)
-            return
-        answer = self.scores.answer(Scores.place(row)) if len(texts) == 1 else None
-        cut = (
-            Part(channel=Channel.PRIVATE_REASONING, completeness=Completeness.NOT_RECORDED),
-        ) * self.results.cuts_reasoning
-        for text in texts:
-            yield Reply(text=text, reasoning=cut, answer=answer, model=model)
-
-    def _verdicts(self, place: str) -> tuple[ImportedVerdict, ...]:
-        return tuple(self.scores.verdicts(place, self.options.partial_credit))
-
-    def _metadata(self, row: Mapping[str, Any], samples: int) -> dict[str, Any]:
-        doc = row.get("doc")
-        told = small_fields(doc) if isinstance(doc, dict) else {}
-        told |= small_fields({"doc_id": row.get("doc_id")})
-        return told | (self.scores.other(Scores.place(row)) if samples == 1 else {})
+    def _metadata(
+        self, row: Requests, record: Mapping[str, Any], judged: Sequence[Judged], at: int
+    ) -> dict[str, Any]:
+        told = small_fields({"doc_id": record.get("doc_id")}) | self.told.settings
+        for each in judged:
+            told |= self.scores.metrics.kept(each.values, at, max(1, len(row.texts)))
+        return told | ({} if row.texts else {"log_likelihoods": list(row.likelihoods[:_MOST])})
 
     def findings(self) -> Iterator[Finding]:
         yield from self.scores.findings()
-        yield from self.results.findings(task_of(self.path), self.scores.means())
+        yield from self.results.findings()
+        yield from self.scores.metrics.differences(self.told.means, self.results.file)
         if self._likelihoods:
             yield Finding(
                 severity=Severity.NOTE,
                 what=f"{self._likelihoods} records compare likelihoods of given texts.",
-                done=_NOT_TEXT,
+                done="The model wrote nothing there, so traces have no text: the answer is the"
+                " likeliest text, and all likelihoods are kept as metadata.",
             )
         if self._most > 1:
             yield Finding(
@@ -185,68 +206,23 @@ class _Reader:
             )
 
 
-def _question(doc: Mapping[str, Any]) -> str:
+def _question(doc: Any) -> str:  # noqa: ANN401 - any JSON
     """Return what the document asks, whatever prompt template the run put around it."""
-    named = {name.lower(): value for name, value in doc.items() if isinstance(value, str)}
+    if not isinstance(doc, dict):
+        return clean(as_text(doc) or "")
+    named = {str(name).lower(): value for name, value in doc.items() if isinstance(value, str)}
     contexts = [named[name] for name in _CONTEXTS if named.get(name, "").strip()]
     questions = [named[name] for name in _QUESTIONS if named.get(name, "").strip()][:1]
-    if contexts or questions:
-        return clean("\n\n".join([*contexts, *questions]))
-    return clean((as_text(dict(doc)) or "")[:_LONGEST])
+    return clean("\n\n".join([*contexts, *questions]))
 
 
-def _arguments(row: Mapping[str, Any]) -> list[list[Any]]:
-    """Return the arguments of each request, in any of the layouts."""
-    told = row.get("arguments")
-    if isinstance(told, dict):
-        told = [
-            [each.get("arg_0"), each.get("arg_1")] if isinstance(each, dict) else each
-            for each in told.values()
-        ]
-    return [each for each in told if isinstance(each, list)] if isinstance(told, list) else []
-
-
-def _asked(row: Mapping[str, Any]) -> str:
-    first = next(iter(_arguments(row)), [None])
-    asked = first[0] if first else None
-    if isinstance(asked, str) and _CHAT.match(asked):
-        from_chat = first_prompt(parse_messages(loaded(asked)))
-        return from_chat or clean(asked)
-    return clean(as_text(asked) or "")
-
-
-def _choice(row: Mapping[str, Any], number: Any) -> str | None:  # noqa: ANN401 - any JSON
-    """Return the text of the given choice where the row compares several."""
-    requests = _arguments(row)
-    at = as_number(number)
-    if len(requests) < 2 or at is None or not 0 <= at < len(requests) or at != int(at):
-        return None
-    request = requests[int(at)]
-    text = request[1] if len(request) > 1 else None
-    return text.strip() if isinstance(text, str) else None
-
-
-def _likeliest(row: Mapping[str, Any], responses: list[Any]) -> str | None:
-    """Return the choice of the highest likelihood; of one text alone, that text if it is greedy."""
-    likelihoods = [as_number(pair[0]) if isinstance(pair, list) and pair else None
-                   for pair in responses]  # fmt: skip
-    known = [(value, at) for at, value in enumerate(likelihoods) if value is not None]
-    if len(responses) > 1 and known:
-        return _choice(row, max(known)[1])
-    pair = responses[0]
-    greedy = isinstance(pair, list) and len(pair) > 1 and str(pair[1]).lower() in ("true", "1")
-    request = next(iter(_arguments(row)), [])
-    return request[1] if greedy and len(request) > 1 and isinstance(request[1], str) else None
-
-
-def _flat(responses: Any) -> list[Any]:  # noqa: ANN401 - any JSON
-    """Return the responses of all requests: strings, or pairs of likelihood and greediness."""
-    if not isinstance(responses, list):
-        return [responses] if isinstance(responses, str) else []
-    found: list[Any] = []
-    for request in responses:
-        found.extend(request if isinstance(request, list) else [request])
-    return found
+def _run_of(path: Path, options: ImportOptions, results: RunResults) -> ImportedRun:
+    model = results.model or _model_of_folder(path) or path.stem
+    return ImportedRun(
+        name=options.run_name or short_name(model),
+        model=model,
+        condition=Condition(settings=results.settings),
+    )
 
 
 def _model_of_folder(path: Path) -> str:

@@ -6,19 +6,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.errors import ImportFileError
 from core.imported import Finding, Severity
 from data.importers.base import ImportOptions
 from data.importers.companions import companions
 from data.importers.conversations import small_fields
+from data.importers.documents import json_beside
+from data.importers.files import read_head
 from data.importers.first_record import first_fields
-from data.importers.mapping import as_number, as_text
+from data.importers.mapping import as_text
 from data.importers.parts import clean
-from data.importers.records import decode
 
 _STAMP = re.compile(r"_(?P<stamp>\d{4}-\d\d-\d\dT[\d.:-]+)\Z")
 _SAMPLES = re.compile(r"\Asamples?_(?P<task>.+)\Z")
-_LARGEST = 64 * 1024 * 1024
-_SAME = 1e-6
+_MODEL = re.compile(r"(?:\A|,)\s*(?:pretrained|model)=([^,]+)")
+_CUT = re.compile(r"think_end_token=(?!None\b|,|\Z)")
+_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskResults:
+    """What the results say of one task; `filters` are the names of its filters in their order."""
+
+    means: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
+    filters: tuple[str, ...] = ()
+    lower_is_better: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +44,17 @@ class RunResults:
     file: str = ""
     model: str = ""
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
-    means: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
+    tasks: Mapping[str, TaskResults] = field(default_factory=dict[str, TaskResults])
     cuts_reasoning: bool = False
 
-    def findings(self, task: str, means: Mapping[str, float]) -> Iterator[Finding]:
-        """Yield where the model's name comes from, and where means differ from those stated."""
+    def findings(self) -> Iterator[Finding]:
+        """Yield where the model's name comes from, and what is known to be missing."""
         if not self.file:
             yield Finding(
                 severity=Severity.WARNING,
                 what="No results file of this run is at hand.",
                 done="The run is named after the folder or the file; choose results_….json too.",
             )
-            return
-        stated = self.means.get(task, {})
-        for who, mean in means.items():
-            value = as_number(stated.get(who))
-            if value is not None and abs(value - mean) > _SAME:
-                yield Finding(
-                    severity=Severity.WARNING,
-                    what=f"{self.file} states {who} = {value:g}; the samples give {mean:g}.",
-                    done="The samples are imported as they are.",
-                )
         if self.cuts_reasoning:
             yield Finding(
                 severity=Severity.NOTE,
@@ -63,7 +66,9 @@ class RunResults:
 def is_results(fields: Mapping[str, bytes]) -> bool:
     """Whether the first fields of a file are those of results."""
     frame = {"configs", "versions", "n-shot", "group_subtasks", "higher_is_better"}
-    return fields.get("results", b"")[:1] == b"{" and bool(frame & set(fields))
+    of_lighteval = "config_general" in fields
+    found = fields.get("results", b"")[:1] == b"{" and bool(frame & set(fields))
+    return found and not of_lighteval
 
 
 def task_of(path: Path) -> str:
@@ -75,17 +80,30 @@ def task_of(path: Path) -> str:
 
 def results_for(path: Path, options: ImportOptions) -> RunResults:
     """Return the results of the run that `path` belongs to: of its time, else of its task."""
-    stamp = _STAMP.search(path.stem)
+    stamp, task = _stamp(path), task_of(path)
     found = [other for other in companions(path, options) if other.suffix.lower() == ".json"]
-    same = [other for other in found if stamp and _stamp(other) == stamp["stamp"]]
+    same = [other for other in found if stamp and _stamp(other) == stamp]
     for other in same or found:
-        results = _read(other)
-        if results is None:
-            continue
-        read = _results(other, results)
-        if same or task_of(path) in read.means:
+        read = _read(other)
+        if read is not None and (same or task in read.tasks):
             return read
     return RunResults()
+
+
+def completes(path: Path, options: ImportOptions) -> Finding:
+    """Return the finding that says which samples a file of results completes."""
+    stamp = _stamp(path)
+    others = [other for other in companions(path, options) if _SAMPLES.match(other.stem)]
+    found = [other.name for other in others if _stamp(other) == stamp or not stamp]
+    named = ", ".join(found[:_NAMED]) + (", …" if len(found) > _NAMED else "")
+    return Finding(
+        severity=Severity.NOTE if found else Severity.WARNING,
+        what="These are results of lm-evaluation-harness, without responses.",
+        done=f"They give model, settings and stated accuracy to {named}."
+        if found
+        else "No samples_….jsonl of this run is at hand; the harness writes it if asked to log"
+        " samples.",
+    )
 
 
 def _stamp(path: Path) -> str:
@@ -93,41 +111,52 @@ def _stamp(path: Path) -> str:
     return match["stamp"] if match else ""
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path) -> RunResults | None:
     try:
-        with path.open("rb") as file:
-            head = file.read(65_536)
-            if not is_results(first_fields(head)) or path.stat().st_size > _LARGEST:
-                return None
-            value = decode(head + file.read(_LARGEST))
-    except (OSError, ValueError):
+        recognised = is_results(first_fields(read_head(path).data))
+    except ImportFileError:
         return None
-    return value if isinstance(value, dict) else None
+    value = json_beside(path) if recognised else {}
+    return _results(path, value) if value else None
 
 
 def _results(path: Path, value: Mapping[str, Any]) -> RunResults:
-    config = value.get("config")
-    config = config if isinstance(config, dict) else {}
+    config = _dict(value.get("config"))
     told = value.get("model_name") or _pretrained(config.get("model_args"))
-    results = value.get("results")
-    means = results.items() if isinstance(results, dict) else ()
     return RunResults(
         file=path.name,
         model=clean(as_text(told) or "").strip(),
         settings=_settings(config, value),
-        means={str(task): each for task, each in means if isinstance(each, dict)},
-        cuts_reasoning="think_end_token" in str(config.get("model_args"))
-        or "think_end_token" in str(config.get("gen_kwargs")),
+        tasks={str(task): _task(str(task), value) for task in _dict(value.get("results"))},
+        cuts_reasoning=any(_cuts(config.get(name)) for name in ("model_args", "gen_kwargs")),
+    )
+
+
+def _task(task: str, value: Mapping[str, Any]) -> TaskResults:
+    higher = _dict(_dict(value.get("higher_is_better")).get(task))
+    config = _dict(_dict(value.get("configs")).get(task))
+    filters = config.get("filter_list")
+    names = [_dict(each).get("name") for each in filters] if isinstance(filters, list) else []
+    shots = {"num_fewshot": _dict(value.get("n-shot")).get(task)}
+    return TaskResults(
+        means=_dict(_dict(value.get("results")).get(task)),
+        settings=small_fields(shots) | small_fields(_dict(config.get("generation_kwargs"))),
+        filters=tuple(clean(name) for name in names if isinstance(name, str)),
+        lower_is_better=frozenset(name for name, better in higher.items() if better is False),
     )
 
 
 def _pretrained(arguments: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(arguments, dict):
         return arguments.get("pretrained") or arguments.get("model")
-    match = re.search(r"(?:pretrained|model)=([^,]+)", arguments or "") if isinstance(
-        arguments, str
-    ) else None  # fmt: skip
+    match = _MODEL.search(arguments) if isinstance(arguments, str) else None
     return match[1] if match else None
+
+
+def _cuts(arguments: Any) -> bool:  # noqa: ANN401 - any JSON
+    if isinstance(arguments, dict):
+        return bool(arguments.get("think_end_token"))
+    return isinstance(arguments, str) and _CUT.search(arguments) is not None
 
 
 def _settings(config: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,3 +165,7 @@ def _settings(config: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, 
         if isinstance(config.get(name), dict):
             told[name] = small_fields(config[name])
     return told | small_fields({"lm_eval_version": value.get("lm_eval_version")})
+
+
+def _dict(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any JSON
+    return value if isinstance(value, dict) else {}

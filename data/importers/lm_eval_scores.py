@@ -1,14 +1,15 @@
-"""The metrics of logged samples: which are outcomes, and what each filter made of a response."""
+"""Which rows of logged samples are about one document, and what each filter says of it."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from core.imported import Finding, ImportedVerdict, Severity
-from data.importers.mapping import as_number
+from core.imported import Finding, Severity
+from data.importers.harness_metrics import Metrics
+from data.importers.mapping import as_text
 from data.importers.parts import clean
-from data.importers.verdicts import verdict_from_value
 
 _FRAME = frozenset(
     ("doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics",
@@ -16,97 +17,78 @@ _FRAME = frozenset(
 )  # fmt: skip
 _NOT_FOUND = frozenset(("[invalid]", "", "[no answer]"))
 _LONGEST = 500  # characters of a filtered response that is an answer rather than the whole text
+_LONGEST_NAME = 100
+
+Group = tuple[int, int]
+"""Rows of one document with one filter each; the number counts repetitions of them."""
+
+
+class Judged(NamedTuple):
+    """What one row says of its document: a filter, its metrics' values, what it made of texts."""
+
+    filter: str
+    values: dict[str, Any]
+    filtered: Any
+
+    def answer(self, at: int, samples: int) -> str | None:
+        """Return what the filter made of sample `at` (from 0) of so many, None if nothing."""
+        made = self.filtered
+        if isinstance(made, list):
+            made = made[at] if len(made) == samples else None
+        elif samples > 1:
+            made = None
+        if not isinstance(made, str) or len(made) > _LONGEST or made.strip() in _NOT_FOUND:
+            return None
+        return made
 
 
 @dataclass(slots=True)
-class _Metric:
-    """The values of one metric and filter over the file."""
+class Groups:
+    """Tells in file order which rows belong together; `filters` are the names that rows lack."""
 
-    numbers: int = 0
-    others: int = 0
-    total: float = 0.0
-    low: float = 0.0
-    high: float = 0.0
-    fractions: int = 0
+    filters: Sequence[str] = ()
+    _seen: Counter[tuple[int, str]] = field(default_factory=Counter[tuple[int, str]])
 
-    def add(self, value: Any) -> None:  # noqa: ANN401 - any JSON
-        number = 1.0 if value is True else 0.0 if value is False else as_number(value)
-        if number is None or isinstance(value, str):
-            self.others += 1
-            return
-        self.numbers += 1
-        self.total += number
-        self.low, self.high = min(self.low, number), max(self.high, number)
-        self.fractions += number not in (0.0, 1.0)
-
-    def is_outcome(self, name: str) -> bool:
-        """Whether it says right or wrong: 0 and 1 only, or a share that is not a difference."""
-        if not self.numbers or self.others or self.low < 0 or self.high > 1:
-            return False
-        return not self.fractions or not name.endswith(("_diff", "_max", "perplexity"))
+    def of(self, row: Mapping[str, Any]) -> tuple[Group, str]:
+        """Return the group of the next row, and its filter."""
+        told = [as_text(row.get(name)) for name in ("doc_id", "doc_hash")]
+        place = _short_hash("\n".join(each or "" for each in told))
+        named = row.get("filter")
+        name = clean(named)[:_LONGEST_NAME] if isinstance(named, str) else ""
+        number = self._seen[place, name]
+        self._seen[place, name] += 1
+        if name or told == [None, None]:
+            return (place, number), name or "none"
+        filters = self.filters or ("none",)
+        return (place, number // len(filters)), filters[number % len(filters)]
 
 
 @dataclass(slots=True)
 class Scores:
-    """What the first reading of a file keeps: values and filtered answers by document."""
+    """What the first reading keeps: the metrics' scales, and what later rows say of documents.
 
-    _metrics: dict[str, _Metric] = field(default_factory=dict[str, _Metric])
-    _values: dict[str, list[tuple[str, Any]]] = field(
-        default_factory=dict[str, list[tuple[str, Any]]]
-    )
-    _answers: dict[str, str] = field(default_factory=dict[str, str])
+    The first row of a document is not kept; it is there when the file is read again.
+    """
+
+    groups: Groups
+    metrics: Metrics
+    _first: set[Group] = field(default_factory=set[Group])
+    _later: dict[Group, list[Judged]] = field(default_factory=dict[Group, list[Judged]])
     _filters: Counter[str] = field(default_factory=Counter[str])
 
-    @staticmethod
-    def place(row: Mapping[str, Any]) -> str:
-        """Return what the rows of one document share."""
-        return f"{row.get('doc_id')!s:.100}\n{row.get('doc_hash')!s:.100}"
-
     def add(self, row: Mapping[str, Any]) -> None:
-        """Take in one row."""
-        told = row.get("filter")
-        name = told if isinstance(told, str) else "none"
+        """Take in the next row."""
+        group, name = self.groups.of(row)
+        judged = judged_by(row, name)
+        self.metrics.add(judged.values)
         self._filters[name] += 1
-        place = self.place(row)
-        values = self._values.setdefault(place, [])
-        for metric, value in row.items():
-            if metric in _FRAME:
-                continue
-            who = clean(f"{metric},{name}")
-            self._metrics.setdefault(who, _Metric()).add(value)
-            values.append((who, value if isinstance(value, bool | int | float) else _short(value)))
-        found = _filtered(row.get("filtered_resps"))
-        if found is not None and found != _only_text(row.get("resps")):
-            self._answers.setdefault(place, found)
+        if group in self._first:
+            self._later.setdefault(group, []).append(judged)
+        self._first.add(group)
 
-    def answer(self, place: str) -> str | None:
-        """Return what the first filter that found something made of the response."""
-        return self._answers.get(place)
-
-    def verdicts(self, place: str, least: float) -> Iterator[ImportedVerdict]:
-        """Yield the outcomes of a document, one per metric and filter."""
-        for who, value in self._values.get(place, ()):
-            metric = self._metrics[who]
-            if metric.is_outcome(who.rpartition(",")[0]):
-                verdict = verdict_from_value(value, who, least)
-                if verdict is not None:
-                    yield verdict
-
-    def other(self, place: str) -> dict[str, Any]:
-        """Return the values that say neither right nor wrong, by metric and filter."""
-        return {
-            who: value
-            for who, value in self._values.get(place, ())
-            if not self._metrics[who].is_outcome(who.rpartition(",")[0])
-        }
-
-    def means(self) -> dict[str, float]:
-        """Return the mean of each numeric metric and filter over the file."""
-        return {
-            who: metric.total / metric.numbers
-            for who, metric in self._metrics.items()
-            if metric.numbers and not metric.others
-        }
+    def later(self, group: Group) -> list[Judged]:
+        """Return what the rows after the first say of a document."""
+        return self._later.get(group, [])
 
     def findings(self) -> Iterator[Finding]:
         """Yield what the rows were taken as."""
@@ -117,29 +99,43 @@ class Scores:
                 what=f"Each response was filtered in {len(self._filters)} ways: {told}.",
                 done="The rows of one document are one trace; each filter's outcomes stand apart.",
             )
-        kept = [who for who, m in self._metrics.items() if not m.is_outcome(who.rpartition(",")[0])]
-        if kept:
+        repeated = sum(number > 0 for _, number in self._first)
+        if repeated:
             yield Finding(
                 severity=Severity.NOTE,
-                what=f"{len(kept)} metrics say neither right nor wrong: {', '.join(kept[:6])}"
-                + ("…." if len(kept) > 6 else "."),
-                done="Their values are kept with each trace.",
+                what=f"{repeated} documents come again with the same filter.",
+                done="They are further samples, not attempts.",
             )
+        yield from self.metrics.findings()
 
 
-def _short(value: Any) -> str:  # noqa: ANN401 - any JSON
+def _short_hash(text: str) -> int:
+    data = text.encode("utf-8", "replace")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+
+
+def judged_by(row: Mapping[str, Any], name: str) -> Judged:
+    """Return what a row says of its document under filter `name`."""
+    values = {
+        clean(f"{metric},{name}"): value if isinstance(value, bool | int | float) else _short(value)
+        for metric, value in row.items()
+        if metric not in _FRAME
+    }
+    made = row.get("filtered_resps")
+    if isinstance(made, list) and len(made) == 1:
+        made = made[0]
+    return Judged(name, values, _capped(made))
+
+
+def _short(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return numbers of samples as they are, other values as short text."""
+    if isinstance(value, list) and all(isinstance(each, bool | int | float) for each in value):
+        return value[:_LONGEST]
     return clean(str(value))[:200]
 
 
-def _filtered(value: Any) -> str | None:  # noqa: ANN401 - any JSON
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if not isinstance(value, str) or len(value) > _LONGEST or value.strip() in _NOT_FOUND:
-        return None
-    return value
-
-
-def _only_text(responses: Any) -> Any:  # noqa: ANN401 - any JSON
-    while isinstance(responses, list) and len(responses) == 1:
-        responses = responses[0]
-    return responses
+def _capped(made: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return strings that may be answers; longer ones are whole texts and not worth keeping."""
+    if isinstance(made, list):
+        return [_capped(each) for each in made[:_LONGEST] if not isinstance(each, list)]
+    return made if isinstance(made, str) and len(made) <= _LONGEST else None

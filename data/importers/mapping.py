@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.attempts import WHY_NOT
 from core.errors import ImportFileError
+from data.importers.field_names import NAMES
 from data.importers.paths import FieldPath, parse_path
 
 # The names of the fields in a mapping. A suffix "@2" names the same field of the second attempt
@@ -55,6 +57,11 @@ ATTEMPT_FIELDS = frozenset(
         "error",
         "first_error",
     ]
+)
+
+
+_OF_SAMPLES = frozenset(
+    (*NAMES["sample"], "epochs", "samples", "sampleid", "regeneration", "regenerations", "rollout")
 )
 
 
@@ -116,7 +123,21 @@ def parse_mapping(
                 f"The mapping's path for {name} cannot be read: {path}.",
                 advice="Write names joined by dots, as in usage.completion_tokens or output[*].",
             ) from None
+    _refuse_samples(paths)
     return FieldMapping(paths=paths, root=root or {})
+
+
+def _refuse_samples(paths: Mapping[str, FieldPath]) -> None:
+    """Refuse to number attempts by what numbers independent samples."""
+    path = paths.get("attempt")
+    if path is None:
+        return
+    last = "".join(filter(str.isalnum, str(path.steps[-1]).lower()))
+    if last in _OF_SAMPLES:
+        raise ImportFileError(
+            f"{path.text} numbers samples, which are not attempts.",
+            advice=f"{WHY_NOT} Map it to sample.",
+        )
 
 
 def as_text(value: Any) -> str | None:  # noqa: ANN401 - any JSON

@@ -1,111 +1,24 @@
 """What files would bring before anything is imported: counts, pairing, and what was noticed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, islice
 from pathlib import Path
 
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from core.outcomes.verdict import Status
-from core.pairing import Likeness, Mark, Question
 from core.traces import Channel, Ending, Problem
 from data.importers.base import KEY_FINDING, ImportOptions
-from data.importers.identity import Own, ProblemIndex
+from data.importers.identity import ProblemIndex
 from data.importers.parallel import readers, size_of
 from data.importers.preparing import prepared, rule_of
+from data.importers.previewed import FilePreview, Preview
 from data.importers.registry import labels_with, read_with, recognise
+from data.importers.totals import Total
 
 _MOST_FINDINGS = 200  # listed for a file; more are counted
-_MOST_RUNS = 12  # whose pairs are all counted
 _ABSENT = frozenset((Ending.ACCEPTED_EARLIER, Ending.NOT_RUN))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilePreview:
-    """What one file would bring; `error` tells why it cannot be read, if so.
-
-    `rows` are records of the file, `chains` independent samples, `attempts` those with a text or
-    a failed request. `verdicts` counts (judge named in the file, status), `partial` the scores
-    strictly between 0 and 1.
-    """
-
-    path: Path
-    format: str = ""
-    version: str = ""
-    key: str = ""
-    runs: tuple[str, ...] = ()
-    rows: int = 0
-    problems: int = 0
-    chains: int = 0
-    attempts: int = 0
-    longest_chain: int = 0
-    skipped: int = 0
-    verdicts: tuple[tuple[str, Status, int], ...] = ()
-    partial: int = 0
-    findings: tuple[Finding, ...] = ()
-    error: ImportFileError | None = None
-    attempt_rule: str = ""
-    labels: int = 0
-
-    @property
-    def completes(self) -> str:
-        """Return what the file completes, "" where it holds responses or nothing at all."""
-        if self.error is not None or self.attempts or self.skipped or self.rows or self.labels:
-            return ""
-        return next((f.what for f in self.findings if f.severity is Severity.NOTE), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
-    """How many problems a combination of runs shares."""
-
-    runs: tuple[str, ...]
-    problems: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a set of files would bring together.
-
-    `problems` counts those of any run, `shared` those of all runs. `pairings` may overlap;
-    `combinations` count each problem once, at exactly the runs that have it, most problems first.
-    `complete` is False when the reading was stopped. `questions` are the problems that look alike;
-    `runs_at` has the runs at those, and `places` where their second sides stand undecided.
-    `joined` counts problems that were joined by their prompts, `in_study` those it has already.
-    """
-
-    files: tuple[FilePreview, ...]
-    runs: tuple[str, ...]
-    problems: int
-    shared: int
-    attempts: int
-    chains: int
-    pairings: tuple[Pairing, ...]
-    findings: tuple[Finding, ...]
-    combinations: tuple[Pairing, ...] = ()
-    complete: bool = True
-    questions: tuple[Question, ...] = ()
-    runs_at: Mapping[Own, tuple[str, ...]] = field(default_factory=dict[Own, tuple[str, ...]])
-    places: Mapping[Mark, Own] = field(default_factory=dict[Mark, Own])
-    joined: int = 0
-    in_study: int = 0
-
-    @property
-    def headline(self) -> str:
-        """Return the one sentence that a person reads first."""
-        if not self.attempts:
-            labels = sum(each.labels for each in self.files)
-            return _labels_only(labels) if labels else "Nothing can be imported from these files."
-        if len(self.runs) == 1:
-            return f"{_counted(self.problems, 'problem')} in 1 run"
-        if self.shared == 0:
-            return f"No problem is shared by all {len(self.runs)} runs"
-        of_all = "" if self.shared == self.problems else f" of {self.problems:,}"
-        verb = "pairs" if self.shared == self.problems == 1 else "pair"
-        noun = "problem" if self.problems == 1 else "problems"
-        return f"{self.shared:,}{of_all} {noun} {verb} across {len(self.runs)} runs"
 
 
 class _StoppedError(Exception):
@@ -147,9 +60,10 @@ def preview(
     Files that cannot be read are reported in their place. Nothing is written.
     """
     given = options or ImportOptions()
-    total = _Total(ProblemIndex(known, given.decisions, asks=True), found=list(found))
+    total = Total(ProblemIndex(known, given.decisions, asks=True), found=list(found))
     files: list[FilePreview] = []
     sizes = [size_of(path) for path in paths]
+    labels = _labels(paths)
     complete = True
     with readers(sum(sizes)) as executor:
         chosen = tuple(paths)
@@ -160,11 +74,12 @@ def preview(
             refused = error
         for at, path in enumerate(paths):
             told = _Progress(progress, stopped, sum(sizes[:at]), sum(sizes[: at + 1]), sum(sizes))
+            label = labels.get(path, "")
             try:
                 if refused is not None and str(path) in options.attempts:
-                    files.append(FilePreview(path=path, error=refused))
+                    files.append(FilePreview(path=path, label=label, error=refused))
                     continue
-                files.append(_read(path, replace(options, on_bytes=told), total))
+                files.append(_read(path, label, replace(options, on_bytes=told), total))
             except _StoppedError:
                 complete = False
                 break
@@ -172,9 +87,15 @@ def preview(
     return total.preview(files, complete=complete)
 
 
-def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:
+def _labels(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return a name with its folder for each file that shares its name with another."""
+    counted = Counter(path.name for path in paths)
+    return {path: f"{path.parent.name}/{path.name}" for path in paths if counted[path.name] > 1}
+
+
+def _read(path: Path, label: str, options: ImportOptions, total: Total) -> FilePreview:
     counts = _Counts()
-    total.index.begin(path.name)
+    total.index.begin(label or path.name)
     try:
         importer, _ = recognise(path)
         counts.format, counts.version = importer.name, importer.version
@@ -193,8 +114,8 @@ def _read(path: Path, options: ImportOptions, total: "_Total") -> FilePreview:
             else:
                 counts.labels += 1
     except ImportFileError as error:
-        return replace(counts.preview(path, options), error=error)
-    return counts.preview(path, options)
+        return replace(counts.preview(path, options), label=label, error=error)
+    return replace(counts.preview(path, options), label=label)
 
 
 @dataclass(slots=True)
@@ -230,7 +151,7 @@ class _Counts:
         else:
             self.seen["more findings"] += 1
 
-    def add(self, attempt: ImportedAttempt, total: "_Total") -> None:
+    def add(self, attempt: ImportedAttempt, total: Total) -> None:
         problem = total.add(attempt)
         self.runs[attempt.run.name] = None
         self.problems.add(problem)
@@ -290,14 +211,6 @@ class _Counts:
                 yield Finding(severity=severity, what=told, done=done.format(threshold=threshold))
 
 
-# What becomes of problems that look alike until somebody decides.
-UNDECIDED = {
-    Likeness.SAME_KEY: "Each prompt is a problem of its own until you decide.",
-    Likeness.SAME_PROMPT: "They stay apart and do not pair until you decide.",
-    Likeness.SAME_HASH: "They stay apart and do not pair until you decide.",
-    Likeness.REFERENCE: "The first reference counts until you decide.",
-}
-
 # What is counted over all attempts: its name, what is said of it, and what is done about it.
 _SUMMARY = (
     (
@@ -326,116 +239,5 @@ _SUMMARY = (
 )
 
 
-@dataclass(slots=True)
-class _Total:
-    """Counts over all files; problems are numbered, and runs hold the numbers of theirs."""
-
-    index: ProblemIndex
-    found: list[Finding] = field(default_factory=list[Finding])
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
-    by_run: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
-    slots: set[int] = field(default_factory=set[int])
-    repeated: Counter[str] = field(default_factory=Counter[str])
-
-    def add(self, attempt: ImportedAttempt) -> int:
-        problem = self.index.resolve(attempt)
-        number = self.numbers.setdefault((problem.dataset, problem.key), len(self.numbers))
-        self.by_run.setdefault(attempt.run.name, set()).add(number)
-        slot = hash((number, attempt.run.name, attempt.sample, attempt.attempt))
-        self.repeated[attempt.run.name] += slot in self.slots
-        self.slots.add(slot)
-        return number
-
-    def preview(self, files: Sequence[FilePreview], *, complete: bool) -> Preview:
-        sets = list(self.by_run.values())
-        return Preview(
-            files=tuple(files),
-            runs=tuple(self.by_run),
-            problems=len(self.numbers),
-            shared=len(set.intersection(*sets)) if sets else 0,
-            attempts=sum(each.attempts for each in files),
-            chains=sum(each.chains for each in files),
-            pairings=tuple(self._pairings()),
-            findings=tuple(self._findings()),
-            combinations=tuple(self._combinations()),
-            complete=complete,
-            questions=self.index.questions,
-            runs_at=self._runs_at(),
-            places=self._places(),
-            joined=len(self.index.joined),
-            in_study=sum((p.dataset, p.key) in self.numbers for p in self.index.known),
-        )
-
-    def _places(self) -> dict[Mark, Own]:
-        asked = self.index.questions
-        return {each.b.mark: self.index.place_of(each.b.mark) for each in asked}
-
-    def _runs_at(self) -> dict[Own, tuple[str, ...]]:
-        """Return the runs at the problems of each question, undecided."""
-        sides = {(each.a.mark.dataset, each.a.mark.key) for each in self.index.questions}
-        sides |= set(self._places().values())
-        return {
-            own: tuple(run for run, numbers in self.by_run.items() if self.numbers[own] in numbers)
-            for own in sides
-            if own in self.numbers
-        }
-
-    def _pairings(self) -> Iterable[Pairing]:
-        """Yield every pair of runs, and all runs together where there are more than two."""
-        names = list(self.by_run)
-        for pair in combinations(names[:_MOST_RUNS], 2):
-            shared = self.by_run[pair[0]] & self.by_run[pair[1]]
-            yield Pairing(runs=pair, problems=len(shared))
-        if len(names) > 2:
-            shared = set.intersection(*self.by_run.values())
-            yield Pairing(runs=tuple(names), problems=len(shared))
-
-    def _combinations(self) -> Iterable[Pairing]:
-        """Yield each set of runs that some problems have in common and no other run has."""
-        runs_of: dict[int, list[str]] = {}
-        for run, numbers in self.by_run.items():
-            for number in numbers:
-                runs_of.setdefault(number, []).append(run)
-        counted = Counter(tuple(runs) for runs in runs_of.values())
-        for runs, problems in counted.most_common():
-            yield Pairing(runs=runs, problems=problems)
-
-    def _findings(self) -> Iterable[Finding]:
-        yield from self.found
-        if self.index.joined:
-            yield Finding(
-                severity=Severity.NOTE,
-                what=f"Joined through the prompt: {_counted(len(self.index.joined), 'problem')}.",
-                done="A file has no keys; the prompt is the same in each of these pairs.",
-            )
-        for likeness, count in Counter(q.likeness for q in self.index.questions).items():
-            yield Finding(
-                severity=Severity.WARNING,
-                what=f"{likeness.value.capitalize()}: {_counted(count, 'problem')}.",
-                where=_some(q.b.mark for q in self.index.questions if q.likeness is likeness),
-                done=UNDECIDED[likeness],
-            )
-        for run, count in self.repeated.items():
-            if count:
-                yield Finding(
-                    severity=Severity.WARNING,
-                    what=f"{_counted(count, 'attempt')} of {run} in more than one place.",
-                    done="The first is kept; give one file another run name to keep both.",
-                )
-
-
-def _labels_only(labels: int) -> str:
-    return f"{_counted(labels, 'label')} for responses that the study or other files hold"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
 def _counted_of(n: int) -> str:
     return f"{n:,}"
-
-
-def _some(marks: Iterable[Mark]) -> str:
-    shown = [mark.name for mark in islice(marks, 4)]
-    return ", ".join(shown[:3]) + (", …" if len(shown) > 3 else "")

@@ -180,12 +180,13 @@ class _Labels:
         )
 
 
+_LEFT_OUT = "They are left out."
 _WORDS = (
-    ("question", "{} labels are on the question, which no trace holds.", "They are left out."),
-    ("unlabelled", "{} nodes have no label or lie on another text.", "They are left out."),
-    (Found.BY_QUOTE, "The offsets of {} labels do not fit.", "Their words stand there once."),
-    (Found.NOWHERE, "{} labels quote words that are not in the response.", "They are left out."),
-    (Found.AMBIGUOUS, "{} labels could lie in several places.", "They are left out."),
+    ("question", "Labels on the question, which no trace holds: {}.", _LEFT_OUT),
+    ("unlabelled", "Nodes without a label, or on another text: {}.", _LEFT_OUT),
+    (Found.BY_QUOTE, "Labels whose offsets do not fit: {}.", "Their words stand there once."),
+    (Found.NOWHERE, "Labels on words that are not in the response: {}.", _LEFT_OUT),
+    (Found.AMBIGUOUS, "Labels that could lie in several places: {}.", _LEFT_OUT),
 )
 
 

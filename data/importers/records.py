@@ -116,6 +116,11 @@ def open_source(
     return _json_source(path, head, array, on_bytes)
 
 
+def glancing(on_bytes: Callable[[int], None] | None) -> Callable[[int], None] | None:
+    """Return what to tell of bytes that are looked at first: a small part of reading them."""
+    return None if on_bytes is None else lambda count: on_bytes(count // 8)
+
+
 def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON is any value
     """Return the value of JSON text; bare NaN and Infinity and broken surrogates are let through.
 
@@ -189,8 +194,7 @@ def _json_lines(source: Source, on_bytes: Callable[[int], None] | None) -> Itera
 def _json_source(
     path: Path, head: Head, array: str | None, on_bytes: Callable[[int], None] | None
 ) -> Source:
-    # Looking for the records is a small part of the work of reading them.
-    told = None if on_bytes is None else lambda count: on_bytes(count // 8)
+    told = glancing(on_bytes)
     small = None if array else _small_array(path, head, told)
     if small is not None and small.elements:
         return Source(file=path, head=head, kind="JSON", small=small)

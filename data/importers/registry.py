@@ -12,7 +12,7 @@ import data.importers
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedLabel, Severity
 from data.importers.api_errors import without_errors
-from data.importers.base import Importer, ImportOptions
+from data.importers.base import UNVERIFIED_FINDING, Importer, ImportOptions
 from data.importers.files import read_head
 from data.importers.joining import joined
 
@@ -50,7 +50,7 @@ def read_with(
     if not importer.verified:
         yield Finding(
             severity=Severity.NOTE,
-            what=f"Unverified format: {importer.name} was written from its documentation.",
+            what=f"{UNVERIFIED_FINDING}: {importer.name} was written from its documentation.",
             done="No real file was at hand to try it on; compare some records with the file.",
         )
     items = joined(iter(importer.read(path, options)), path, options)

@@ -16,7 +16,10 @@ from data.importers.parts import Composed, Part, clean, compose
 _REASONING_KEYS = ("reasoning", "rationale", "explanation", "thought", "thoughts", "steps")
 _ANSWER_KEYS = ("answer", "final_answer")
 _LOOKED_AT = 1_000_000  # characters at the end in which an answer is looked for
-_CUT_SHORT = frozenset(("length", "max_tokens", "model_length", "token_limit", "max_length"))
+_CUT_SHORT = frozenset(
+    ["length", "max_tokens", "model_length", "token_limit", "max_length", "max_output_tokens",
+     "model_context_window_exceeded"]
+)  # fmt: skip
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 
 
@@ -97,7 +100,7 @@ def read_reply(reply: Reply) -> ReadReply:
         reasoning = _hidden(reply) + reasoning
     if len(reasoning) == 1 and reasoning[0].tokens is None:
         reasoning = [replace(reasoning[0], tokens=reply.reasoning_tokens)]
-    composed = compose([*_known_summaries(reasoning, reply.model), *body])
+    composed = compose(_known_summaries([*reasoning, *body], reply.model))
     answer, rule = _answer(reply, extracted)
     return ReadReply(
         composed=composed, ending=_ending(reply, text, body), answer=answer, answer_rule=rule

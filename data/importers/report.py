@@ -11,7 +11,7 @@ from data.importers.base import ImportOptions
 from data.importers.deciding import with_decisions
 from data.importers.findings import FindingGroup, groups_of
 from data.importers.parallel import size_of
-from data.importers.preview import FilePreview, Preview
+from data.importers.previewed import FilePreview, Preview
 
 _MARKS = {Severity.NOTE: "i", Severity.WARNING: "!", Severity.SKIPPED: "x"}
 _MOST_QUESTIONS = 10
@@ -125,9 +125,9 @@ def _lines(run: DryRun) -> Iterator[str]:
 
 def _file(file: FilePreview, options: ImportOptions) -> Iterator[str]:
     if file.error is not None and not file.attempts:
-        yield f"  {file.path.name}: cannot be read. {file.error}"
+        yield f"  {file.name}: cannot be read. {file.error}"
         return
-    yield f"  {file.path.name}: {file.format} (importer {file.version})"
+    yield f"  {file.name}: {file.format} (importer {file.version})"
     if file.completes:
         yield f"    completes others: {file.completes}"
         return
@@ -207,7 +207,7 @@ def _findings(groups: Iterable[FindingGroup]) -> Iterator[str]:
 
 def _file_values(file: FilePreview) -> dict[str, Any]:
     return {
-        "file": file.path.name,
+        "file": file.name,
         "format": file.format,
         "importer_version": file.version,
         "error": None if file.error is None else str(file.error),

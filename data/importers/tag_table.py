@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _label(row: Mapping[str, Any], where: str) -> ImportedLabel | Finding:
     generated = _text(row, "origin") == Origin.GENERATED
     tag = ImportedTag(
         code_key=key,
-        code=_code(key, row),
+        code=_code(key, _text(row, "code_name"), _one_of(Layer, row.get("layer"))),
         start=as_count(row.get("start")) if is_ours else None,
         end=as_count(row.get("end")) if is_ours else None,
         annotator=annotator,
@@ -101,10 +102,10 @@ def _pass_name(name: str, *, generated: bool) -> str:
     return name if generated or name.endswith(_OTHERS) else name + _OTHERS
 
 
-def _code(key: str, row: Mapping[str, Any]) -> Code:
-    layer = _one_of(Layer, row.get("layer"))
-    made = made_code("", _text(row, "code_name") or key, Layer(layer) if layer else Layer.BEHAVIOUR)
-    return replace(made, key=key)
+@lru_cache(maxsize=512)
+def _code(key: str, name: str, layer: str | None) -> Code:
+    """Return the code of a row, for a study that has none with this key."""
+    return replace(made_code("", name or key, Layer(layer or Layer.BEHAVIOUR)), key=key)
 
 
 def _one_of(kind: type[StrEnum], value: Any) -> str | None:  # noqa: ANN401 - any JSON

@@ -275,7 +275,7 @@ def _findings(
     if lost:
         yield Finding(
             severity=Severity.WARNING,
-            what=f"{len(lost):,} labelled sentences are not in the response.",
+            what=f"Labelled sentences that are not in the response: {len(lost):,}.",
             where="sentences " + ", ".join(str(number) for number in lost[:10]),
             done=f"They are left out; {len(tags):,} labels are placed.",
         )

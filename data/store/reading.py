@@ -1,5 +1,6 @@
 """What can be asked of a study; every method is one question, answered from live rows."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,12 @@ class Reader:
         """Close the connection."""
         self._db.close()
 
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        """Yield rows whose columns are found by name, without a dictionary for each."""
+        cursor = self._db.conn.cursor()
+        cursor.row_factory = sqlite3.Row
+        return cursor.execute(sql, parameters)
+
     def interrupt(self) -> None:
         """Stop the question under way, from any thread; it raises sqlite3.OperationalError."""
         self._db.conn.interrupt()
@@ -91,14 +98,14 @@ class Reader:
 
         A code that came with an import is in it while the import is live or a live tag uses it.
         """
-        rows = self._db.query(f"SELECT * FROM code WHERE {VISIBLE_CODE} ORDER BY position, id")
+        rows = self._rows(f"SELECT * FROM code WHERE {VISIBLE_CODE} ORDER BY position, id")
         return tuple(code_of(row) for row in rows)
 
     def runs(self) -> tuple[Run, ...]:
         """Return the runs with live traces, in the order of their first import."""
         return tuple(
             run_of(row)
-            for row in self._db.query(
+            for row in self._rows(
                 "SELECT run.*, base.name AS base FROM run LEFT JOIN run base"
                 " ON base.id = run.base_run_id WHERE run.id IN"
                 f" (SELECT run_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY run.position"
@@ -111,13 +118,13 @@ class Reader:
         Raises:
             LookupError: if there is none with this id.
         """
-        for row in self._db.query("SELECT * FROM problem WHERE id = ?", [problem_id]):
+        for row in self._rows("SELECT * FROM problem WHERE id = ?", [problem_id]):
             return problem_of(row)
         raise LookupError(problem_id)
 
     def problems_in_full(self) -> list[Problem]:
         """Return all problems with live traces, in full."""
-        rows = self._db.query(
+        rows = self._rows(
             "SELECT * FROM problem WHERE id IN"
             f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
         )
@@ -185,11 +192,11 @@ class Reader:
         Raises:
             LookupError: if there is none with this id.
         """
-        for row in self._db.query(
+        for row in self._rows(
             "SELECT trace.*, text FROM trace JOIN trace_text ON trace_id = trace.id WHERE id = ?",
             [trace_id],
         ):
-            blocks = self._db.query(
+            blocks = self._rows(
                 "SELECT * FROM block WHERE trace_id = ? ORDER BY position", [trace_id]
             )
             return trace_of(row, row["text"], tuple(block_of(each) for each in blocks))
@@ -210,7 +217,7 @@ class Reader:
 
     def verdicts(self, trace_id: int) -> list[Verdict]:
         """Return every live verdict on a trace, oldest first."""
-        rows = self._db.query(
+        rows = self._rows(
             f"SELECT * FROM verdict WHERE trace_id = ? AND deleted IS NULL AND {_LIVE} ORDER BY id",
             [trace_id],
         )
@@ -221,7 +228,7 @@ class Reader:
         return [
             tag_of(row)
             for ids in _chunks(list(trace_ids))
-            for row in self._db.query(
+            for row in self._rows(
                 f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
                 f' ({_marks(ids)}) ORDER BY trace_id, start, "end", id',
                 ids,
@@ -237,7 +244,7 @@ class Reader:
         return {
             row["id"]: tag_of(row)
             for ids in _chunks(list(tag_ids))
-            for row in self._db.query(
+            for row in self._rows(
                 f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND id IN ({_marks(ids)})",
                 ids,
             )
@@ -245,7 +252,7 @@ class Reader:
 
     def tags_on_problem(self, problem_id: int) -> list[Tag]:
         """Return the live tags on a problem itself."""
-        rows = self._db.query(
+        rows = self._rows(
             f"SELECT * FROM tag WHERE problem_id = ? AND deleted IS NULL AND {_LIVE} ORDER BY id",
             [problem_id],
         )
@@ -328,7 +335,7 @@ class Reader:
 
     def sources(self) -> list[SourceRow]:
         """Return the imported files, newest batch first, without those still loading."""
-        rows = self._db.query(
+        rows = self._rows(
             "SELECT source.*, state, label FROM source JOIN batch ON batch.id = batch_id"
             " WHERE state <> 'loading' ORDER BY batch_id DESC, source.id"
         )

@@ -1,7 +1,7 @@
 """Which traces and problems of a study labels mean: by place or by the text's hash, not guessed."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sqlite_utils import Database
@@ -10,11 +10,11 @@ from core.imported import Target
 
 _HERE = "(batch_id = :batch OR batch_id IN (SELECT id FROM batch WHERE state = 'live'))"
 _AT_PLACE = (
-    "SELECT trace.id, sha256 FROM problem JOIN trace ON problem_id = problem.id"
+    "SELECT trace.id FROM problem JOIN trace ON problem_id = problem.id"
     " JOIN run ON run.id = run_id WHERE problem.key = :problem"
     " AND (:dataset = '' OR dataset = :dataset) AND (:run = '' OR run.name = :run)"
     " AND (:sample IS NULL OR sample = :sample) AND (:attempt IS NULL OR attempt = :attempt)"
-    f" AND {_HERE} LIMIT 2"
+    f" AND (:sha256 = '' OR sha256 = :sha256) AND {_HERE} LIMIT 2"
 )
 _PROBLEM = (
     "SELECT id FROM problem WHERE key = :problem AND (:dataset = '' OR dataset = :dataset)"
@@ -60,22 +60,21 @@ class Targets:
     def _find(self, target: Target) -> Meant:
         """Return what `target` means.
 
-        A place that it names in full decides, but not against a text with its hash elsewhere.
+        The hash of the text decides before dataset, run and numbers, which people rename, but
+        never against the problem's key.
         """
         if not target.run and not target.sha256:
             return self._problem(target)
-        placed = self._at_place(target) if target.problem else []
-        if not target.sha256:
-            return self._only([trace_id for trace_id, _ in placed], None)
-        exact = [trace_id for trace_id, sha256 in placed if sha256 == target.sha256]
-        if len(placed) == len(exact) == 1:
-            return self._only(exact, True)
-        hashed = self._hashed(target.sha256)
-        if len(hashed) > 1:
-            hashed = [trace_id for trace_id in hashed if self._is_at(trace_id, target)]
-        if hashed:
-            return self._only(hashed, True)
-        return self._only([trace_id for trace_id, _ in placed], False)
+        if not target.problem:
+            return self._only(self._hashed(target.sha256), True)
+        placed = self._at_place(target)
+        if placed or not target.sha256:
+            return self._only(placed, True if target.sha256 else None)
+        # A short answer may be the same text at another problem, so its key has to fit.
+        elsewhere = self._at_place(Target(problem=target.problem, sha256=target.sha256))
+        if elsewhere:
+            return self._only(elsewhere, True)
+        return self._only(self._at_place(replace(target, sha256="")), False)
 
     def _problem(self, target: Target) -> Meant:
         found = [row[0] for row in self._db.execute(_PROBLEM, self._told(target))]
@@ -88,15 +87,8 @@ class Targets:
         (text,) = self._db.execute(sql, found).fetchone()
         return Meant(trace_id=found[0], text=text, is_same_text=is_same_text)
 
-    def _at_place(self, target: Target) -> list[tuple[int, str]]:
-        return self._db.execute(_AT_PLACE, self._told(target)).fetchall()
-
-    def _is_at(self, trace_id: int, target: Target) -> bool:
-        rows = self._db.execute(
-            f"{_AT_PLACE.removesuffix(' LIMIT 2')} AND trace.id = :trace",
-            self._told(target) | {"trace": trace_id},
-        )
-        return bool(target.problem) and rows.fetchone() is not None
+    def _at_place(self, target: Target) -> list[int]:
+        return [row[0] for row in self._db.execute(_AT_PLACE, self._told(target))]
 
     def _hashed(self, sha256: str) -> list[int]:
         if self._by_hash is None:
@@ -115,5 +107,6 @@ class Targets:
             "run": target.run,
             "sample": target.sample,
             "attempt": target.attempt,
+            "sha256": target.sha256,
             "batch": self._batch,
         }

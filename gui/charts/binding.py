@@ -46,7 +46,9 @@ class ChartsBinding(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLE_MS)
-        self._soon.timeout.connect(self._count)
+        self._soon.timeout.connect(self._count_if_seen)
+        self._is_stale = True
+        page.shown.connect(self._count_if_stale)
         page.mark_activated.connect(self._on_mark)
         page.pair_requested.connect(self._on_pair)
         page.tags_by_requested.connect(self._on_tags_by)
@@ -54,7 +56,7 @@ class ChartsBinding(QObject):
         page.filter_cleared.connect(self._on_clear)
         session.overview_changed.connect(self._soon.start)
         session.selection_changed.connect(self._on_selection)
-        if session.is_loaded:
+        if session.is_loaded and page.isVisible():
             self._count()
 
     @property
@@ -68,7 +70,20 @@ class ChartsBinding(QObject):
         self._count()
 
     @Slot()
+    def _count_if_seen(self) -> None:
+        """Count anew, but only once somebody looks: every tag changes the counts."""
+        self._is_stale = True
+        if self._page.isVisible():
+            self._count()
+
+    @Slot()
+    def _count_if_stale(self) -> None:
+        if self._is_stale and self._session.is_loaded:
+            self._count()
+
+    @Slot()
     def _count(self) -> None:
+        self._is_stale = False
         if self._job is not None:
             self._job.cancel()
         overview, query = self._session.overview, self._session.selection.query

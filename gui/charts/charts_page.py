@@ -1,9 +1,13 @@
 """The charts page: self-correction, run against run, strategies."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.charts.data import ChartsData
+from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from gui.charts.card import ChartCard
@@ -35,6 +39,7 @@ class ChartsPage(QWidget):
         command_requested: the action of an empty chart was chosen: id of the command.
         failed: an export failed: the VoltefaceError.
         exported: a file was written: its Path.
+        shown: the page is in sight again.
     """
 
     mark_activated = Signal(object)
@@ -45,6 +50,7 @@ class ChartsPage(QWidget):
     command_requested = Signal(str)
     failed = Signal(object)
     exported = Signal(object)
+    shown = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,9 +58,11 @@ class ChartsPage(QWidget):
         self._has_data = False
         self._has_longer_chains = False
         self._has_tags = False
+        self._data: ChartsData | None = None
+        self._built: dict[int, tuple[ChartCard, ...]] = {}
+        self._bodies: dict[int, ChartsBody] = {}
         self.setAutoFillBackground(True)
-        self._build_cards()
-        self._build_bodies()
+        self._stack = QStackedWidget(self)
         self._build_bar()
         self.strip = FilterStrip(self)
         self.strip.cleared.connect(self.filter_cleared)
@@ -66,19 +74,15 @@ class ChartsPage(QWidget):
         layout.addWidget(self._stack, 1)
         themes.changed.connect(self._use_theme)
         self._use_theme()
+        self._show_body(self._tabs.currentIndex())
 
     # What others use
 
     def set_data(self, data: ChartsData) -> None:
         """Show the charts of a study; the first time, open the tab that has something to say."""
-        self._forest.show_chart(data.forest)
-        self._flows.show_chart(data.flows)
-        self._slopes.show_chart(data.slopes)
-        # The forest says once for all three why there is nothing to draw.
-        self._flows.setVisible(data.flows.missing is None)
-        self._slopes.setVisible(data.slopes.missing is None)
-        self._pair.show_chart(data.pair)
-        self._strategies.show_chart(data.strategies)
+        self._data = data
+        for tab in self._built:
+            self._fill(tab, data)
         self._scope.show_text(data.scope)
         self.strip.show_filter(data.query, data.selection)
         self._fill_choices(data)
@@ -86,7 +90,7 @@ class ChartsPage(QWidget):
             self._has_data = True
             if not data.has_second_attempts and data.pair.pair is not None:
                 self._tabs.setCurrentIndex(PAIR)
-        for body in self._bodies:
+        for body in self._bodies.values():
             body.arrange()
 
     def show_tab(self, index: int) -> None:
@@ -101,16 +105,34 @@ class ChartsPage(QWidget):
     @property
     def cards(self) -> tuple[ChartCard, ...]:
         """All cards: forest, flows, slopes, pair, strategies."""
-        return self._forest, self._flows, self._slopes, self._pair, self._strategies
+        tabs = (SELF_CORRECTION, PAIR, STRATEGIES)
+        return tuple(card for tab in tabs for card in self._cards_of(tab))
 
     # Building
 
-    def _build_cards(self) -> None:
-        self._forest = self._card(ForestView())
-        self._flows = self._card(FlowView())
-        self._slopes = self._card(SlopeView())
-        self._pair = self._card(PairView())
-        self._strategies = self._card(StrategyView())
+    def _cards_of(self, tab: int) -> tuple[ChartCard, ...]:
+        """Return the cards of a tab, built when it is first asked for: each takes a while."""
+        if tab not in self._built:
+            self._built[tab] = cards = tuple(self._card(view()) for view in _VIEWS[tab])
+            self._bodies[tab] = body = ChartsBody(_rows(cards), self._names[tab])
+            self._stack.addWidget(body)
+            for card in cards:
+                card.use_theme(self._themes.current)
+            if self._data is not None:
+                self._fill(tab, self._data)
+            body.arrange()
+        return self._built[tab]
+
+    def _fill(self, tab: int, data: ChartsData) -> None:
+        charts: dict[int, tuple[Chart, ...]] = {
+            SELF_CORRECTION: (data.forest, data.flows, data.slopes),
+            PAIR: (data.pair,),
+            STRATEGIES: (data.strategies,),
+        }
+        for number, (card, chart) in enumerate(zip(self._built[tab], charts[tab], strict=True)):
+            card.show_chart(chart)
+            # The first says once for all of them why there is nothing to draw.
+            card.setVisible(number == 0 or chart.missing is None)
 
     def _card(self, view: ChartView) -> ChartCard:
         card = ChartCard(view, self)
@@ -121,26 +143,19 @@ class ChartsPage(QWidget):
         card.exported.connect(self.exported)
         return card
 
-    def _build_bodies(self) -> None:
-        rows = (
-            ([Row((self._forest,)), Row((self._flows, self._slopes), grows=True)],
-             self.tr("Self-correction charts")),
-            ([Row((self._pair,), grows=True)], self.tr("Run against run")),
-            ([Row((self._strategies,), grows=True)], self.tr("Strategy charts")),
-        )  # fmt: skip
-        self._stack = QStackedWidget(self)
-        self._bodies = [ChartsBody(body, name) for body, name in rows]
-        for body in self._bodies:
-            self._stack.addWidget(body)
-
     def _build_bar(self) -> None:
         self._bar = QWidget(self)
         self._bar.setObjectName("chartsBar")
         self._tabs = TabRow(self._bar)
         self._tabs.setAccessibleName(self.tr("Kinds of charts"))
-        names = (self.tr("Self-correction"), self.tr("Run against run"), self.tr("Strategies"))
-        for name in names:
-            self._tabs.addTab(name)
+        titles = (self.tr("Self-correction"), self.tr("Run against run"), self.tr("Strategies"))
+        for title in titles:
+            self._tabs.addTab(title)
+        self._names = (
+            self.tr("Self-correction charts"),
+            self.tr("Run against run"),
+            self.tr("Strategy charts"),
+        )
         self._tabs.currentChanged.connect(self._show_body)
         self.first_choice = self._choice(self.tr("First run"))
         self.second_choice = self._choice(self.tr("Second run"))
@@ -181,7 +196,8 @@ class ChartsPage(QWidget):
     # Slots
 
     def _show_body(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
+        self._cards_of(index)
+        self._stack.setCurrentWidget(self._bodies[index])
         for widget in (self.first_choice, self._against, self.second_choice):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
@@ -193,8 +209,9 @@ class ChartsPage(QWidget):
             self.pair_requested.emit(first, second)
 
     def _highlight_run(self, run_name: str) -> None:
-        for card in self.cards:
-            card.view.highlight_run(run_name)
+        for cards in self._built.values():
+            for card in cards:
+                card.view.highlight_run(run_name)
 
     def _fill_choices(self, data: ChartsData) -> None:
         pair = data.pair.pair
@@ -212,6 +229,10 @@ class ChartsPage(QWidget):
         self.tags_choice.show_value(data.strategies.tags_by)
         self._show_body(self._tabs.currentIndex())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
+
     def _use_theme(self) -> None:
         theme = self._themes.current
         self.setStyleSheet(
@@ -224,7 +245,22 @@ class ChartsPage(QWidget):
         self._bar_layout.setContentsMargins(margin, 0, margin, 0)
         self._tabs.use_theme(theme)
         self.strip.use_theme(theme, margin)
-        for card in self.cards:
-            card.use_theme(theme)
-        for body in self._bodies:
-            body.arrange()
+        for tab, cards in self._built.items():
+            for card in cards:
+                card.use_theme(theme)
+            self._bodies[tab].arrange()
+
+
+_VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
+    SELF_CORRECTION: (ForestView, FlowView, SlopeView),
+    PAIR: (PairView,),
+    STRATEGIES: (StrategyView,),
+}
+
+
+def _rows(cards: tuple[ChartCard, ...]) -> list[Row]:
+    """Return the first card above the others, which stand side by side."""
+    first, *others = cards
+    if not others:
+        return [Row((first,), grows=True)]
+    return [Row((first,)), Row(tuple(others), grows=True)]

@@ -103,7 +103,9 @@ class Column(QWidget):
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show exactly these tags on the text."""
         self.tags = {tag.id: tag for tag in tags if tag.span is not None}
-        self.view.set_marks([m for m in map(self._mark, self.tags.values()) if m is not None])
+        marks = [mark for mark in map(self._mark, self.tags.values()) if mark is not None]
+        if not self.view.marks.are(marks):
+            self.view.set_marks(marks)
 
     def renew_tags(self, tag_ids: AbstractSet[int] | None) -> list[Tag]:
         """Show these tags, all where None, as the study has them now; return the new ones.
@@ -201,3 +203,14 @@ def _why_empty(trace: Trace) -> str:
     if trace.ending is Ending.FAILED:
         return "The request failed, so there is no text. It is not counted as an answer."
     return f"There is no text: {trace.ending}."
+
+
+def in_order_of(runs: Sequence[Run], columns: Sequence[Column]) -> list[Column]:
+    """Return as many `columns`, each where the run stands that it shows, the others in between.
+
+    Moving a column is quicker than laying its text anew in another.
+    """
+    by_run = {column.run_id: column for column in reversed(columns)}
+    staying = [by_run.get(run.id) for run in runs]
+    free = iter([column for column in columns if column not in staying])
+    return [column or next(free) for column in staying]

@@ -20,7 +20,7 @@ from core.selection import Selection
 from core.tags import Tag
 from core.text.span import Span
 from core.traces import Problem, Run
-from gui.compare.column import Column
+from gui.compare.column import Column, in_order_of
 from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.tags_panel import TagsPanel
@@ -167,6 +167,9 @@ class ComparePage(QWidget):
         self._rows = reader.attempt_rows(problem_id)
         runs = self._shown_runs()
         self._make_columns(len(runs))
+        self._columns = in_order_of(runs, self._columns)
+        for place, column in enumerate(self._columns):
+            self._row.insertWidget(place, column, 1)
         for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
             self._show_column(column, run, place)
         self._show_bar()

@@ -6,9 +6,10 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from core.attempts import WHY_NOT
 from data.importers.base import ImportOptions
-from data.importers.joining import KINDS, WHY_NOT
-from data.importers.preview import FilePreview
+from data.importers.joining import KINDS
+from data.importers.previewed import FilePreview
 from gui.importing.labels import muted, words
 from gui.shell.elided import ElidedLabel
 from gui.theme.manager import ThemeManager
@@ -69,7 +70,7 @@ class AttemptsForm(QWidget):
         grid.setVerticalSpacing(px(6))
         grid.setColumnStretch(2, 1)
         for row, file in enumerate(candidates(files)[:_MOST_FILES]):
-            name = ElidedLabel(file.path.name)
+            name = ElidedLabel(file.name)
             name.setFont(self._themes.metrics.font(12))
             name.setMinimumWidth(px(200))
             box = self._built_box(file, options.attempts.get(str(file.path), 0))
@@ -82,7 +83,7 @@ class AttemptsForm(QWidget):
     def _built_box(self, file: FilePreview, number: int) -> QComboBox:
         box = QComboBox()
         box.setFont(self._themes.metrics.font(12))
-        box.setAccessibleName(self.tr("Attempt of {0}").format(file.path.name))
+        box.setAccessibleName(self.tr("Attempt of {0}").format(file.name))
         box.addItem(self.tr("as it stands"), 0)
         for t in (1, 2, 3, 4):
             box.addItem(self.tr("attempt t{0}").format(t), t)

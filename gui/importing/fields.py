@@ -11,7 +11,7 @@ from data.importers.base import ImportOptions
 from data.importers.conversations import parse_messages
 from data.importers.guessing import columns
 from data.importers.mapping import FIELDS, as_text, parse_mapping
-from data.importers.preview import FilePreview
+from data.importers.previewed import FilePreview
 from data.importers.table import Layout, examine
 from data.importers.trial import TriedRecord, trial
 from data.importers.turns import Role, turns_of

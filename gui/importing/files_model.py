@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from data.importers.preview import FilePreview, Preview
+from data.importers.previewed import FilePreview, Preview
 from data.importers.report import attempts_words
 from gui.importing.cells import IconRole, Index, LookRole, RunsRole
 
@@ -116,7 +116,7 @@ class FilesModel(QAbstractTableModel):
         if column in numbers:
             return f"{numbers[column]:,}"
         return {
-            NAME: file.path.name,
+            NAME: file.name,
             FORMAT: file.format,
             RUN: self._runs(file),
             ATTEMPTS: self._attempts(file),
@@ -166,7 +166,7 @@ class FilesModel(QAbstractTableModel):
 def _completing(file: FilePreview, column: int, role: int) -> object:
     """Return what is shown of a file that only completes others."""
     if role == Qt.ItemDataRole.DisplayRole:
-        return {NAME: file.path.name, FORMAT: f"{file.format}. {file.completes}"}.get(column, "")
+        return {NAME: file.name, FORMAT: f"{file.format}. {file.completes}"}.get(column, "")
     if role == Qt.ItemDataRole.ToolTipRole:
         return str(file.path) if column == NAME else file.completes
     if role == IconRole and column == NAME:
@@ -178,7 +178,7 @@ def _unreadable(file: FilePreview, column: int, role: int) -> object:
     assert file.error is not None  # noqa: S101 - asked of unreadable files only
     if role == Qt.ItemDataRole.DisplayRole:
         reason = f"{file.error.what} {file.error.advice}".strip()
-        return {NAME: file.path.name, FORMAT: reason}.get(column, "")
+        return {NAME: file.name, FORMAT: reason}.get(column, "")
     if role == Qt.ItemDataRole.ToolTipRole:
         return str(file.path) if column == NAME else str(file.error)
     if role == IconRole and column == NAME:

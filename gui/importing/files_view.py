@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from data.importers.preview import Preview
+from data.importers.previewed import Preview
 from gui.importing.cells import CellDelegate
 from gui.importing.files_model import FORMAT, KEY, NAME, PROBLEMS, FilesModel
 from gui.importing.quiet_header import QuietHeader

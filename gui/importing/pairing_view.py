@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from data.importers.preview import Pairing, Preview
+from data.importers.previewed import Pairing, Preview
 from gui.importing.share_bar import shade
 from gui.theme.contrast import mix
 from gui.theme.manager import ThemeManager

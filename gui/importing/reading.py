@@ -11,7 +11,7 @@ from core.pairing import Decision, Question
 from data.dry_run import dry_run
 from data.importers.base import ImportOptions
 from data.importers.findings import FindingGroup, Remedy, groups_of
-from data.importers.preview import FilePreview, Preview
+from data.importers.previewed import FilePreview, Preview
 from data.importers.report import DryRun, in_units
 from gui.importing.fields import Fields, fields_of
 from gui.jobs import Progress

@@ -1,7 +1,7 @@
 """The list of problems that look alike: name, kind, and whether it is decided."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -95,5 +95,9 @@ class ReviewList(QListView):
 
     # Qt's names
 
-    def keyboardSearch(self, _text: str) -> None:
-        """Leave letters and digits to the panel: they decide."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave what is written to the panel: digits decide, none of it searches."""
+        if event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from data.importers.preview import Preview
+from data.importers.previewed import Preview
 from gui.theme.contrast import mix
 from gui.theme.manager import ThemeManager
 from gui.theme.tokens import Theme

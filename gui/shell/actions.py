@@ -52,6 +52,10 @@ class Actions(QObject):
         """Ask for files of responses; `import_wanted` follows."""
         files.ask_which_files(self._window, self._window.folder, self._window.import_wanted.emit)
 
+    def ask_which_folder(self) -> None:
+        """Ask for a folder of responses; `import_wanted` follows."""
+        files.ask_which_folder(self._window, self._window.folder, self._window.import_wanted.emit)
+
     def open_palette(self) -> None:
         """Open the command palette."""
         self._around.registry.refresh()

@@ -95,8 +95,8 @@ class PageStack(QStackedWidget):
         """Return a page's widget, None while it was never shown."""
         return self._widgets.get(id_)
 
-    def turn_to(self, id_: str) -> None:
-        """Bring a page to the front, building it if need be."""
+    def prepare(self, id_: str) -> None:
+        """Build a page that was not shown yet."""
         page = self._pages[id_]
         if id_ not in self._widgets:
             widget = page.build()
@@ -104,6 +104,10 @@ class PageStack(QStackedWidget):
             self._widgets[id_] = widget
             self.addWidget(widget)
             self._registry.bind(id_, widget)
+
+    def turn_to(self, id_: str) -> None:
+        """Bring a page to the front, building it if need be."""
+        self.prepare(id_)
         self._current = id_
         self.setCurrentWidget(self._widgets[id_])
         self._widgets[id_].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -47,6 +47,8 @@ class Session(QObject):
         self.jobs = jobs
         self.reader = study.reader()
         self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
+        self._codes_of: tuple[Code, ...] = ()
+        self._codes: dict[int, Code] = {}
         self.is_loaded = False
         self._loading = 0
         self.selection = Selection()
@@ -94,7 +96,10 @@ class Session(QObject):
 
     def code(self, code_id: int) -> Code | None:
         """Return a code of the codebook by id."""
-        return next((code for code in self.overview.codes if code.id == code_id), None)
+        if self._codes_of is not self.overview.codes:
+            self._codes_of = self.overview.codes
+            self._codes = {code.id: code for code in self._codes_of}
+        return self._codes.get(code_id)
 
     def run_of(self, run_id: int) -> Run | None:
         """Return a run by id."""

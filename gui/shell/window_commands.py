@@ -20,6 +20,7 @@ def window_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ..
     return (
         *_file_commands(window, actions),
         *_recent_commands(window),
+        *_import_commands(window, actions),
         *_last_file_commands(window, actions),
         *_edit_commands(window),
         *_view_commands(window, actions),
@@ -102,9 +103,8 @@ def _recent(window: "MainWindow", place: int) -> Command:
     )
 
 
-def _last_file_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ...]:
+def _import_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ...]:
     tr = window.tr
-    need = {"enabled": window.has_study, "reason": tr("Open a study first.")}
     return (
         Command(
             id="file.import",
@@ -116,6 +116,23 @@ def _last_file_commands(window: "MainWindow", actions: Actions) -> tuple[Command
             icon="upload-simple",
             description=tr("Read responses from files; what would be read is shown first."),
         ),
+        Command(
+            id="file.import_folder",
+            title=tr("Import folder…"),
+            run=actions.ask_which_folder,
+            shortcut="Ctrl+Shift+I",
+            menu="File",
+            group="study",
+            icon="folder-open",
+            description=tr("Read every file of a folder that is recognised, sub-folders too."),
+        ),
+    )
+
+
+def _last_file_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ...]:
+    tr = window.tr
+    need = {"enabled": window.has_study, "reason": tr("Open a study first.")}
+    return (
         Command(
             id="file.copy",
             title=tr("Save a copy…"),

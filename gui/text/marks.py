@@ -55,6 +55,10 @@ class MarkIndex:
     def __iter__(self) -> Iterator[Mark]:
         return iter(self._marks)
 
+    def are(self, marks: Iterable[Mark]) -> bool:
+        """Whether exactly these marks are here."""
+        return self._by_id == {mark.tag_id: mark for mark in marks}
+
     def get(self, tag_id: int | None) -> Mark | None:
         """Return the mark with this id, if it is here."""
         return self._by_id.get(tag_id) if tag_id is not None else None

@@ -64,7 +64,7 @@ def test_that_the_filters_of_one_document_are_outcomes_of_one_trace_however_far_
         ("exact_match,strict-match", Status.INCORRECT),
         ("exact_match,flexible-extract", Status.CORRECT),
     ]
-    assert (attempts[0].answer, attempts[0].answer_rule) == ("5", "file")
+    assert (attempts[0].answer, attempts[0].answer_rule) == ("5", "filter flexible-extract")
     assert any("filtered in 2 ways" in each for each in findings)
 
 
@@ -92,7 +92,7 @@ def test_that_the_problem_is_the_document_whatever_template_the_run_put_around_i
     assert attempt.prompt_before == "Q: What is 2 + 3?\nA:"
     assert (attempt.problem.dataset, attempt.problem.key) == ("sums", "ab" * 8)
     assert attempt.problem.reference == "5"
-    assert attempt.metadata["level"] == "easy"
+    assert attempt.problem.metadata["level"] == "easy"
 
 
 def test_that_the_layout_without_filters_and_with_lists_of_arguments_is_read(tmp_path):
@@ -126,7 +126,7 @@ def test_that_repeated_responses_are_samples_and_not_judged_by_their_common_metr
 
 
 def test_that_metrics_on_other_scales_and_infinities_are_kept_but_judge_nothing(tmp_path):
-    path = write(tmp_path, [ROW | {"bleu_max": 41.1, "bleu_diff": 0.3, "f1": 0.7}, ROW])
+    path = write(tmp_path, [ROW | {"bleu_max": 41.1, "bleu_diff": 0.3, "f1": 0.7}])
     text = path.read_text(encoding="utf-8").replace('"f1": 0.7', '"f1": 0.7, "error": Infinity')
     path.write_text(text, encoding="utf-8")
     (attempt,), _ = read(path)
@@ -149,6 +149,81 @@ def test_that_results_alone_bring_nothing_and_say_what_they_complete(tmp_path):
     attempts, findings = read(path)
     assert not attempts
     assert "without responses" in findings[0]
+
+
+def test_that_documents_that_come_again_are_further_samples_and_rows_without_a_number_stay(
+    tmp_path,
+):
+    bare = {k: v for k, v in ROW.items() if k not in ("doc_id", "doc_hash")}
+    attempts, findings = read(write(tmp_path, [ROW, ROW | {"doc_id": 7}, ROW, bare, bare]))
+    assert [a.sample for a in attempts[:3]] == [1, 2, 3]
+    assert len(attempts) == 5
+    assert any("come again" in each for each in findings)
+
+
+def test_that_filters_that_rows_do_not_name_are_named_by_the_results(tmp_path):
+    old = {k: v for k, v in ROW.items() if k != "filter"}
+    filters = [{"name": "strict-match"}, {"name": "flexible-extract"}]
+    results = RESULTS | {"configs": {"sums": {"filter_list": filters}}}
+    (attempt,), _ = read(write(tmp_path, [old, old | {"exact_match": 0.0}], results))
+    assert [v.who for v in attempt.verdicts] == [
+        "exact_match,strict-match",
+        "exact_match,flexible-extract",
+    ]
+
+
+def test_that_metrics_in_lists_judge_each_sample_and_one_for_all_none(tmp_path):
+    row = {"resps": [["It is 5.", "It is 6."]], "filtered_resps": [["5", "6"]]}
+    row |= {"exact_match": [1.0, 0.0], "pass@2": 1.0}
+    attempts, _ = read(write(tmp_path, [ROW | row]))
+    assert [[v.status for v in a.verdicts] for a in attempts] == [
+        [Status.CORRECT],
+        [Status.INCORRECT],
+    ]
+    assert [a.answer for a in attempts] == ["5", "6"]
+    assert attempts[0].metadata["pass@2,strict-match"] == 1.0
+
+
+def test_that_a_metric_that_is_worse_when_higher_is_no_outcome(tmp_path):
+    results = RESULTS | {"higher_is_better": {"sums": {"wer": False}}}
+    (attempt,), _ = read(write(tmp_path, [ROW | {"wer": 0.0}], results))
+    assert [v.who for v in attempt.verdicts] == ["exact_match,strict-match"]
+    assert attempt.metadata["wer,strict-match"] == 0.0
+
+
+def likelihoods(arguments, values):
+    requests = {f"gen_args_{i}": {"arg_0": a, "arg_1": b} for i, (a, b) in enumerate(arguments)}
+    return ROW | {"target": "0", "arguments": requests, "resps": [[[v, False]] for v in values]}
+
+
+def test_that_choices_inside_the_context_and_requests_without_one_are_told_apart(tmp_path):
+    inside = likelihoods([("The cat", " ran."), ("The dog", " ran.")], [-3.0, -2.0])
+    normed = likelihoods([("Q: ", "a"), ("Q: ", "b"), ("", "a"), ("", "b")], [-2, -3, -0.1, -0.2])
+    attempts, _ = read(write(tmp_path, [inside, normed | {"doc_id": 1, "doc_hash": "0" * 64}]))
+    assert [(a.answer, a.problem.reference) for a in attempts] == [
+        ("dog ran.", "cat ran."),
+        ("a", "a"),
+    ]
+
+
+def test_that_chat_prompts_in_json_are_read_as_what_was_said(tmp_path):
+    chat = json.dumps([{"role": "user", "content": "What is 2 + 3?"}])
+    (attempt,), _ = read(write(tmp_path, [ROW | {"arguments": {"gen_args_0": {"arg_0": [chat]}}}]))
+    assert (attempt.problem.prompt, attempt.prompt_before) == ("What is 2 + 3?", "")
+
+
+def test_that_an_end_mark_that_is_none_cuts_nothing(tmp_path):
+    config = {"model_args": "pretrained=org/some-model,think_end_token=None"}
+    (attempt,), _ = read(write(tmp_path, [ROW], RESULTS | {"config": config}))
+    assert [block.completeness for block in attempt.blocks] == [Completeness.FULL]
+
+
+@given(mutations(RESULTS))
+@settings(max_examples=50, deadline=None)
+def test_that_no_results_however_odd_end_the_reading(results):
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), [ROW], results)
+        assert len(read(path)[0]) == 1
 
 
 @given(mutations([ROW, ROW | {"filter": "other"}]))
@@ -175,3 +250,14 @@ def test_that_real_samples_give_the_accuracy_of_their_results(pattern, count, wh
     judged = Counter(v.status for a in attempts for v in a.verdicts if v.who == who)
     assert (len(attempts), judged[Status.CORRECT]) == (count, right)
     assert not any("the samples give" in each for each in findings)
+    assert not any("states" in each for each in findings)
+
+
+@pytest.mark.skipif(not CORPUS, reason="VOLTEFACE_CORPUS does not name the folder of real files")
+def test_that_real_measures_that_are_no_outcomes_have_their_mean():
+    (path,) = (Path(CORPUS) / "lm-eval").glob("samples_truthfulqa_gen_*.jsonl")
+    attempts, _ = read(path)
+    means = {"rougeL_max": 31.690463611915124, "bleu_diff": -0.3071316802783103}
+    for name, mean in means.items():
+        values = [a.metadata[f"{name},none"] for a in attempts]
+        assert sum(values) / len(values) == pytest.approx(mean)

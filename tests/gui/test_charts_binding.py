@@ -37,6 +37,7 @@ class Charts:
         qtbot.addWidget(self.page)
         self.page.resize(1232, 776)
         self.binding = ChartsBinding(self.page, session)
+        self.page.show()
         self.settle()
 
     def settle(self):
@@ -130,3 +131,12 @@ def test_that_a_choice_of_tags_outlives_a_change_of_filter(charts):
     charts.page.tags_by_requested.emit(TagsBy.BOTH)
     charts.select("run:alpha")
     assert charts.binding._choices.tags_by is TagsBy.BOTH
+
+
+def test_that_a_page_out_of_sight_counts_only_once_it_is_looked_at(charts, session):
+    charts.page.hide()
+    charts.select("id:p1")
+    assert charts.counted == "4 problems · 2 runs"
+    charts.page.show()
+    charts.settle()
+    assert charts.counted == "1 problem · 2 runs"

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from core.imported import Finding, Severity
 from data.importers.findings import Remedy, groups_of
 from data.importers.folders import gather
-from data.importers.preview import Pairing
+from data.importers.previewed import Pairing
 from data.importers.profiles import load_profile
 from data.importers.report import attempts_words, in_units
 from data.paths import Paths

@@ -33,6 +33,18 @@ def test_that_a_module_is_loaded_once_nobody_did_anything_for_a_while(qtbot, war
     qtbot.waitUntil(lambda: unloaded in sys.modules)
 
 
+def test_that_what_is_to_be_built_is_built_after_its_modules_one_thing_in_a_turn(
+    qtbot, warming, unloaded
+):
+    built = []
+    warming.wait_ms = 0
+    things = [lambda n=n: built.append((n, unloaded in sys.modules)) for n in range(2)]
+    warming.load(unloaded, then=things)
+    qtbot.waitUntil(lambda: len(built) == 1)
+    qtbot.waitUntil(lambda: len(built) == 2)
+    assert built == [(0, True), (1, True)]
+
+
 def test_that_nothing_is_loaded_after_the_end(qtbot, warming, unloaded):
     warming.wait_ms = 0
     warming.load(unloaded)

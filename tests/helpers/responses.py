@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.imported import Finding
-from data.importers.preview import FilePreview, Pairing, Preview
+from data.importers.previewed import FilePreview, Pairing, Preview
 from gui.importing.page import ImportPage
 
 PROMPT = "What is the next term of the sequence, and by which rule?"

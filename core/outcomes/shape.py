@@ -1,0 +1,145 @@
+r"""The shape of a tidied answer: one value, or parts that are compared one by one.
+
+Shapes are told apart before any algebra, so that a tuple never equals a set, nor [0,1) an open
+interval, whatever a library makes of them. Text is read once, left to right; nothing is evaluated.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """The shapes."""
+
+    VALUE = "value"
+    LIST = "list"  # separated by commas, without brackets
+    SET = "set"
+    BRACKETS = "brackets"  # a tuple, point, vector or interval
+    UNION = "union"
+    MATRIX = "matrix"
+    NAMED = "named"  # x = 5
+    EQUATION = "equation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A form and its parts; `frame` must be the same on both sides: brackets, a name, a size."""
+
+    form: Form
+    parts: tuple[str, ...]
+    frame: str = ""
+
+
+_AND = re.compile(
+    r"(?:,\s*)?\\text(?:rm)?\s*\{[\s,]*(?:and|or)\s*\}|(?<=[\w)}\]$])\s*,?\s(?:and|or)\s+(?=[-+\\\d($\[]|[a-z]\s*=)|;"
+)
+_MATRIX = re.compile(
+    r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[lcr|]+\})?(?P<body>.*)\\end\{(?P=kind)\}",
+    re.DOTALL,
+)
+_NAME = re.compile(r"(?:[A-Za-z](?:_(?:\w|\{\w+\}))?|\\[a-z]+|[A-Za-z]\([\w,-]+\))")
+_NAMED = re.compile(rf"({_NAME.pattern})(?:=|\\in(?![a-z]))([^=<>]+)")
+_ORDER = re.compile(r"\\le(?![a-z])|\\ge(?![a-z])|<=|>=|<|>")
+_RELATED = re.compile(r"[=<>]|\\[nlg]eq?(?![a-z])")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
+_OPENERS = frozenset(("(", "[", "{", "\\{"))
+_CLOSERS = frozenset((")", "]", "}", "\\}"))
+_SIGN = {"\\le": "<=", "\\ge": ">="}
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def joined(text: str) -> str:
+    """Return an answer, not tidied yet, with commas for the "and" and "or" between its parts."""
+    return _AND.sub(",", text)
+
+
+def shape_of(text: str) -> Shape:
+    """Return the shape of a tidied answer; what fits none is one value."""
+    if match := _MATRIX.fullmatch(text):
+        rows = [split(row, "&") for row in match["body"].split("\\\\") if row.strip()]
+        frame = " ".join(str(len(row)) for row in rows)
+        return Shape(form=Form.MATRIX, parts=tuple(c for row in rows for c in row), frame=frame)
+    parts = split(text, ",")
+    if len(parts) > 1:
+        return Shape(form=Form.LIST, parts=parts)
+    parts = split(text, "\\cup")
+    if len(parts) > 1:
+        return Shape(form=Form.UNION, parts=parts)
+    sides = split(text, "\\pm")
+    if len(sides) == 2:
+        return Shape(form=Form.LIST, parts=(f"{sides[0]}+{sides[1]}", f"{sides[0]}-{sides[1]}"))
+    return _bracketed(text) or _related(text) or Shape(form=Form.VALUE, parts=(text,))
+
+
+def split(text: str, mark: str) -> tuple[str, ...]:
+    """Return `text` split at each `mark` outside of all brackets."""
+    if mark not in text:
+        return (text,)
+    parts: list[str] = []
+    depth = start = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in _OPENERS:
+            depth += 1
+        elif token[0] in _CLOSERS:
+            depth -= 1
+        elif token[0] == mark and depth <= 0:
+            parts.append(text[start : token.start()])
+            start = token.end()
+    return (*parts, text[start:])
+
+
+def _bracketed(text: str) -> Shape | None:
+    """Return a set, or brackets with several parts in them; (x+1) and (1+2)(3) are values."""
+    for opener, closer in (("\\{", "\\}"), ("(", ")"), ("(", "]"), ("[", ")"), ("[", "]")):
+        if not (text.startswith(opener) and text.endswith(closer)):
+            continue
+        inner = text[len(opener) : -len(closer)]
+        if not _is_closed(inner) or (opener == "\\{" and (":" in inner or "|" in inner)):
+            return None
+        parts = split(inner, ",")
+        if opener == "\\{":
+            return Shape(form=Form.SET, parts=parts if inner else ())
+        if len(parts) > 1:
+            return Shape(form=Form.BRACKETS, parts=parts, frame=opener + closer)
+    return None
+
+
+def _is_closed(text: str) -> bool:
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in _OPENERS) - (token[0] in _CLOSERS)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _related(text: str) -> Shape | None:
+    if (interval := _interval(text)) is not None:
+        return interval
+    if named := _NAMED.fullmatch(text):
+        return Shape(form=Form.NAMED, parts=(named[2],), frame=named[1])
+    return Shape(form=Form.EQUATION, parts=(text,)) if _RELATED.search(text) else None
+
+
+def _interval(text: str) -> Shape | None:
+    r"""Return the interval that an inequality in one variable says: 0<x\le1 is (0,1]."""
+    signs = [_SIGN.get(sign, sign) for sign in _ORDER.findall(text)]
+    sides = _ORDER.split(text)
+    if len(signs) == 2 and _is_letter(sides[1]) and signs[0][0] == signs[1][0]:
+        low, high, (first, last) = sides[0], sides[2], signs
+        if signs[0][0] == ">":
+            low, high, first, last = high, low, last, first
+    elif len(signs) == 1 and _is_letter(sides[0]) != _is_letter(sides[1]):
+        sign = signs[0] if _is_letter(sides[0]) else _TURNED[signs[0]]
+        end = sides[1] if _is_letter(sides[0]) else sides[0]
+        low, high = (end, "\\infty") if sign[0] == ">" else ("-\\infty", end)
+        first, last = (sign, "<") if sign[0] == ">" else ("<", sign)
+    else:
+        return None
+    frame = ("[" if "=" in first else "(") + ("]" if "=" in last else ")")
+    return Shape(form=Form.BRACKETS, parts=(low, high), frame=frame)
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isalpha()

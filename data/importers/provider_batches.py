@@ -1,0 +1,183 @@
+"""The requests of a batch: found beside its results and joined with them line by line."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.errors import ImportFileError
+from core.imported import Finding, Severity
+from data.importers.base import ImportOptions
+from data.importers.companions import companions
+from data.importers.files import read_head
+from data.importers.mapping import as_text
+from data.importers.parts import clean
+from data.importers.provider_records import Kind, exchange_of, kind_of
+from data.importers.provider_requests import Request, read_request
+from data.importers.records import Record, Source, Undecoded, decode, open_source
+
+_SUFFIXES = (".jsonl", ".ndjson", ".json", ".txt", "")
+_LOOKED_AT = 1_000  # lines in which a model's name is looked for
+_SHOWN = 5
+
+
+class _Keyed(msgspec.Struct):
+    """The part of a line that joins it with another."""
+
+    custom_id: Any = None
+    recordId: Any = None  # noqa: N815 - the field's name
+    key: Any = None
+
+
+def keys_in(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Yield the keys of a batch's lines with the lines; those without a key are left out."""
+    for item in source.undecoded():
+        if isinstance(item, Record):
+            data = msgspec.json.encode(item.value)
+        elif isinstance(item, Undecoded):
+            data = item.data
+        else:
+            continue
+        key = _key(data)
+        if key:
+            yield key, data
+
+
+def _key(data: bytes) -> str:
+    try:
+        keyed = msgspec.json.decode(data, type=_Keyed)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""
+    return clean(as_text(keyed.custom_id or keyed.recordId or keyed.key) or "")
+
+
+@dataclass(slots=True)
+class Batch:
+    """The lines of a batch's results, by their keys, and the requests that belong to them."""
+
+    keys: Counter[str] = field(default_factory=Counter[str])
+    model: str = ""
+    inputs: list[str] = field(default_factory=list[str])
+    _requests: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    _unanswered: dict[str, None] = field(default_factory=dict[str, None])
+
+    def request(self, key: str) -> Request | None:
+        """Return the request of a line, None if there is none."""
+        data = self._requests.get(key)
+        try:
+            return None if data is None else read_request(decode(data))
+        except ValueError:
+            return None
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield which lines are double or lack a partner, in either direction."""
+        double = [key for key, count in self.keys.items() if count > 1]
+        if double:
+            yield _warning(
+                f"Keys of the batch occur more than once: {_listed(double)}.",
+                "Each further line is another sample.",
+            )
+        if not self.inputs:
+            return
+        names = ", ".join(self.inputs)
+        missing = [key for key in self.keys if key not in self._requests]
+        yield Finding(severity=Severity.NOTE, what=f"The requests are read from {names}.")
+        if missing:
+            yield _warning(
+                f"Responses have no request in {names}: {_listed(missing)}.",
+                "They are imported without a prompt.",
+            )
+        if self._unanswered:
+            yield _warning(
+                f"Requests have no response: {_listed(list(self._unanswered))}.",
+                "They are left out. Choose the file of the batch's errors too if there is one.",
+            )
+
+
+def batch_of(path: Path, source: Source, options: ImportOptions) -> Batch:
+    """Return the keys of a file of results with the requests for them in other files."""
+    batch = Batch()
+    batch.keys.update(key for key, _ in keys_in(source))
+    batch.model = _first_model(source)
+    if not batch.keys:
+        return batch
+    others: list[Path] = []
+    for other in companions(path, options):
+        kind = _kind(other)
+        if kind is Kind.RECORDS:
+            others.append(other)
+        elif kind is Kind.BATCH_INPUT and len(batch._requests) < len(batch.keys):  # noqa: SLF001
+            _take_requests(batch, other)
+    for other in others if batch._unanswered else ():  # noqa: SLF001
+        for key, _ in _lines(other):
+            batch._unanswered.pop(key, None)  # noqa: SLF001
+    return batch
+
+
+def _take_requests(batch: Batch, path: Path) -> None:
+    """Keep the requests in `path` that the batch answers, if it answers any."""
+    found: dict[str, bytes] = {}
+    unanswered: dict[str, None] = {}
+    for key, data in _lines(path):
+        if key in batch.keys:
+            found.setdefault(key, data)
+        else:
+            unanswered.setdefault(key)
+    if found:
+        batch.inputs.append(path.name)
+        batch._requests = found | batch._requests  # noqa: SLF001
+        batch._unanswered |= unanswered  # noqa: SLF001
+
+
+def answers_to(path: Path, options: ImportOptions) -> list[str]:
+    """Return the names of the files with responses to the requests in `path`."""
+    own = {key for key, _ in islice(_lines(path), _LOOKED_AT)}
+    found: list[str] = []
+    for other in companions(path, options):
+        if _kind(other) is Kind.RECORDS:
+            theirs = islice(_lines(other), _LOOKED_AT)
+            if any(key in own for key, _ in theirs):
+                found.append(other.name)
+    return found
+
+
+def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        yield from keys_in(whole_records(open_source(path)))
+    except ImportFileError:
+        return
+
+
+def whole_records(source: Source) -> Source:
+    """Return `source` with a document as one record, whatever arrays lie in it."""
+    return source.whole() if source.kind == "JSON" and source.path else source
+
+
+def _kind(path: Path) -> Kind | None:
+    if path.suffix.lower() not in _SUFFIXES:
+        return None
+    try:
+        return kind_of(read_head(path).data)
+    except ImportFileError:
+        return None
+
+
+def _first_model(source: Source) -> str:
+    for item in islice(source.records(), _LOOKED_AT):
+        exchange = exchange_of(item.value) if isinstance(item, Record) else None
+        if exchange is not None and exchange.body is not None and exchange.body.model:
+            return exchange.body.model
+    return ""
+
+
+def _listed(keys: list[str]) -> str:
+    more = f" and {len(keys) - _SHOWN:,} more" if len(keys) > _SHOWN else ""
+    return ", ".join(keys[:_SHOWN]) + more
+
+
+def _warning(what: str, done: str) -> Finding:
+    return Finding(severity=Severity.WARNING, what=what, done=done)

@@ -1,0 +1,306 @@
+"""Single files of providers put together: a response's request, and the chain that it goes on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.errors import ImportFileError
+from core.text.reasoning_tags import may_have_tags, split_reasoning
+from core.traces import Channel
+from data.importers.base import ImportOptions
+from data.importers.companions import companions
+from data.importers.documents import whole_json
+from data.importers.files import lines, open_utf8, read_head
+from data.importers.known_models import short_name
+from data.importers.provider_reader import ExchangeReader, Place, Reply
+from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of
+from data.importers.provider_requests import Request, read_request
+from data.importers.provider_sse import events, streamed
+
+_SUFFIXES = (".json", ".txt", ".sse", "")
+_LARGEST = 8 * 1024 * 1024  # bytes of a file that is looked into for another's sake
+_ROLE_IN_NAME = re.compile(
+    r"(?<![a-z])(?:requests?|responses?|inputs?|outputs?|prompts?|repl(?:y|ies)|results?|answers?"
+    r"|completions?|payload|req|resp?|json|txt|sse|stream)(?![a-z])"
+)
+_EDGES = re.compile(r"[^a-z0-9]+")
+
+
+class Found(NamedTuple):
+    """An exchange of a file, and where it begins there."""
+
+    exchange: Exchange
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What other files say of a response: its request, the places of its choices, and why."""
+
+    request: Path | None = None
+    places: tuple[Place, ...] = ()
+    earlier: str = ""  # the file that the attempts before stand in
+    continued: str = ""  # the file that goes on from this step
+
+
+def exchanges_in(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:
+    """Return what a single response or a file of streams holds, without requests of other files.
+
+    Raises:
+        ImportFileError: if it cannot be read.
+    """
+    if kind is Kind.STREAM:
+        with open_utf8(path, read_head(path), options.on_bytes) as handle:
+            numbered = (
+                (line.number, (line.data or b"").decode("utf-8", "replace"))
+                for line in lines(handle)
+            )
+            found = list(streamed(events(numbered)))
+        return [
+            Found(Exchange(body=each.body), "stream" if n == 0 else f"stream {n + 1}")
+            for n, each in enumerate(found)
+        ]
+    value = whole_json(path, options.on_bytes)
+    exchange = exchange_of(value) if isinstance(value, dict) else None
+    return [] if exchange is None else [Found(exchange, "response")]
+
+
+def request_in(path: Path) -> Request | None:
+    """Return the request that a file holds, None if it cannot be read as one."""
+    try:
+        return read_request(whole_json(path))
+    except ImportFileError:
+        return None
+
+
+def links_of(path: Path, options: ImportOptions) -> Links:
+    """Return what the other files of the import and of the folder say of the response in `path`."""
+    chosen = options.companions if path in options.companions else (path,)
+    return _index(_Chosen(chosen), options.run_name, _Roles(options.roles)).get(path, Links())
+
+
+def responses_to(path: Path, options: ImportOptions) -> list[Path]:
+    """Return the files with responses to the request in `path`."""
+    chosen = options.companions if path in options.companions else (path,)
+    near = _known(chosen)
+    answered = _requests_of([p for p in near if near[p] in _ANSWERS], near)
+    return [response for response, request in answered.items() if request == path]
+
+
+class _Chosen:
+    """The files of one import; the same tuple stands for the same import."""
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self.files = files
+
+    def __hash__(self) -> int:
+        return id(self.files)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Chosen) and other.files is self.files
+
+
+class _Roles(NamedTuple):
+    """The roles that a person gave, as part of a key."""
+
+    given: Any = None
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted((self.given or {}).items())))
+
+
+@lru_cache(maxsize=2)  # asked by each file of an import, about all of them
+def _index(chosen: _Chosen, run_name: str, roles: _Roles) -> Mapping[Path, Links]:
+    near = _known(chosen.files)
+    own = [path for path in chosen.files if near.get(path) in _ANSWERS]
+    requests = _requests_of(own, near)
+    options = ImportOptions(run_name=run_name, roles=roles.given)
+    return _Chains(options, requests).linked(own, near)
+
+
+_ANSWERS = (Kind.RESPONSE, Kind.STREAM)
+
+
+def _known(chosen: Sequence[Path]) -> dict[Path, Kind]:
+    """Return the single files of providers among `chosen` and beside them."""
+    found: dict[Path, Kind] = {}
+    folders = {path.absolute().parent: path for path in reversed(chosen)}
+    near = [other for path in folders.values() for other in companions(path, ImportOptions())]
+    for path in dict.fromkeys([*chosen, *near]):
+        kind = _kind(path)
+        if kind is not None and kind in (*_ANSWERS, Kind.REQUEST):
+            found[path] = kind
+    return found
+
+
+def _kind(path: Path) -> Kind | None:
+    try:
+        if path.suffix.lower() not in _SUFFIXES or path.stat().st_size > _LARGEST:
+            return None
+        return kind_of(read_head(path).data)
+    except (ImportFileError, OSError):
+        return None
+
+
+# Requests
+
+
+def _requests_of(own: Iterable[Path], near: Mapping[Path, Kind]) -> dict[Path, Path]:
+    """Return the request file of each response: by name, else the only one that is left."""
+    requests = [path for path, kind in near.items() if kind is Kind.REQUEST]
+    responses = [path for path, kind in near.items() if kind in _ANSWERS]
+    by_name = {path: _partner(path, requests) for path in responses}
+    found = {path: request for path, request in by_name.items() if request is not None}
+    left = [path for path in requests if path not in found.values()]
+    alone = [path for path in responses if path not in found]
+    if len(left) == 1 and len(alone) == 1 and _fits(alone[0], near[alone[0]], left[0]):
+        found[alone[0]] = left[0]
+    return {path: found[path] for path in own if path in found}
+
+
+def _partner(path: Path, requests: Iterable[Path]) -> Path | None:
+    same = [other for other in requests if name_of(other) == name_of(path)]
+    beside = [other for other in same if other.absolute().parent == path.absolute().parent]
+    found = beside or same
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def name_of(path: Path) -> str:
+    """Return what the names of a request and of its response have in common."""
+    return _EDGES.sub(".", _ROLE_IN_NAME.sub("", path.name.lower())).strip(".")
+
+
+def _fits(response: Path, kind: Kind, request: Path) -> bool:
+    """Whether a request asks the model that answered."""
+    asked = request_in(request)
+    try:
+        found = exchanges_in(response, kind, ImportOptions())
+    except ImportFileError:
+        return False
+    body = found[0].exchange.body if found else None
+    if asked is None or body is None:
+        return False
+    one, other = short_name(asked.model), short_name(body.model)
+    return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+# Chains
+
+
+class _Head(NamedTuple):
+    """A reply that others may go on from."""
+
+    run: str
+    sample: int
+    file: str
+
+
+@dataclass(slots=True)
+class _Chains:
+    """Places replies in samples: one that goes on from another is in the same."""
+
+    options: ImportOptions
+    requests: Mapping[Path, Path]
+    _last: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    _heads: dict[tuple[str, ...], list[_Head]] = field(
+        default_factory=dict[tuple[str, ...], list[_Head]]
+    )
+
+    def linked(self, own: Sequence[Path], near: Mapping[Path, Kind]) -> dict[Path, Links]:
+        """Return the links of all responses."""
+        asked = {path: request_in(request) for path, request in self.requests.items()}
+        told: dict[Path, tuple[ExchangeReader, Exchange, list[Reply]]] = {}
+        for path in own:
+            for found in _readable(path, near[path], self.options)[:1]:
+                request = asked.get(path) or found.exchange.request
+                exchange = Exchange(body=found.exchange.body, request=request)
+                reader = ExchangeReader(path=path, options=self.options, name=name_of(path))
+                told[path] = reader, exchange, list(reader.replies(exchange))
+        links: dict[Path, Links] = {}
+        steps = {path: _idents(request) for path, request in asked.items()}
+        for path in sorted(told, key=lambda each: len(told[each][2][0].attempts)):
+            request = self.requests.get(path)
+            goes_on = _goes_on(path, told[path][2], steps)
+            if goes_on:
+                nothing = tuple(Place(first=len(r.attempts) + 1) for r in told[path][2])
+                links[path] = Links(request, nothing, continued=goes_on)
+                continue
+            placed = [self._place(path, *told[path], n) for n in range(len(told[path][2]))]
+            earlier = next((name for _, name in placed if name), "")
+            links[path] = Links(request, tuple(place for place, _ in placed), earlier=earlier)
+        return links
+
+    def _place(
+        self, path: Path, reader: ExchangeReader, exchange: Exchange, replies: list[Reply], n: int
+    ) -> tuple[Place, str]:
+        """Return the place of one reply, and the file that it goes on from."""
+        reply = replies[n]
+        texts = [_spoken(turn.message.text or "") for turn in reply.attempts]
+        before = texts[:-1] if reply.is_attempt else texts
+        heads = self._heads.get((reply.problem.prompt, *before), []) if before else []
+        same = next((head for head in heads if head.run == reply.run.name), None)
+        if same is not None:
+            heads.remove(same)
+            self._add(reply, texts, same.sample, path)
+            return Place(sample=same.sample, first=len(before) + 1), same.file
+        retold = bool(heads)
+        if retold:
+            marked = [Place(retold=True)] * len(replies)
+            reply = list(reader.replies(exchange, places=marked))[n]
+            texts = texts[-1:]
+        number = (reply.run.name, reply.problem.dataset + "\n" + reply.problem.key)
+        self._last[number] += 1
+        self._add(reply, texts, self._last[number], path)
+        place = Place(sample=self._last[number], retold=retold)
+        return place, heads[0].file if retold else ""
+
+    def _add(self, reply: Reply, texts: Sequence[str], sample: int, path: Path) -> None:
+        head = _Head(reply.run.name, sample, path.name)
+        self._heads.setdefault((reply.problem.prompt, *texts), []).append(head)
+
+
+def _readable(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:
+    try:
+        return exchanges_in(path, kind, options)
+    except ImportFileError:
+        return []
+
+
+def _spoken(text: str) -> str:
+    """Return what a reply says to its reader, however it is spaced."""
+    if may_have_tags(text):
+        blocks = split_reasoning(text)
+        text = "".join(text[b.start : b.end] for b in blocks if b.channel is Channel.ANSWER)
+    return " ".join(text.split())
+
+
+def _goes_on(path: Path, replies: list[Reply], steps: Mapping[Path, set[str]]) -> str:
+    """Return the file whose request carries on from the call of a tool that a reply ends in."""
+    own = {ident for reply in replies for ident in reply.calls}
+    if not own or not all(reply.own.calls_tool for reply in replies):
+        return ""
+    return next((other.name for other, ids in steps.items() if other != path and own & ids), "")
+
+
+def _idents(request: Request | None) -> set[str]:
+    """Return the ids of the calls that the model's unfinished turn in a request holds."""
+    return set(_walk(request.steps)) if request is not None else set()
+
+
+def _walk(items: Iterable[Any], depth: int = 0) -> Iterator[str]:
+    for item in items:
+        if not isinstance(item, dict):
+            continue
+        for name in ("call_id", "id", "tool_call_id", "tool_use_id", "toolUseId"):
+            if isinstance(item.get(name), str):
+                yield item[name]
+        for name in ("content", "tool_calls", "parts", "toolUse", "functionCall"):
+            inner = item.get(name)
+            if depth < 4:
+                nested = inner if isinstance(inner, list) else [inner]
+                yield from _walk(nested, depth + 1)

@@ -1,0 +1,304 @@
+"""Exchanges with a model's provider as attempts: choices are samples, turns are attempts."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
+from core.traces import Condition, Ending, Problem
+from data.importers.base import ImportOptions
+from data.importers.conversations import (
+    ConversationReader,
+    SampleNumbers,
+    Told,
+    as_examples,
+    given,
+    prompt_key,
+)
+from data.importers.known_models import short_name
+from data.importers.parts import clean
+from data.importers.provider_bodies import Body, Choice
+from data.importers.provider_content import Said
+from data.importers.provider_records import Exchange
+from data.importers.provider_requests import Request
+from data.importers.rows import RowReader
+from data.importers.turns import Message, Role, Turn, turns_of
+
+_NO_BODY, _NO_REQUEST = Body(dialect=""), Request()
+_CUT_OFF = "stream ends early"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One choice as a conversation: `messages` end with the model's `own` turn.
+
+    `problem` and `run` are those that it belongs to, `attempts` the turns that are attempts,
+    `calls` the ids of the calls of tools in the own turn.
+    """
+
+    problem: Problem
+    run: ImportedRun
+    messages: tuple[Message, ...]
+    own: Message
+    attempts: tuple[Turn, ...]
+    told: Told
+    was_cut: bool
+    calls: tuple[str, ...] = ()
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether the model's own turn is an attempt, no critique and no step of the work."""
+        return bool(self.attempts) and self.attempts[-1].message is self.own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a reply goes on from others: its sample (0: the next one), and its first new attempt.
+
+    `retold` says that what the request holds of the model's was written by another one.
+    """
+
+    sample: int = 0
+    first: int = 1
+    retold: bool = False
+
+
+_NEW = Place()
+
+
+@dataclass(slots=True, kw_only=True)
+class ExchangeReader:
+    """Reads exchanges of one file; `model` is the one that errors belong to.
+
+    `rows` reads what stands beside the exchanges; `name` is the key of a problem without prompt.
+    """
+
+    path: Path
+    options: ImportOptions
+    rows: RowReader | None = None
+    model: str = ""
+    name: str = ""
+    _chats: ConversationReader = field(init=False)
+    _numbers: SampleNumbers = field(default_factory=SampleNumbers, init=False)
+    _counts: Counter[str] = field(default_factory=Counter[str], init=False)
+    _unverified: set[str] = field(default_factory=set[str], init=False)
+    _settings: dict[str, Mapping[str, Any]] = field(
+        default_factory=dict[str, Mapping[str, Any]], init=False
+    )
+    _differing: dict[str, set[str]] = field(default_factory=dict[str, set[str]], init=False)
+
+    def __post_init__(self) -> None:
+        options = self.options
+        self._chats = ConversationReader(roles=options.roles, least=options.partial_credit)
+
+    def read(
+        self,
+        exchange: Exchange,
+        where: str,
+        row: Mapping[str, Any] | None = None,
+        places: Sequence[Place] = (),
+    ) -> Iterator[ImportedAttempt]:
+        """Yield the attempts of an exchange; `row` is the record that it stands in."""
+        for number, reply in enumerate(self.replies(exchange, where, row, places)):
+            self._count(exchange, reply)
+            place = places[number] if number < len(places) else _NEW
+            sample = place.sample or self._numbers.next(reply.problem, reply.run)
+            read = self._chats.read(
+                reply.messages,
+                problem=reply.problem,
+                run=reply.run,
+                sample=sample,
+                where=where,
+                told=reply.told if reply.is_attempt else Told(),
+            )
+            last = len(reply.attempts) if reply.is_attempt else 0
+            for attempt in read:
+                if attempt.attempt >= place.first:
+                    is_own = attempt.attempt == last
+                    yield _ended(attempt, exchange, reply) if is_own else attempt
+
+    def replies(
+        self,
+        exchange: Exchange,
+        where: str = "",
+        row: Mapping[str, Any] | None = None,
+        places: Sequence[Place] = (),
+    ) -> Iterator[Reply]:
+        """Yield the choices of an exchange, one at least."""
+        body, request = exchange.body or _NO_BODY, exchange.request or _NO_REQUEST
+        model = self._model(body, request)
+        run = self._run(model, body, request)
+        for number, choice in enumerate(body.choices or (Choice(),)):
+            said = Said()
+            said.take(list(request.steps))
+            said.take(list(choice.items))
+            error = choice.error or body.error or exchange.error
+            own = said.message(was_cut=body.was_cut or _is_limit(choice.finish))
+            if error and not (own.text or own.reasoning):
+                own = replace(own, text=None)
+            before = request.messages
+            if number < len(places) and places[number].retold:
+                before = tuple(as_examples(before))
+            messages = (*before, own)
+            turns = turns_of(messages, self.options.roles)
+            attempts = tuple(turn for turn in turns if turn.role is Role.ATTEMPT)
+            yield Reply(
+                problem=self._problem(exchange, messages, attempts, (where, row)),
+                run=run,
+                messages=messages,
+                own=own,
+                attempts=attempts,
+                told=_told(exchange, choice, said, error),
+                was_cut=body.was_cut,
+                calls=tuple(call.ident for call in said.calls if call.ident),
+            )
+
+    def _model(self, body: Body, request: Request) -> str:
+        asked = request.model
+        known = self.model if not body.model and self.model.startswith(asked) else ""
+        return body.model or known or asked or self.model or self.path.stem
+
+    def _run(self, model: str, body: Body, request: Request) -> ImportedRun:
+        effort = request.effort or body.effort
+        variant = f"{effort} effort" if effort else ""
+        base = self.options.run_name or short_name(model)
+        settings = dict(request.settings or body.settings)
+        return ImportedRun(
+            name=f"{base} + {variant}" if variant else base,
+            model=model,
+            condition=Condition(variant=variant, settings=settings),
+            base=base if variant else "",
+        )
+
+    def _problem(
+        self,
+        exchange: Exchange,
+        messages: Sequence[Message],
+        attempts: Sequence[Turn],
+        at: tuple[str, Mapping[str, Any] | None],
+    ) -> Problem:
+        """Return the problem: what was asked before the first attempt, and what stands beside."""
+        (where, row), folder = at, self.path.absolute().parent.name
+        first = attempts[0].message if attempts else messages[-1]
+        asked = next(i for i, message in enumerate(messages) if message is first)
+        prompt = given([m for m in messages[:asked] if m.text])
+        key = exchange.key or (prompt_key(prompt) if prompt.strip() else "")
+        if self.rows is not None and row is not None:
+            known = self.rows.problem(row, prompt)
+            if known is not None:
+                own = known.key == prompt_key(prompt) or exchange.key
+                return replace(known, key=exchange.key or key) if own else known
+        if not key:
+            ident = exchange.body.ident if exchange.body is not None else ""
+            key = self.name or ident or f"{self.path.stem}, {where}"
+        dataset = self.options.dataset or folder or self.path.stem
+        return Problem(dataset=dataset, key=clean(key), prompt=prompt)
+
+    # What is known after the last one
+
+    def _count(self, exchange: Exchange, reply: Reply) -> None:
+        counts = self._counts
+        counts["replies"] += 1
+        counts["no prompt"] += not reply.problem.prompt.strip()
+        counts["failed"] += reply.own.text is None and exchange.ending is None
+        counts["not run"] += exchange.ending is Ending.NOT_RUN
+        counts["calls"] += reply.is_attempt and reply.own.calls_tool
+        counts["steps"] += not reply.is_attempt
+        counts["later"] += len(reply.attempts) > 1
+        counts["cut off"] += reply.was_cut
+        counts["choices"] += len(exchange.body.choices) > 1 if exchange.body else 0
+        if exchange.body is not None and not exchange.body.verified:
+            self._unverified.add(exchange.body.dialect)
+        if exchange.request is not None:
+            own = reply.run.condition.settings
+            first = self._settings.setdefault(reply.run.name, own)
+            names = {name for name in {*own, *first} if own.get(name) != first.get(name)}
+            if names:
+                self._differing.setdefault(reply.run.name, set()).update(names)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what was read as what."""
+        for dialect in sorted(self._unverified):
+            yield _note(
+                f"Unverified format: {dialect} was written from its documentation.",
+                "No real file was at hand to try it on; compare some records with the file.",
+            )
+        for count, what, done in _TOLD:
+            if self._counts[count]:
+                number = self._counts[count]
+                severity = Severity.NOTE if count in _ORDINARY else Severity.WARNING
+                noun = "reply" if number == 1 else "replies"
+                yield Finding(severity=severity, what=f"{what}: {number:,} {noun}.", done=done)
+        if self._counts["later"]:
+            yield from self._chats.findings()
+        for run, names in self._differing.items():
+            yield Finding(
+                severity=Severity.WARNING,
+                what=f"Requests of {run} differ in their settings: {', '.join(sorted(names))}.",
+                done="The settings of the first are kept; they are still one run.",
+            )
+
+
+_ORDINARY = ("choices", "calls", "steps")
+_TOLD = (
+    (
+        "no prompt",
+        "What the model was asked is not known",
+        "Choose the file of the requests too; the problem is named after the file or the reply.",
+    ),
+    ("failed", "Requests failed", "They are imported as failed and never count as wrong answers."),
+    ("not run", "Requests were cancelled or expired", "They are imported as not run."),
+    ("cut off", "Streams end early", "They are imported as truncated."),
+    ("choices", "Responses hold several choices", "Choices are samples, not attempts."),
+    (
+        "calls",
+        "Replies end in the call of a tool",
+        "The arguments of the call stand in place of an answer.",
+    ),
+    (
+        "steps",
+        "Replies judge earlier work or call a tool",
+        "They are no attempts and are left out.",
+    ),
+)
+
+
+def _is_limit(finish: str) -> bool:
+    return "max" in finish.lower() or finish.lower() in ("length", "model_length")
+
+
+def _told(exchange: Exchange, choice: Choice, said: Said, error: str) -> Told:
+    """Return what is told of the choice; counts of several choices or steps are not one's own."""
+    body = exchange.body or _NO_BODY
+    request = exchange.request or _NO_REQUEST
+    several = len(body.choices) > 1
+    counts = {"tokens": body.tokens, "reasoning tokens": body.reasoning_tokens}
+    beside = " of all choices" if several else " of the last step" if request.steps else ""
+    reasoned = any(part.text for part in said.parts)
+    # Some services count no tokens for reasoning that they show.
+    reasoning_tokens = body.reasoning_tokens or (None if reasoned else body.reasoning_tokens)
+    kept = {f"{name}{beside}": count for name, count in counts.items() if beside and count}
+    dialect = {"dialect": body.dialect, "response id": body.ident}
+    return Told(
+        tokens=None if beside else body.tokens,
+        reasoning_tokens=None if beside else reasoning_tokens,
+        seconds=body.seconds,
+        cost=None if several else body.cost,
+        finish_reason=_CUT_OFF if body.was_cut else choice.finish,
+        error=error,
+        metadata={k: v for k, v in dialect.items() if v}
+        | {**body.metadata, **exchange.metadata, **kept, **said.metadata()},
+    )
+
+
+def _ended(attempt: ImportedAttempt, exchange: Exchange, reply: Reply) -> ImportedAttempt:
+    if exchange.ending is not None:
+        return replace(attempt, ending=exchange.ending)
+    cut = reply.was_cut and attempt.ending is not Ending.FAILED
+    return replace(attempt, ending=Ending.TRUNCATED) if cut else attempt
+
+
+def _note(what: str, done: str) -> Finding:
+    return Finding(severity=Severity.NOTE, what=what, done=done)
