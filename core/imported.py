@@ -104,7 +104,7 @@ class ImportedLabel:
 
     The tag's offsets count only where they cut out `quote`; else the quote is looked for, see
     `core.text.locating`. `later_attempt` makes it one on a pair of attempts; `generated` says
-    that what wrote the trace wrote the label too. `uid` is the tag's own identity, "" if it has none.
+    that what wrote the trace wrote the label too. `uid` is the tag's own identity, "" if none.
     """
 
     target: Target

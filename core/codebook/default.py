@@ -287,6 +287,18 @@ _PAIRS = (
         (3, 5)),
 )  # fmt: skip
 
+_TRACES = (
+    _code(("trace.under_justified", "Under-justified", "U"),
+        "The answer is given more certainty than the trace as a whole provides.",
+        "A reader who knows the answer still could not defend it from the text alone.",
+        "A single claim is unfounded: tag that claim.",
+        (7,)),
+    _code(("trace.remembered", "Remembered", "M"),
+        "The trace recalls this problem with its answer and does not solve it.",
+        "The answer comes first or from nowhere, and any working only decorates it.",
+        "A fact or a theorem is recalled and then put to use (Recalled fact)."),
+)  # fmt: skip
+
 _PROBLEM = _code(("problem.bad_reference", "Bad reference", "B"),
     "The reference answer is wrong, ambiguous or not the only right one.",
     "A reason can be given that holds for every reader.",
@@ -314,8 +326,12 @@ _IN_ORDER = (
     *_layer(_STRATEGIES, Layer.STRATEGY, Scope.SPAN, core=9),
     *_layer(_BEHAVIOURS, Layer.BEHAVIOUR, Scope.SPAN, core=9),
     *_layer(_PAIRS, Layer.JUDGEMENT, Scope.PAIR, core=4),
-    # Numbered apart from the pairs: judgements of both scopes share one layer and its digits.
+    # Numbered on from the pairs: judgements of all scopes share one layer and its digits.
     replace(_PROBLEM, scope=Scope.PROBLEM, colour=4, shortcut="5"),
+    *(
+        replace(code, scope=Scope.TRACE, colour=5 + index, shortcut=str(6 + index))
+        for index, code in enumerate(_TRACES)
+    ),
 )
 
 DEFAULT_CODES: tuple[Code, ...] = tuple(

@@ -31,11 +31,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: `key` names it for machines, `title` for people."""
+    """A column: `key` names it for machines, `title` for people.
+
+    Numbers are shares, shown in percent, unless they are `plain`: ratios and scores.
+    """
 
     key: str
     title: str
     signed: bool = False
+    plain: bool = False
     audience: Audience = Audience.ALL
 
 
@@ -49,8 +53,12 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def written_cell(cell: Cell, *, signed: bool = False) -> str:
+def written_cell(cell: Cell, *, signed: bool = False, plain: bool = False) -> str:
     """Return a cell as people read it: "64.4 (322/500)", "[+2.0, +6.7]", ".233", "–"."""
+    return _plain(cell) if plain else _as_share(cell, signed=signed)
+
+
+def _as_share(cell: Cell, *, signed: bool) -> str:
     match cell:
         case None:
             return ""
@@ -68,6 +76,19 @@ def written_cell(cell: Cell, *, signed: bool = False) -> str:
             return formatting.percent(cell, signed=signed)
         case str():
             return one_line(cell)
+
+
+def _plain(cell: Cell) -> str:
+    """Return a ratio or a score as it is: "0.59", "[1.85, 9.25]"."""
+    match cell:
+        case Estimate():
+            return _plain(cell.value)
+        case Interval():
+            return f"[{formatting.number(cell.low)}, {formatting.number(cell.high)}]"
+        case float():
+            return formatting.number(cell)
+        case _:
+            return _as_share(cell, signed=False)
 
 
 def _estimate(estimate: Estimate, *, signed: bool) -> str:

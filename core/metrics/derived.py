@@ -56,6 +56,7 @@ class DerivedMetric:
     unit: str
     help: str
     function: Callable[[Cells], Value]
+    counts_broken: bool = False  # has no meaning where nothing could be broken
 
     def estimate(self, transitions: Transitions, confidence: float = CONFIDENCE) -> Estimate:
         """Return the metric of four counts with an interval.
@@ -66,6 +67,8 @@ class DerivedMetric:
         t = transitions
         cells = Cells(t.cc, t.ic, t.ci, t.ii)
         value = self.function(cells) if t.n else Undefined("no problems with both attempts")
+        if self.counts_broken and t.ci_cannot_occur:
+            value = t.delta_ci
         interval: Interval | Undefined
         if isinstance(value, Undefined):
             interval = value
@@ -175,6 +178,7 @@ DERIVED: tuple[DerivedMetric, ...] = (
         unit="share",
         help="Confidence level CL: Acc@t2 = Acc@t1 · CL + (1 − Acc@t1) · CS, CS: fixed, of wrong.",
         function=_confidence_level,
+        counts_broken=True,
     ),
     DerivedMetric(
         id="relative_score",
@@ -197,6 +201,7 @@ DERIVED: tuple[DerivedMetric, ...] = (
         unit="ratio",
         help="How many are fixed for each that is broken; the effect size of McNemar's test.",
         function=_flip_odds,
+        counts_broken=True,
     ),
     DerivedMetric(
         id="harmful_share",
@@ -208,6 +213,7 @@ DERIVED: tuple[DerivedMetric, ...] = (
         unit="share",
         help="Of all outcomes that changed, those that got worse.",
         function=_harmful,
+        counts_broken=True,
     ),
     DerivedMetric(
         id="rate_ratio",
@@ -219,6 +225,7 @@ DERIVED: tuple[DerivedMetric, ...] = (
         unit="ratio",
         help="Asking again pays when this exceeds the break-even odds.",
         function=_rate_ratio,
+        counts_broken=True,
     ),
     DerivedMetric(
         id="break_even",

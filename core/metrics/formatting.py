@@ -45,6 +45,12 @@ def whole(number: int, *, signed: bool = False, minus: str = MINUS) -> str:
     return f"+{number}" if signed and number > 0 else f"{number}"
 
 
+def number(value: float) -> str:
+    """Return a ratio, a score or a mean with two decimals, large ones in whole numbers: "0.59"."""
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}"
+    return text.replace("-", MINUS)
+
+
 def p_value(p: float) -> str:
     """Return ".233", "1.000", "3.1 × 10⁻⁴" below .001, and "< 10⁻³⁰⁰" where doubles end."""
     if p >= 0.001:

@@ -105,7 +105,8 @@ def _for_people(
     for row in table.rows:
         cells: list[str] = []
         for at in positions:
-            text = written_cell(row[at], signed=table.columns[at].signed)
+            column = table.columns[at]
+            text = written_cell(row[at], signed=column.signed, plain=column.plain)
             reason = reason_of(row[at])
             if reason:
                 text += f" [{reasons.setdefault(reason, len(reasons) + 1)}]"

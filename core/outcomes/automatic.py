@@ -1,6 +1,6 @@
 """Our checker's verdict on an attempt, with regard to how the attempt ended."""
 
-from core.outcomes import checker
+from core.outcomes import ladder
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
 
@@ -12,11 +12,11 @@ def judged(reference: str | None, answer: str | None, ending: Ending) -> tuple[V
     if ending is Ending.FAILED:
         status, rule = Status.FAILED_REQUEST, "ending"
     else:
-        result = checker.check(reference, answer)
+        result = ladder.check(reference, answer)
         status, rule = result.status, result.rule
         if status is Status.NO_REFERENCE:
             return ()
         if status is Status.NO_ANSWER and ending is Ending.TRUNCATED:
             status = Status.TRUNCATED
-    who = f"{checker.NAME} {checker.VERSION}"
+    who = f"{ladder.NAME} {ladder.VERSION}"
     return (Verdict(judge=Judge.CHECKER, who=who, status=status, rule=rule),)

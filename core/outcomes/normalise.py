@@ -25,13 +25,15 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _TIMES = re.compile(r"\\(?:times|cdot)(?![A-Za-z])")
 _LESS_OR_MORE = re.compile(r"\\([lg])eq(?![A-Za-z])")
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+_SPACE_AFTER_COMMAND = re.compile(r"(\\[A-Za-z]+)\s+(?=[A-Za-z])")
 _SPACE = re.compile(r"\s+")
 _CHOICE = re.compile(r"\(([A-Z])\)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _NEW_ROW = "\\\\"
 _SAME_SIGNS = str.maketrans(
-    {"−": "-", "–": "-", "⁄": "/", "∕": "/", "×": "*", "·": "*"}
-    | {"π": r"\pi", "∞": r"\infty", "√": r"\sqrt", "≤": r"\le", "≥": r"\ge"}
+    {"−": "-", "–": "-", "⁄": "/", "∕": "/", "×": "*", "·": "*", "√": r"\sqrt "}
+    | {"π": r"\pi ", "∞": r"\infty ", "≤": r"\le ", "≥": r"\ge ", "∪": r"\cup "}
+    | {"∈": r"\in ", "±": r"\pm ", "≠": r"\ne "}
 )
 
 
@@ -39,8 +41,8 @@ def normalise(text: str) -> str:
     r"""Return `text` as it is compared: wrappers, sizes, spacing, `\text` and full stop removed.
 
     Fractions and roots get their braces, thousands lose their commas, and of a worked solution
-    with "#### 18" only what follows the last mark counts. A space between digits is kept: it may
-    be a mixed number.
+    with "#### 18" only what follows the last mark counts. A space between digits is kept, for it
+    may be a mixed number, and one that ends a command before a letter.
     """
     text = unwrapped(text)
     text = _ROOT_SIGN.sub(r"\\sqrt{\1}", text) if "√" in text else text
@@ -48,7 +50,9 @@ def normalise(text: str) -> str:
     if "\\" in text or "~" in text or "°" in text or "{,}" in text:
         text = _without_latex(text)
     text = text.replace("$", "").strip().rstrip(".").rstrip()
-    text = _SPACE.sub("", _SPACE_BETWEEN_DIGITS.sub("\0", text)).replace("\0", " ")
+    text = _SPACE_BETWEEN_DIGITS.sub("\0", text)
+    text = _SPACE_AFTER_COMMAND.sub("\\1\0", text) if "\\" in text else text
+    text = _SPACE.sub("", text).replace("\0", " ")
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if choice := _CHOICE.fullmatch(text):

@@ -24,15 +24,20 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """A form and its parts; `frame` must be the same on both sides: brackets, a name, a size."""
+    """The form of `text` and its parts; `frame` must be the same on both sides.
+
+    That is the brackets, the name before "=", or how many cells the rows of a matrix have.
+    """
 
     form: Form
     parts: tuple[str, ...]
+    text: str
     frame: str = ""
 
 
 _AND = re.compile(
-    r"(?:,\s*)?\\text(?:rm)?\s*\{[\s,]*(?:and|or)\s*\}|(?<=[\w)}\]$])\s*,?\s(?:and|or)\s+(?=[-+\\\d($\[]|[a-z]\s*=)|;"
+    r"(?:,\s*)?\\text(?:rm)?\s*\{[\s,]*(?:and|or)\s*\}|;"
+    r"|(?<=[\w)}\]$])\s*,?\s(?:and|or)\s+(?=[-+\\\d($\[]|[a-z]\s*=)"
 )
 _MATRIX = re.compile(
     r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[lcr|]+\})?(?P<body>.*)\\end\{(?P=kind)\}",
@@ -45,7 +50,7 @@ _RELATED = re.compile(r"[=<>]|\\[nlg]eq?(?![a-z])")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _OPENERS = frozenset(("(", "[", "{", "\\{"))
 _CLOSERS = frozenset((")", "]", "}", "\\}"))
-_SIGN = {"\\le": "<=", "\\ge": ">="}
+_SIGN: dict[str, str] = {"\\le": "<=", "\\ge": ">="}
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
@@ -57,19 +62,19 @@ def joined(text: str) -> str:
 def shape_of(text: str) -> Shape:
     """Return the shape of a tidied answer; what fits none is one value."""
     if match := _MATRIX.fullmatch(text):
-        rows = [split(row, "&") for row in match["body"].split("\\\\") if row.strip()]
+        rows = [split(row, "&") for row in match["body"].split("\\\\") if row]
+        cells = tuple(cell for row in rows for cell in row)
         frame = " ".join(str(len(row)) for row in rows)
-        return Shape(form=Form.MATRIX, parts=tuple(c for row in rows for c in row), frame=frame)
-    parts = split(text, ",")
-    if len(parts) > 1:
-        return Shape(form=Form.LIST, parts=parts)
-    parts = split(text, "\\cup")
-    if len(parts) > 1:
-        return Shape(form=Form.UNION, parts=parts)
+        return Shape(form=Form.MATRIX, parts=cells, frame=frame, text=text)
+    for form, mark in ((Form.LIST, ","), (Form.UNION, "\\cup")):
+        parts = split(text, mark)
+        if len(parts) > 1:
+            return Shape(form=form, parts=parts, text=text)
     sides = split(text, "\\pm")
     if len(sides) == 2:
-        return Shape(form=Form.LIST, parts=(f"{sides[0]}+{sides[1]}", f"{sides[0]}-{sides[1]}"))
-    return _bracketed(text) or _related(text) or Shape(form=Form.VALUE, parts=(text,))
+        both = (f"{sides[0]}+{sides[1]}", f"{sides[0]}-{sides[1]}")
+        return Shape(form=Form.LIST, parts=both, text=text)
+    return _bracketed(text) or _related(text) or Shape(form=Form.VALUE, parts=(text,), text=text)
 
 
 def split(text: str, mark: str) -> tuple[str, ...]:
@@ -99,9 +104,9 @@ def _bracketed(text: str) -> Shape | None:
             return None
         parts = split(inner, ",")
         if opener == "\\{":
-            return Shape(form=Form.SET, parts=parts if inner else ())
+            return Shape(form=Form.SET, parts=parts if inner else (), text=text)
         if len(parts) > 1:
-            return Shape(form=Form.BRACKETS, parts=parts, frame=opener + closer)
+            return Shape(form=Form.BRACKETS, parts=parts, frame=opener + closer, text=text)
     return None
 
 
@@ -118,27 +123,29 @@ def _related(text: str) -> Shape | None:
     if (interval := _interval(text)) is not None:
         return interval
     if named := _NAMED.fullmatch(text):
-        return Shape(form=Form.NAMED, parts=(named[2],), frame=named[1])
-    return Shape(form=Form.EQUATION, parts=(text,)) if _RELATED.search(text) else None
+        return Shape(form=Form.NAMED, parts=(named[2],), frame=named[1], text=text)
+    is_related = _RELATED.search(text) is not None
+    return Shape(form=Form.EQUATION, parts=(text,), text=text) if is_related else None
 
 
 def _interval(text: str) -> Shape | None:
     r"""Return the interval that an inequality in one variable says: 0<x\le1 is (0,1]."""
-    signs = [_SIGN.get(sign, sign) for sign in _ORDER.findall(text)]
-    sides = _ORDER.split(text)
+    signs = [_SIGN.get(match[0], match[0]) for match in _ORDER.finditer(text)]
+    sides = [str(side).strip() for side in _ORDER.split(text)]
     if len(signs) == 2 and _is_letter(sides[1]) and signs[0][0] == signs[1][0]:
-        low, high, (first, last) = sides[0], sides[2], signs
-        if signs[0][0] == ">":
-            low, high, first, last = high, low, last, first
+        low, first, last, high = sides[0], signs[0], signs[1], sides[2]
+        if first.startswith(">"):
+            low, first, last, high = high, last, first, low
     elif len(signs) == 1 and _is_letter(sides[0]) != _is_letter(sides[1]):
-        sign = signs[0] if _is_letter(sides[0]) else _TURNED[signs[0]]
-        end = sides[1] if _is_letter(sides[0]) else sides[0]
-        low, high = (end, "\\infty") if sign[0] == ">" else ("-\\infty", end)
-        first, last = (sign, "<") if sign[0] == ">" else ("<", sign)
+        is_first = _is_letter(sides[0])
+        sign, end = (signs[0], sides[1]) if is_first else (_TURNED[signs[0]], sides[0])
+        low, first, last, high = end, sign, "<", "\\infty"
+        if sign.startswith("<"):
+            low, first, last, high = "-\\infty", "<", sign, end
     else:
         return None
     frame = ("[" if "=" in first else "(") + ("]" if "=" in last else ")")
-    return Shape(form=Form.BRACKETS, parts=(low, high), frame=frame)
+    return Shape(form=Form.BRACKETS, parts=(low, high), frame=frame, text=text)
 
 
 def _is_letter(text: str) -> bool:

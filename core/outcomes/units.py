@@ -59,7 +59,7 @@ _NO_UNIT = frozenset(("unit", ""))
 _DEGREES = re.compile(
     r"(?P<rest>.*\S)\s*(?:\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree)", re.DOTALL
 )
-_PERCENT = re.compile(r"(?P<rest>.*\S)\s*\\?%", re.DOTALL)
+_PERCENT = re.compile(r"(?P<rest>.*[^\s\\])\s*\\?%", re.DOTALL)
 _CURRENCY = re.compile(r"(?P<sign>-?)\s*(?P<unit>\\?\$|€|£)\s*(?P<rest>[\d.\\].*)", re.DOTALL)
 _SPELLED = re.compile(
     r"(?P<rest>.*[\w)}\]!])(?:\s|\\[,;:! ]|~)*"
@@ -68,7 +68,8 @@ _SPELLED = re.compile(
     re.DOTALL,
 )
 _BARE = re.compile(
-    r"(?P<rest>.*[\d)}\]])(?P<gap>\s*)(?P<unit>[A-Za-z][A-Za-z ./]*?)(?:\^?\{?(?P<power>[23²³])\}?)?",
+    r"(?P<rest>.*[\d)}\]])(?P<gap>\s*)(?P<unit>[A-Za-z][A-Za-z ./]*?)"
+    r"(?:\^?\{?(?P<power>[23²³])\}?)?",
     re.DOTALL,
 )
 _LONGEST = 500

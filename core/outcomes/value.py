@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable
 
-_TOKEN = re.compile(r"\s*(\\[A-Za-z]+|\d+(?:\.\d*)?|\.\d+|[A-Za-z]|[-+*/^!(){}\[\]])")
+_PART = re.compile(r"\s*(\\[A-Za-z]+|\d+(?:\.\d*)?|\.\d+|[A-Za-z]|[-+*/^!(){}\[\]])")
 _LONGEST = 300
 _DEEPEST = 30
 _LARGEST = 1e12
@@ -51,14 +51,14 @@ class _Evaluation:
 
     def __init__(self, latex: str) -> None:
         self.largest = 0.0
-        self._tokens = _tokens(latex)
+        self._parts = _parts(latex)
         self._at = 0
         self._depth = 0
 
     def value(self) -> complex | None:
         try:
             value = self._sum()
-            return value if self._at == len(self._tokens) else None
+            return value if self._at == len(self._parts) else None
         except (ValueError, ArithmeticError):
             return None
 
@@ -107,24 +107,24 @@ class _Evaluation:
         return self._noted(_raised(base, exponent))
 
     def _atom(self) -> complex:
-        token = self._take()
-        if token[0].isdigit() or token[0] == ".":
-            return self._noted(complex(float(token)))
-        if token in ("(", "{"):
+        part = self._take()
+        if part[0].isdigit() or part[0] == ".":
+            return self._noted(complex(float(part)))
+        if part in ("(", "{"):
             value = self._sum()
-            if self._take() != (")" if token == "(" else "}"):
+            if self._take() != (")" if part == "(" else "}"):
                 raise _UnknownError
             return value
-        if token in _CONSTANTS:
-            return complex(_CONSTANTS[token])
-        if token == "\\frac":
+        if part in _CONSTANTS:
+            return complex(_CONSTANTS[part])
+        if part == "\\frac":
             return self._noted(self._argument() / self._argument())
-        if token == "\\sqrt":
+        if part == "\\sqrt":
             return self._root()
-        if token in _FUNCTIONS and self._next in ("(", "{"):
-            return self._noted(_FUNCTIONS[token](self._atom()))
-        if len(token) == 1 and token.isalpha():
-            return complex(1.1 + (ord(token) * 0.6180339887) % 1.7)
+        if part in _FUNCTIONS and self._next in ("(", "{"):
+            return self._noted(_FUNCTIONS[part](self._atom()))
+        if len(part) == 1 and part.isalpha():
+            return complex(1.1 + (ord(part) * 0.6180339887) % 1.7)
         raise _UnknownError
 
     def _root(self) -> complex:
@@ -145,20 +145,20 @@ class _Evaluation:
         r"""Return what stands in braces, or is one digit or letter as in \frac12."""
         if self._next == "{" or not self._next[:1].isdigit():
             return self._atom()
-        token = self._take()
-        if len(token) > 1:
+        part = self._take()
+        if len(part) > 1:
             raise _UnknownError
-        return complex(float(token))
+        return complex(float(part))
 
     @property
     def _next(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+        return self._parts[self._at] if self._at < len(self._parts) else ""
 
     def _take(self) -> str:
-        if self._at >= len(self._tokens):
+        if self._at >= len(self._parts):
             raise _UnknownError
         self._at += 1
-        return self._tokens[self._at - 1]
+        return self._parts[self._at - 1]
 
     def _noted(self, value: complex) -> complex:
         size = abs(value)
@@ -168,18 +168,18 @@ class _Evaluation:
         return value
 
 
-def _tokens(latex: str) -> list[str]:
-    """Return the tokens, or one that nothing reads where some character is unknown."""
-    tokens: list[str] = []
+def _parts(latex: str) -> list[str]:
+    """Return the pieces, or one that nothing reads where some character is unknown."""
+    parts: list[str] = []
     at = 0
     text = latex.strip()
     while at < len(text) <= _LONGEST:
-        match = _TOKEN.match(text, at)
+        match = _PART.match(text, at)
         if match is None:
             return ["?"]
-        tokens.append(match[1])
+        parts.append(match[1])
         at = match.end()
-    return tokens or ["?"]
+    return parts or ["?"]
 
 
 def _raised(base: complex, exponent: complex) -> complex:

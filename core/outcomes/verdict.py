@@ -44,8 +44,8 @@ DEFAULT_ORDER = (Judge.PERSON, Judge.FILE, Judge.CHECKER)
 class Verdict:
     """One judge's verdict on one trace.
 
-    `who` names the scorer in the file, the checker with its version ("exact 1") or the person;
-    `rule` the rule that decided ("normalised string", "fraction", "threshold 1"); `score` is the
+    `who` names the scorer in the file, the checker with its version ("ladder 1") or the person;
+    `rule` the rule that decided ("normalised string", "number", "score ≥ 1"); `score` is the
     number the file gave, if it gave one.
     """
 
@@ -80,9 +80,32 @@ def is_right(status: Status, *, blank_is_incorrect: bool = True) -> bool | None:
 
 def dissent(verdicts: Iterable[Verdict]) -> str:
     """Return who says what where judges disagree on right or wrong, "" where they agree."""
-    newest = {(v.judge, v.who): v for v in sorted(verdicts, key=lambda v: v.id)}
-    said = {place: is_right(v.status) for place, v in newest.items()}
-    if {True, False} <= set(said.values()):
-        words = {True: "right", False: "wrong", None: "no outcome"}
-        return " · ".join(f"{judge}: {words[right]}" for (judge, _), right in said.items())
+    newest = _newest(verdicts)
+    if {True, False} <= {is_right(v.status) for v in newest}:
+        return _spoken(newest)
     return ""
+
+
+def by_hand(verdicts: Iterable[Verdict]) -> str:
+    """Return what people say of an attempt, with their names, "" where none has judged."""
+    return _spoken(v for v in _newest(verdicts) if v.judge is Judge.PERSON)
+
+
+def own(verdicts: Iterable[Verdict], person: str) -> Status | None:
+    """Return what this person says of an attempt, None where nothing."""
+    found = [v for v in verdicts if v.judge is Judge.PERSON and v.who == person]
+    return max(found, key=lambda v: v.id).status if found else None
+
+
+def _newest(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return the newest verdict of each judge."""
+    ordered = sorted(verdicts, key=lambda v: v.id)
+    return [*{(v.judge, v.who): v for v in ordered}.values()]
+
+
+def _spoken(verdicts: Iterable[Verdict]) -> str:
+    words = {True: "right", False: "wrong", None: "no outcome"}
+    return " · ".join(
+        f"{v.who if v.judge is Judge.PERSON else v.judge}: {words[is_right(v.status)]}"
+        for v in verdicts
+    )

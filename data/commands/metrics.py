@@ -1,4 +1,4 @@
-"""volteface metrics STUDY: the self-correction table, or run against run."""
+"""volteface metrics STUDY, volteface compare STUDY RUN RUN: tables of numbers from counts."""
 
 import argparse
 from dataclasses import replace
@@ -6,18 +6,20 @@ from itertools import combinations
 from pathlib import Path
 
 from core.errors import VoltefaceError
-from core.metrics import tables, tabulate
+from core.metrics import further_tables, tables, tabulate
 from core.metrics.cells import Table
+from core.metrics.outcomes import AttemptOutcome
 from core.metrics.published import DATASETS, published_table
 from core.metrics.run_against_run import run_against_run
-from core.metrics.self_correction import self_correction_table
+from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.overview import Overview
 from core.query import parse, selects_on_outcome
 from data.finding import find_problems
 from data.settings import login_name
 from data.store.study import Study
 
-NAMES = ("metrics",)
+NAMES = ("metrics", "compare")
+_TABLES = ("correction", "derived", "methods", "attempts", "samples")
 _WRITERS = {
     "text": tables.as_text,
     "csv": tables.as_csv,
@@ -28,11 +30,27 @@ _WRITERS = {
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command."""
-    command = commands.add_parser("metrics", help="print the self-correction table")
-    command.add_argument("study", type=Path)
+    """Add the commands."""
+    metrics = commands.add_parser("metrics", help="print the self-correction table")
+    metrics.add_argument("study", type=Path)
+    metrics.add_argument("--against", nargs=2, metavar="RUN", help="compare two runs")
+    metrics.add_argument(
+        "--table",
+        choices=_TABLES,
+        default=_TABLES[0],
+        help="correction (default); derived: what follows from the counts; methods: intervals,"
+        " tests and power; attempts: longer chains; samples: pass@k and resampling",
+    )
+    compare = commands.add_parser("compare", help="print one run against another")
+    compare.add_argument("study", type=Path)
+    compare.add_argument("against", nargs=2, metavar="RUN")
+    compare.set_defaults(table=_TABLES[0])
+    for command in (metrics, compare):
+        _add_options(command)
+
+
+def _add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(_WRITERS), default="text")
-    command.add_argument("--against", nargs=2, metavar="RUN", help="compare two runs")
     command.add_argument("--filter", default="", help="count only problems that it chooses")
     command.add_argument("--t1", type=_attempt, default=1, help="the earlier attempt (default 1)")
     command.add_argument("--t2", type=_attempt, help="the later attempt (default: the last)")
@@ -102,7 +120,7 @@ def tables_of(
         if first == second:
             raise VoltefaceError(f"{first} cannot be compared with itself.")
         pairs = [(by_name[first], by_name[second])]
-    elif overview.has_second_attempts or len(names) < 2:
+    elif overview.has_second_attempts or len(names) < 2 or arguments.table != _TABLES[0]:
         rows = self_correction_table(
             outcomes,
             t1=arguments.t1,
@@ -112,7 +130,7 @@ def tables_of(
         )
         if arguments.reference:
             rows = [*rows, *published_table(arguments.reference)]  # never in one family
-        return [tabulate.self_correction(rows, names)]
+        return [_table(arguments.table, rows, outcomes, names, blank=blank)]
     else:
         pairs = list(combinations(names, 2))
     return [
@@ -129,3 +147,24 @@ def tables_of(
         )
         for a, b in pairs
     ]
+
+
+def _table(
+    name: str,
+    rows: list[SelfCorrectionRow],
+    outcomes: list[AttemptOutcome],
+    names: dict[int, str],
+    *,
+    blank: bool,
+) -> Table:
+    match name:
+        case "derived":
+            return further_tables.derived(rows, names)
+        case "methods":
+            return further_tables.methods(rows, names)
+        case "attempts":
+            return further_tables.attempts(outcomes, names, blank_is_incorrect=blank)
+        case "samples":
+            return further_tables.samples(outcomes, rows, names, blank_is_incorrect=blank)
+        case _:
+            return tabulate.self_correction(rows, names)

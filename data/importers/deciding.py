@@ -147,4 +147,3 @@ def _option(decision: Decision) -> dict[str, Any]:
 
 def _side(source: str, prompt: str, reference: str | None) -> dict[str, Any]:
     return {"file": source, "prompt": prompt, "reference": reference}
-

@@ -79,16 +79,25 @@ def request_in(path: Path) -> Request | None:
 
 def links_of(path: Path, options: ImportOptions) -> Links:
     """Return what the other files of the import and of the folder say of the response in `path`."""
-    chosen = options.companions if path in options.companions else (path,)
-    return _index(_Chosen(chosen), options.run_name, _Roles(options.roles)).get(path, Links())
+    return _seen_from(path, options).links.get(path, Links())
 
 
 def responses_to(path: Path, options: ImportOptions) -> list[Path]:
     """Return the files with responses to the request in `path`."""
+    requests = _seen_from(path, options).requests
+    return [response for response, request in requests.items() if request == path]
+
+
+def _seen_from(path: Path, options: ImportOptions) -> "_Index":
     chosen = options.companions if path in options.companions else (path,)
-    near = _known(chosen)
-    answered = _requests_of([p for p in near if near[p] in _ANSWERS], near)
-    return [response for response, request in answered.items() if request == path]
+    return _index(_Chosen(chosen), options.run_name, _Roles(options.roles))
+
+
+class _Index(NamedTuple):
+    """What an import's files say of one another: requests by response, links of the chosen."""
+
+    requests: dict[Path, Path]
+    links: dict[Path, Links]
 
 
 class _Chosen:
@@ -114,12 +123,12 @@ class _Roles(NamedTuple):
 
 
 @lru_cache(maxsize=2)  # asked by each file of an import, about all of them
-def _index(chosen: _Chosen, run_name: str, roles: _Roles) -> Mapping[Path, Links]:
+def _index(chosen: _Chosen, run_name: str, roles: _Roles) -> _Index:
     near = _known(chosen.files)
+    requests = _requests_of(near)
     own = [path for path in chosen.files if near.get(path) in _ANSWERS]
-    requests = _requests_of(own, near)
     options = ImportOptions(run_name=run_name, roles=roles.given)
-    return _Chains(options, requests).linked(own, near)
+    return _Index(requests, _Chains(options, requests).linked(own, near))
 
 
 _ANSWERS = (Kind.RESPONSE, Kind.STREAM)
@@ -149,27 +158,28 @@ def _kind(path: Path) -> Kind | None:
 # Requests
 
 
-def _requests_of(own: Iterable[Path], near: Mapping[Path, Kind]) -> dict[Path, Path]:
+def _requests_of(near: Mapping[Path, Kind]) -> dict[Path, Path]:
     """Return the request file of each response: by name, else the only one that is left."""
     requests = [path for path, kind in near.items() if kind is Kind.REQUEST]
     responses = [path for path, kind in near.items() if kind in _ANSWERS]
-    by_name = {path: _partner(path, requests) for path in responses}
-    found = {path: request for path, request in by_name.items() if request is not None}
-    left = [path for path in requests if path not in found.values()]
-    alone = [path for path in responses if path not in found]
+    by_name: dict[str, list[Path]] = {}
+    for path in requests:
+        by_name.setdefault(name_of(path), []).append(path)
+    found = {path: _partner(path, by_name.get(name_of(path), [])) for path in responses}
+    pairs = {path: request for path, request in found.items() if request is not None}
+    left = sorted(set(requests) - set(pairs.values()))
+    alone = [path for path in responses if path not in pairs]
     if len(left) == 1 and len(alone) == 1 and _fits(alone[0], near[alone[0]], left[0]):
-        found[alone[0]] = left[0]
-    return {path: found[path] for path in own if path in found}
+        pairs[alone[0]] = left[0]
+    return pairs
 
 
-def _partner(path: Path, requests: Iterable[Path]) -> Path | None:
-    same = [other for other in requests if name_of(other) == name_of(path)]
+def _partner(path: Path, same: Sequence[Path]) -> Path | None:
     beside = [other for other in same if other.absolute().parent == path.absolute().parent]
     found = beside or same
     return found[0] if len(found) == 1 else None
 
 
-@lru_cache(maxsize=8192)
 def name_of(path: Path) -> str:
     """Return what the names of a request and of its response have in common."""
     return _EDGES.sub(".", _ROLE_IN_NAME.sub("", path.name.lower())).strip(".")
@@ -213,7 +223,7 @@ class _Chains:
 
     def linked(self, own: Sequence[Path], near: Mapping[Path, Kind]) -> dict[Path, Links]:
         """Return the links of all responses."""
-        asked = {path: request_in(request) for path, request in self.requests.items()}
+        asked = {path: request_in(self.requests[path]) for path in own if path in self.requests}
         told: dict[Path, tuple[ExchangeReader, Exchange, list[Reply]]] = {}
         for path in own:
             for found in _readable(path, near[path], self.options)[:1]:

@@ -258,6 +258,16 @@ class Reader:
         )
         return [tag_of(row) for row in rows]
 
+    def whole_tags(self, problem_id: int) -> list[Tag]:
+        """Return the live tags on no span: on a problem, whole traces and pairs of attempts."""
+        rows = self._rows(
+            f'SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND start IS NULL AND'
+            " (problem_id = ? OR trace_id IN (SELECT id FROM trace"
+            f" WHERE problem_id = ? AND {_LIVE_TRACE})) ORDER BY id",
+            [problem_id, problem_id],
+        )
+        return [tag_of(row) for row in rows]
+
     def tag_uses(self, trace_ids: Iterable[int] | None = None) -> list[TagUse]:
         """Return every live tag on live traces, or on these."""
         chosen = None if trace_ids is None else list(trace_ids)

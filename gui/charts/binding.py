@@ -147,8 +147,7 @@ class ChartsBinding(QObject):
             return
         ids = {run.name: run.id for run in self._session.overview.runs}
         shown = tuple(ids[name] for name in mark.run_names if name in ids)
-        runs = shown or self._session.selection.run_ids
-        self._session.select(query=query, run_ids=runs, column=0, problem_id=None, tag_id=None)
+        self._session.put(self._session.selection.brushed(query, shown))
         self.opened.emit()
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from core.codebook.code import Code, Layer
+from core.codebook.code import Code, Layer, Scope
 from gui.compare.codes_model import AnyIndex, CodeRole, CountRole
 from gui.theme.colours import code_colour
 from gui.theme.manager import ThemeManager
@@ -41,18 +41,24 @@ class CodeDelegate(QStyledItemDelegate):
         painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
         painter.setPen(QColor(theme.muted))
         capabilities = row.adjusted(0, 0, -metrics.px(30), 0)
-        words = " ".join(str(each) for each in code.capabilities)
+        words = _targets(code) or " ".join(str(each) for each in code.capabilities)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(capabilities, right, words)
         painter.setFont(metrics.font(13))
         painter.setPen(QColor(theme.text))
-        name = row.adjusted(metrics.px(50), 0, -metrics.px(64), 0)
+        beside = max(metrics.px(64), metrics.px(36) + painter.fontMetrics().horizontalAdvance(words))
+        name = row.adjusted(metrics.px(50), 0, -beside, 0)
         shown = painter.fontMetrics().elidedText(
             code.name, Qt.TextElideMode.ElideMiddle, name.width()
         )
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(name, left, shown)
         painter.restore()
+
+
+def _targets(code: Code) -> str:
+    """Return what a code that is not put on words is put on, "" for all others."""
+    return {Scope.TRACE: "trace", Scope.PAIR: "t1→t2", Scope.PROBLEM: "problem"}.get(code.scope, "")
 
 
 def draw_key(painter: QPainter, rect: QRect, key: str, theme: ThemeManager) -> None:

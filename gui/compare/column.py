@@ -42,6 +42,7 @@ class Column(QWidget):
         self._theme = theme
         self.run_id = 0
         self.trace: Trace | None = None
+        self.verdicts: tuple[Verdict, ...] = ()
         self.tags: dict[int, Tag] = {}
         self._has_focus = False
         layout = QVBoxLayout(self)
@@ -49,6 +50,7 @@ class Column(QWidget):
         layout.setSpacing(0)
         self.header = ColumnHeader(theme)
         self.header.place_chosen.connect(self._on_place)
+        self.header.tag_chosen.connect(self.tag_clicked)
         layout.addWidget(self.header)
         self._build_said(layout)
         self.pane = TracePane(theme)
@@ -87,7 +89,7 @@ class Column(QWidget):
     ) -> None:
         """Show an attempt of `run`, or that it has none."""
         same_text = trace is not None and self.trace is not None and trace.id == self.trace.id
-        self.run_id, self.trace = run.id, trace
+        self.run_id, self.trace, self.verdicts = run.id, trace, tuple(verdicts)
         self.setAccessibleName(blind or run.name)
         self.view.setAccessibleName(self.tr("Trace of {0}").format(blind or run.name))
         self.header.show_attempt(run, trace, rows, problem.reference, verdicts, blind=blind)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from core.codebook.code import Layer
+from core.outcomes.verdict import Status
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
 
@@ -29,6 +30,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_column_commands(make),
         *_tag_commands(make),
         *_code_commands(make),
+        *_outcome_commands(make),
     )
 
 
@@ -172,22 +174,22 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
 
 def _tag_commands(make: _Maker) -> tuple[Command, ...]:
     return (
-        make("tag.next", _tr("Next tag"), lambda p: p.step_tag(1), "n", menu="Tags", group="go"),
+        make("tag.next", _tr("Next tag"), lambda p: p.tagging.step(1), "n", menu="Tags", group="go"),
         make(
             "tag.previous",
             _tr("Previous tag"),
-            lambda p: p.step_tag(-1),
+            lambda p: p.tagging.step(-1),
             "Shift+N",
             menu="Tags",
             group="go",
         ),
         make(
-            "tag.repeat", _tr("Repeat the last code"), lambda p: p.repeat_code(), "r", menu="Tags"
+            "tag.repeat", _tr("Repeat the last code"), lambda p: p.tagging.repeat(), "r", menu="Tags"
         ),
         make(
             "tag.delete",
             _tr("Delete the tag"),
-            lambda p: p.remove_tag(),
+            lambda p: p.tagging.remove_focused(),
             "Backspace",
             more=("Del",),
             menu="Tags",
@@ -196,11 +198,31 @@ def _tag_commands(make: _Maker) -> tuple[Command, ...]:
     )
 
 
+def _outcome_commands(make: _Maker) -> tuple[Command, ...]:
+    outcomes = (
+        ("right", _tr("Judge it right"), Status.CORRECT, "o, c"),
+        ("wrong", _tr("Judge it wrong"), Status.INCORRECT, "o, i"),
+        ("none", _tr("Take back my outcome"), None, "o, -"),
+    )
+    return tuple(
+        make(
+            f"outcome.{name}",
+            title,
+            lambda p, status=status: p.tagging.judge(status),
+            key,
+            group="outcome",
+            description=_tr("Your verdict stands beside those of the file and the checker."),
+        )
+        for name, title, status, key in outcomes
+    )
+
+
 def _code_commands(make: _Maker) -> tuple[Command, ...]:
     layers = (
         ("s", _tr("Strategies"), Layer.STRATEGY),
         ("d", _tr("Behaviours"), Layer.BEHAVIOUR),
         ("e", _tr("Episodes"), Layer.EPISODE),
+        ("w", _tr("Whole traces, pairs and problems"), Layer.JUDGEMENT),
     )
     palettes = tuple(
         make(
@@ -218,7 +240,7 @@ def _code_commands(make: _Maker) -> tuple[Command, ...]:
         make(
             f"code.{digit}",
             _tr("Tag with code {0} of the palette").format(digit),
-            lambda p, digit=digit: p.apply_shortcut(str(digit)),
+            lambda p, digit=digit: p.tagging.apply_shortcut(str(digit)),
             str(digit),
             menu="Tags",
             group="codes",

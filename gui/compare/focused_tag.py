@@ -1,5 +1,6 @@
 """The tag in focus: what it quotes, its attributes, its note, who put it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -39,8 +40,10 @@ class FocusedTag(QWidget):
         self._build()
         self.hide()
 
-    def show_tag(self, tag: Tag | None, code: Code | None) -> None:
-        """Show a tag, or nothing."""
+    def show_tag(
+        self, tag: Tag | None, code: Code | None, attempts: Mapping[int, int] | None = None
+    ) -> None:
+        """Show a tag, or nothing; `attempts` numbers the traces that a pair may stand on."""
         if self._tag is not None and (tag is None or tag.id != self._tag.id):
             self._keep_note()
         self._tag = tag
@@ -48,8 +51,7 @@ class FocusedTag(QWidget):
         if tag is None or code is None:
             return
         self._title.setText(code.name)
-        quote = tag.quote if len(tag.quote) <= _QUOTE else tag.quote[: _QUOTE - 1] + "…"
-        self._quote.setText(f"“{quote}”" if quote else self.tr("on the whole trace"))
+        self._quote.setText(self._place_of(tag, attempts or {}))
         is_strategy = code.layer is Layer.STRATEGY
         for label, control in self._attributes:
             label.setVisible(is_strategy)
@@ -177,12 +179,20 @@ class FocusedTag(QWidget):
             self._tag = replace(self._tag, note=self._note.toPlainText())
             self.changed.emit(self._tag)
 
+    def _place_of(self, tag: Tag, attempts: Mapping[int, int]) -> str:
+        if tag.problem_id is not None:
+            return self.tr("on the problem")
+        if tag.later_trace_id is not None:
+            pair = (attempts.get(trace or 0, "?") for trace in (tag.trace_id, tag.later_trace_id))
+            return self.tr("on the pair t{0} → t{1}").format(*pair)
+        if tag.span is None:
+            return self.tr("on the whole trace")
+        return f"“{tag.quote if len(tag.quote) <= _QUOTE else tag.quote[: _QUOTE - 1] + '…'}”"
+
     def _facts_of(self, tag: Tag) -> str:
-        when = tag.created[:16].replace("T", " ")
-        span = f"{tag.span.start:,} – {tag.span.end:,}" if tag.span else "–"
-        return "\n".join(
-            (
-                self.tr("By {0}, pass {1}, {2}").format(tag.annotator, tag.pass_name, tag.origin),
-                self.tr("{0} UTC · characters {1}").format(when, span),
-            )
-        )
+        when = self.tr("{0} UTC").format(tag.created[:16].replace("T", " "))
+        if tag.span is not None:
+            span = f"{tag.span.start:,} – {tag.span.end:,}"
+            when += self.tr(" · characters {0}").format(span)
+        by = self.tr("By {0}, pass {1}, {2}").format(tag.annotator, tag.pass_name, tag.origin)
+        return f"{by}\n{when}"

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.glyphs import Glyph
-from core.outcomes.verdict import Verdict, dissent
+from core.outcomes.verdict import Verdict, by_hand, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
 from core.traces import Nature, Run, Trace
+from gui.compare.chips import ChipRow, Labelled
 from gui.problems.delegate import draw_glyph
 from gui.shell.elided import ElidedLabel
 from gui.theme.manager import ThemeManager
@@ -95,9 +96,11 @@ class ColumnHeader(QWidget):
 
     Signals:
         place_chosen: a person wants another (sample, attempt).
+        tag_chosen: a tag on the whole trace or on a pair was clicked; carries its id.
     """
 
     place_chosen = Signal(int, int)
+    tag_chosen = Signal(int)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +112,10 @@ class ColumnHeader(QWidget):
         layout.setSpacing(metrics.px(3))
         layout.addLayout(self._built_first())
         layout.addLayout(self._built_second())
+        self._chips = ChipRow(theme)
+        self._chips.chosen.connect(self.tag_chosen)
+        self._pairs: list[ChipRow] = []
+        layout.addWidget(self._chips)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _built_first(self) -> QHBoxLayout:
@@ -156,8 +163,12 @@ class ColumnHeader(QWidget):
         self._dissent = ElidedLabel()
         self._dissent.setProperty("look", "warn")
         self._dissent.setFont(metrics.font(12))
+        self._judged = ElidedLabel()
+        self._judged.setProperty("look", "muted")
+        self._judged.setFont(metrics.font(12))
         row.addWidget(self._badge)
         row.addWidget(self._dissent)
+        row.addWidget(self._judged)
         row.addStretch(1)
         row.addWidget(self._tokens)
         return row
@@ -206,6 +217,7 @@ class ColumnHeader(QWidget):
         self._samples.setCurrentIndex(max(0, self._samples.findData(self._place[0])))
 
     def _show_tabs(self, rows: Sequence[AttemptRow], *, blind: bool) -> None:
+        self._pairs.clear()
         while item := self._tabs.takeAt(0):
             if widget := item.widget():
                 widget.hide()
@@ -214,6 +226,8 @@ class ColumnHeader(QWidget):
         if len(chain) < 2:
             return
         for row in chain:
+            if row is not chain[0]:
+                self._tabs.addWidget(self._made_between(row))
             tab = QToolButton()
             tab.setProperty("look", "segment")
             tab.setCheckable(True)
@@ -232,6 +246,29 @@ class ColumnHeader(QWidget):
             tab.clicked.connect(self._on_tab)
             self._tabs.addWidget(tab)
 
+    def _made_between(self, later: AttemptRow) -> ChipRow:
+        """Return where the tags on the pair that ends with this attempt stand."""
+        chips = ChipRow(self._theme)
+        chips.chosen.connect(self.tag_chosen)
+        chips.setProperty("later", later.trace_id)
+        chips.setProperty("attempt", later.attempt)
+        self._pairs.append(chips)
+        return chips
+
+    def show_tags(self, on_trace: Sequence[Labelled], on_pairs: Sequence[Labelled]) -> None:
+        """Show the tags on the whole trace, and between the tabs those on pairs of attempts."""
+        self._chips.show_tags(on_trace, self.tr("on the whole trace"))
+        for chips in self._pairs:
+            later = chips.property("later")
+            mine = [each for each in on_pairs if each[0].later_trace_id == later]
+            where = self.tr("on the pair that ends with t{0}").format(chips.property("attempt"))
+            chips.show_tags(mine, where, named=False)
+
+    def focus_tag(self, tag_id: int | None) -> None:
+        """Show which of these tags is in focus."""
+        for chips in (self._chips, *self._pairs):
+            chips.focus_tag(tag_id)
+
     def _show_outcome(
         self,
         trace: Trace | None,
@@ -241,7 +278,7 @@ class ColumnHeader(QWidget):
         *,
         blind: bool,
     ) -> None:
-        for widget in (self._mark, self._answer, self._reference, self._dissent):
+        for widget in (self._mark, self._answer, self._reference, self._dissent, self._judged):
             widget.setVisible(not blind and trace is not None)
         if blind or trace is None:
             return
@@ -249,7 +286,9 @@ class ColumnHeader(QWidget):
         told = "\n".join(f"{v.judge} {v.who}: {v.status} ({v.rule})" for v in verdicts)
         self._mark.setToolTip(told or self.tr("Nobody has judged this attempt."))
         self._mark.setAccessibleDescription(told)
-        self._dissent.show_text(dissent(verdicts))
+        differing = dissent(verdicts)
+        self._dissent.show_text(differing)
+        self._judged.show_text("" if differing else by_hand(verdicts))
         missing = self.tr("no answer found")
         self._answer.show_text(_one_line(trace.answer) if trace.answer else missing)
         self._answer.setToolTip(

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code, Layer
 from core.columns import side_by_side
-from core.edits import AddTag, ChangeTag, RemoveTags
 from core.overview import AttemptRow
 from core.selection import Selection
 from core.tags import Tag
-from core.text.span import Span
 from core.traces import Problem, Run
 from gui.compare.column import Column, in_order_of
 from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
+from gui.compare.tagging import Tagging
 from gui.compare.tags_panel import TagsPanel
+from gui.compare.whole_tags import WholeTags
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
@@ -53,7 +53,9 @@ class ComparePage(QWidget):
         self._theme = theme
         self._problem: Problem | None = None
         self._rows: list[AttemptRow] = []
-        self._last_code: Code | None = None
+        self.whole = WholeTags(session)
+        self.tagging = Tagging(self, session)
+        self.tagging.told.connect(self.told)
         self.is_blind = False
         self.is_locked = False
         self._is_divided_by_hand = False
@@ -81,9 +83,9 @@ class ComparePage(QWidget):
         self.problems.filtered.connect(self._on_filtered)
         self.tags = TagsPanel(self._session, self._theme)
         self.tags.setMinimumWidth(metrics.px(180))
-        self.tags.code_chosen.connect(self.apply_code)
-        self.tags.tag_changed.connect(self._on_tag_changed)
-        self.tags.tag_removed.connect(self._on_tag_removed)
+        self.tags.code_chosen.connect(self.tagging.apply)
+        self.tags.tag_changed.connect(self.tagging.change)
+        self.tags.tag_removed.connect(self.tagging.remove)
         for widget in (self.problems, self._built_middle(), self.tags):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
@@ -98,6 +100,7 @@ class ComparePage(QWidget):
         self.bar = ProblemBar(self._theme)
         self.bar.stepped.connect(self.step)
         self.bar.run_toggled.connect(self._on_run_toggled)
+        self.bar.tag_chosen.connect(self._on_tag_clicked)
         layout.addWidget(self.bar)
         self._desk = QWidget()
         self._row = QHBoxLayout(self._desk)
@@ -117,6 +120,18 @@ class ComparePage(QWidget):
     def columns(self) -> Sequence[Column]:
         """Return the columns, left to right."""
         return self._columns
+
+    @property
+    def rows(self) -> Sequence[AttemptRow]:
+        """Return the attempts of all runs at the problem shown."""
+        return self._rows
+
+    def whole_tags_of(self, column: Column) -> list[Tag]:
+        """Return the tags that concern a column and stand on no span: problem, trace, pair."""
+        if column.trace is None:
+            return []
+        ids = [column.trace.id]
+        return [*self.whole.on_problem(), *self.whole.on_trace(ids[0]), *self.whole.on_pairs(ids)]
 
     @property
     def column(self) -> Column | None:
@@ -156,6 +171,7 @@ class ComparePage(QWidget):
     @Slot()
     def _show_problem(self) -> None:
         problem_id = self._session.selection.problem_id
+        self.whole.show(problem_id)
         if problem_id is None:
             self._problem, self._rows = None, []
             self._make_columns(0)
@@ -172,6 +188,7 @@ class ComparePage(QWidget):
             self._row.insertWidget(place, column, 1)
         for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
             self._show_column(column, run, place)
+        self._show_whole()
         self._show_bar()
         self.problems.show_runs([column.run_id for column in self._columns])
         self._show_focus()
@@ -216,22 +233,37 @@ class ComparePage(QWidget):
         name = self.tr("Response {0}").format(chr(ord("A") + place)) if self.is_blind else ""
         column.show_attempt(run, self._problem, trace, rows, tags, verdicts, blind=name)
 
+    def _show_whole(self) -> None:
+        """Show the tags that stand on no span."""
+        self.bar.show_tags(self._labelled(self.whole.on_problem()))
+        for column in self._columns:
+            trace = column.trace
+            ids = [row.trace_id for row in self._rows if row.run_id == column.run_id]
+            on_trace = self.whole.on_trace(trace.id) if trace else []
+            on_pairs = self.whole.on_pairs(ids) if trace else []
+            column.header.show_tags(self._labelled(on_trace), self._labelled(on_pairs))
+
+    def _labelled(self, tags: Sequence[Tag]) -> list[tuple[Tag, Code]]:
+        named = ((tag, self._session.code(tag.code_id)) for tag in tags)
+        return [(tag, code) for tag, code in named if code is not None]
+
     def _show_focus(self) -> None:
         """Show which column and which tag keys work on."""
-        focus = self.column
+        focus, tag_id = self.column, self._session.selection.tag_id
+        self.bar.chips.focus_tag(tag_id)
         for each in self._columns:
             each.set_focused(each is focus)
-            tag_id = self._session.selection.tag_id
+            each.header.focus_tag(tag_id)
             each.view.focus_mark(tag_id if tag_id in each.tags else None)
         if focus is None:
             self.tags.show_trace((), "")
             self.tags.show_tag(None)
             return
         attempt = f" · t{focus.trace.attempt}" if focus.trace else ""
-        self.tags.show_trace(tuple(focus.tags.values()), focus.accessibleName() + attempt)
-        tag_id = self._session.selection.tag_id
+        heading, whole = focus.accessibleName() + attempt, self.whole_tags_of(focus)
+        self.tags.show_trace(tuple(focus.tags.values()), heading, whole)
         chosen = next((c.tags[tag_id] for c in self._columns if tag_id in c.tags), None)
-        self.tags.show_tag(chosen)
+        self.tags.show_tag(chosen or self.whole.get(tag_id), self._rows)
 
     # Commands
 
@@ -279,53 +311,6 @@ class ComparePage(QWidget):
             move = column.view.extend_sentence if extend else column.view.move_sentence
             move(by)
 
-    def apply_shortcut(self, digit: str) -> None:
-        """Put the code with this digit on the selection."""
-        code = self.tags.code_for(digit)
-        if code is not None:
-            self.apply_code(code)
-
-    @Slot(object)
-    def apply_code(self, code: Code) -> None:
-        """Put a code on the selected text, else on the current sentence."""
-        column = self.column
-        if column is None or column.trace is None:
-            return
-        span = column.view.target_span()
-        if span is None:
-            self.told.emit(self.tr("Choose a sentence or select text first."))
-            return
-        self._last_code = code
-        tag = self._tag(code, column.trace.id, column.trace.text, span)
-        if (same := column.tag_like(tag)) is not None:
-            self._session.select(tag_id=same.id)
-            self.told.emit(self.tr("{0} is on this text already.").format(code.name))
-            return
-        self._session.run(AddTag(tag))
-
-    def repeat_code(self) -> None:
-        """Put the code used last on the selection."""
-        if self._last_code is not None:
-            self.apply_code(self._last_code)
-
-    def remove_tag(self) -> None:
-        """Delete the tag in focus."""
-        if (tag_id := self._session.selection.tag_id) is not None:
-            self._on_tag_removed(tag_id)
-
-    def step_tag(self, by: int) -> None:
-        """Put the next or previous tag of the focused column in focus."""
-        column = self.column
-        if column is None or not column.tags:
-            return
-        order = sorted(column.tags.values(), key=lambda t: (t.span or Span(0, 1), t.id))
-        ids = [tag.id for tag in order]
-        now = self._session.selection.tag_id
-        place = (ids.index(now) + by) % len(ids) if now in ids else (0 if by > 0 else -1)
-        self._session.select(tag_id=ids[place])
-        if (span := order[place].span) is not None:
-            column.view.scroll_to(span)
-
     def edit_note(self) -> None:
         """Put the keyboard into the note of the tag in focus."""
         self.tags.focused.edit_note()
@@ -355,15 +340,6 @@ class ComparePage(QWidget):
     def show_layer(self, layer: Layer) -> None:
         """Show another palette of codes."""
         self.tags.show_layer(layer)
-
-    def _tag(self, code: Code, trace_id: int, text: str, span: Span) -> Tag:
-        return Tag(
-            code_id=code.id,
-            trace_id=trace_id,
-            span=span,
-            quote=span.quote(text),
-            annotator=self._session.annotator,
-        )
 
     # News
 
@@ -399,6 +375,9 @@ class ComparePage(QWidget):
     def _renew_tags(self, columns: Sequence[Column], tag_ids: frozenset[int] | None) -> None:
         """Show the tags on some columns as they are now; one's own new tag comes into focus."""
         before, new = self._session.selection, [t for c in columns for t in c.renew_tags(tag_ids)]
+        if (whole := self.whole.renew(tag_ids)) is not None:
+            self._show_whole()
+            new += whole
         own = [tag.id for tag in new if tag.annotator == self._session.annotator]
         if own:
             self._session.select(tag_id=own[-1])
@@ -419,15 +398,6 @@ class ComparePage(QWidget):
     @Slot(int)
     def _on_tag_clicked(self, tag_id: int) -> None:
         self._session.select(tag_id=tag_id)
-
-    @Slot(object)
-    def _on_tag_changed(self, tag: Tag) -> None:
-        self._session.run(ChangeTag(tag))
-
-    @Slot(int)
-    def _on_tag_removed(self, tag_id: int) -> None:
-        self._session.run(RemoveTags((tag_id,)))
-        self._session.select(tag_id=None)
 
     @Slot(float)
     def _on_scrolled(self, fraction: float) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.traces import Problem, Run
+from gui.compare.chips import ChipRow, Labelled
 from gui.shell.elided import ElidedLabel
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
@@ -21,10 +22,12 @@ class ProblemBar(QWidget):
     Signals:
         stepped: go on by so many problems.
         run_toggled: show or hide the run with this id.
+        tag_chosen: a tag on the problem was clicked; carries its id.
     """
 
     stepped = Signal(int)
     run_toggled = Signal(int)
+    tag_chosen = Signal(int)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +43,15 @@ class ProblemBar(QWidget):
         self._title.setFont(metrics.font(16, semibold=True))
         self._facts = ElidedLabel()
         self._facts.setProperty("look", "muted")
+        self.chips = ChipRow(theme)
+        self.chips.chosen.connect(self.tag_chosen)
+        second = QHBoxLayout()
+        second.setSpacing(metrics.px(8))
+        second.addWidget(self._facts)
+        second.addWidget(self.chips)
+        second.addStretch(1)
         words.addWidget(self._title)
-        words.addWidget(self._facts)
+        words.addLayout(second)
         row.addLayout(words, 1)
         row.addWidget(self._built_runs())
         self._place = QLabel()
@@ -76,6 +86,10 @@ class ProblemBar(QWidget):
         place = listed.index(problem.id) + 1 if problem.id in listed else 0
         words = self.tr("{0} of {1}").format(f"{place:,}", f"{len(listed):,}")
         self._place.setText(words if place else "")
+
+    def show_tags(self, labelled: Sequence[Labelled]) -> None:
+        """Show the tags on the problem itself."""
+        self.chips.show_tags(labelled, self.tr("on the problem"))
 
     def offer_runs(self, runs: Sequence[Run], shown: Collection[int]) -> None:
         """Offer these runs; those with ids in `shown` stand side by side now."""

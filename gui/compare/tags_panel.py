@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.codebook.code import Code, Layer, Scope
+from core.overview import AttemptRow
 from core.tags import Tag
 from gui.compare.code_delegate import CodeDelegate
 from gui.compare.codes_list import CodesList
@@ -64,16 +65,21 @@ class TagsPanel(QWidget):
         """List the codes of a layer."""
         self.layer = layer
         self._layers.show_value(str(layer))
+        self._hint.setText(
+            self.tr("A key or a click puts a code on the whole trace, its pair, or the problem.")
+            if layer is Layer.JUDGEMENT
+            else self.tr("Choose a sentence (j, k) or select text, then press a key or click a code.")
+        )
         self._renew_codes()
 
     def code_for(self, shortcut: str) -> Code | None:
         """Return the code that a digit stands for in the layer shown."""
         return next((c for c in self._listed() if c.shortcut == shortcut), None)
 
-    def show_trace(self, tags: Sequence[Tag], heading: str) -> None:
-        """Count these tags, which stand on the trace in focus."""
+    def show_trace(self, tags: Sequence[Tag], heading: str, whole: Sequence[Tag] = ()) -> None:
+        """Count the tags on spans of the trace in focus, and those on something whole."""
         counts = Counter(tag.code_id for tag in tags)
-        self._model.show_counts(counts)
+        self._model.show_counts(counts + Counter(tag.code_id for tag in whole))
         self._where.setText(heading)
         codes = {code.id: code for code in self._session.overview.codes}
         shown: Counter[int] = Counter()
@@ -83,18 +89,18 @@ class TagsPanel(QWidget):
         for number, label in self._capabilities.items():
             label.setText(str(shown[number]) if shown[number] else "–")
 
-    def show_tag(self, tag: Tag | None) -> None:
-        """Show the tag in focus, or nothing."""
+    def show_tag(self, tag: Tag | None, rows: Sequence[AttemptRow] = ()) -> None:
+        """Show the tag in focus, or nothing; `rows` are the attempts at its problem."""
         code = self._session.code(tag.code_id) if tag else None
-        self.focused.show_tag(tag, code)
+        attempts = {row.trace_id: row.attempt for row in rows}
+        self.focused.show_tag(tag, code, attempts)
         self._hint.setVisible(tag is None)
 
     def _listed(self) -> list[Code]:
         return [
             code
             for code in self._session.overview.codes
-            if code.layer is self.layer
-            and code.scope is Scope.SPAN
+            if (code.layer if code.scope is Scope.SPAN else Layer.JUDGEMENT) is self.layer
             and code.core
             and not code.retired
         ]
@@ -124,9 +130,7 @@ class TagsPanel(QWidget):
         layout.addLayout(self._built_head())
         layout.addLayout(self._built_layers())
         layout.addWidget(self._built_list())
-        self._hint = QLabel(
-            self.tr("Choose a sentence (j, k) or select text, then press a key or click a code.")
-        )
+        self._hint = QLabel()
         self._hint.setWordWrap(True)
         self._hint.setProperty("look", "muted")
         self._hint.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
@@ -162,6 +166,7 @@ class TagsPanel(QWidget):
                 (str(Layer.STRATEGY), self.tr("Strategies")),
                 (str(Layer.BEHAVIOUR), self.tr("Behaviours")),
                 (str(Layer.EPISODE), self.tr("Episodes")),
+                (str(Layer.JUDGEMENT), self.tr("Whole")),
             ],
         )
         self._layers.chosen.connect(self._on_layer)

@@ -151,8 +151,12 @@ class Session(QObject):
 
     def select(self, **changes: object) -> None:
         """Put something else in focus; `selection_changed` follows if it is different."""
-        before, self.selection = self.selection, replace(self.selection, **changes)  # type: ignore[arg-type]
-        if before != self.selection:
+        self.put(self.selection.changed(**changes))
+
+    def put(self, selection: Selection) -> None:
+        """Put another selection in focus as a whole."""
+        before, self.selection = self.selection, selection
+        if before != selection:
             self.selection_changed.emit(before)
 
     def announce(self, changes: ChangeSet) -> None:
@@ -195,16 +199,18 @@ class Session(QObject):
         raise error
 
     def _show(self, changes: ChangeSet) -> None:
-        """Bring the one trace that undo or redo changed into view."""
-        if changes.traces is None or len(changes.traces) != 1:
+        """Bring the one trace that undo or redo changed into view, of a pair the later one."""
+        if not changes.traces or len(changes.traces) > 2:  # noqa: PLR2004 - a pair
             return
-        (trace_id,) = changes.traces
-        problem_id, run_id, sample, attempt = self.reader.trace_place(trace_id)
+        places = sorted(self.reader.trace_place(trace_id) for trace_id in changes.traces)
+        problem_id, run_id, sample, attempt = places[-1]
+        if any(place[:3] != (problem_id, run_id, sample) for place in places):
+            return
         runs = self.selection.run_ids
         if runs and run_id not in runs:
             runs = (*runs[:-1], run_id)
-        places = self.selection.with_place(run_id, sample, attempt)
-        self.select(problem_id=problem_id, run_ids=runs, places=places)
+        shown = self.selection.with_place(run_id, sample, attempt)
+        self.select(problem_id=problem_id, run_ids=runs, places=shown)
 
     def _spread(self, changes: ChangeSet) -> None:
         self._labels_of = None

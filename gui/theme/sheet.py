@@ -59,6 +59,13 @@ QToolButton[look="segment"]:checked { background: $surface; border-color: $line;
 QToolButton[look="segment"]:focus { border-color: $accent; }
 QToolButton[look="segment"]:disabled { color: $disabled; }
 
+QToolButton[look="chip"] {
+    background: $surface; border: 1px solid $line; border-radius: ${corner}px;
+    padding: 0 ${p4}px; color: $text;
+}
+QToolButton[look="chip"]:hover { background: $hover; }
+QToolButton[look="chip"]:checked, QToolButton[look="chip"]:focus { border-color: $accent; }
+
 QPushButton {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${corner}px;
     padding: ${p6}px ${p12}px;

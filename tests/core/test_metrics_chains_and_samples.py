@@ -190,6 +190,14 @@ def test_that_every_derived_metric_tells_its_formula_source_and_denominator():
         assert estimate.value in estimate.interval
 
 
+def test_that_where_nothing_could_be_broken_no_metric_pretends_that_all_was_kept():
+    accepted_at_once = Transitions(26, 33, 0, 51, carried=26)
+    for name in ("confidence_level", "flip_odds", "harmful_share", "rate_ratio"):
+        found = DERIVED_BY_ID[name].estimate(accepted_at_once).value
+        assert isinstance(found, Undefined)
+        assert "cannot occur" in found.reason
+
+
 def test_that_a_model_that_only_resamples_seems_to_fix_errors():
     # Every problem at accuracy ½: a fresh sample is right half of the time.
     found = resample_baseline([(4, 2)] * 10)

@@ -218,6 +218,56 @@ def test_that_published_rows_stand_beside_ours(twice, capsys):
     assert "SCoRe" in out
 
 
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("derived", "Relative self-correction score"),
+        ("methods", "Tango"),
+        ("attempts", "Acc@t2"),
+        ("samples", "pass@1"),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "csv", "json", "markdown", "latex"])
+def test_that_every_further_table_comes_in_every_format(twice, capsys, table, told, form):
+    out = out_of(capsys, "metrics", twice, "--table", table, "--format", form)
+    assert "nan" not in out.lower()
+    if form in ("text", "markdown", "latex"):
+        assert told in out
+
+
+def test_that_the_further_tables_count_what_the_main_table_counts(twice, capsys):
+    main_table, methods = (
+        json.loads(out_of(capsys, "metrics", twice, "--format", "json", "--table", name))
+        for name in ("correction", "methods")
+    )
+    row, other = main_table["rows"][0], methods["rows"][0]
+    assert other["delta"] == row["delta"]["value"]
+    assert other["p_exact"] == row["p_exact"]
+
+
+def test_that_compare_prints_what_metrics_against_prints(study, capsys):
+    one = out_of(capsys, "compare", study, "alpha", "beta", "--format", "json")
+    assert one == out_of(capsys, "metrics", study, "--against", "alpha", "beta", "--format", "json")
+
+
+def test_that_a_published_row_is_checked(capsys):
+    out = out_of(capsys, "reported", "60.0", "64.4", "4.4", "5.8", "1.4", "--n", "500")
+    assert "293 stayed right, 29 fixed, 7 broken, 171 stayed wrong" in out
+
+
+def test_that_slips_of_a_published_row_are_told_and_fail(capsys):
+    assert main(["reported", "27.44", "28.68", "1.29", "1.829", "0.609"]) == 1
+    out = capsys.readouterr().out
+    assert "✗ Δ is 1.29, but Acc@t2 − Acc@t1 is 1.24." in out
+    assert main(["reported", "-", "-", "-", "-", "1"]) == 1
+    assert "at least two" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("word", ["many", "nan", "1e999x"])
+def test_that_a_number_that_is_none_is_refused(capsys, word):
+    assert "not a number" in refusal_of(capsys, "reported", word, "1", "1", "1", "1")
+
+
 def test_that_a_filter_by_outcome_withholds_the_test(study, capsys):
     words = ("metrics", study, "--against", "alpha", "beta", "--filter", "outcome:wrong")
     assert "the filter chose problems by their outcome" in out_of(capsys, *words)

@@ -76,7 +76,7 @@ def test_that_a_trace_without_text_says_why_and_cannot_be_tagged(opened, qtbot):
     )
     assert [column.view.source for column in bench.page.columns] == ["", ""]
     with qtbot.waitSignal(bench.page.told) as told:
-        bench.page.apply_shortcut("1")
+        bench.page.tagging.apply_shortcut("1")
     assert "sentence" in told.args[0]
 
 

@@ -36,7 +36,7 @@ def test_that_the_same_tag_twice_is_told_quietly_and_put_in_focus(bench, qtbot):
     (tag,) = bench.column().tags.values()
     bench.session.select(tag_id=None)
     with qtbot.waitSignal(bench.page.told) as told, qtbot.assertNotEmitted(bench.session.failed):
-        bench.page.apply_shortcut("1")
+        bench.page.tagging.apply_shortcut("1")
     assert "already" in told.args[0]
     assert bench.session.selection.tag_id == tag.id
 
@@ -44,7 +44,7 @@ def test_that_the_same_tag_twice_is_told_quietly_and_put_in_focus(bench, qtbot):
 def test_that_the_last_code_can_be_put_again(bench):
     bench.tag_sentence("3")
     bench.page.move_sentence(1)
-    bench.page.repeat_code()
+    bench.page.tagging.repeat()
     bench.until(lambda: len(bench.column().tags) == 2)
     assert len({tag.code_id for tag in bench.column().tags.values()}) == 1
 
@@ -52,7 +52,7 @@ def test_that_the_last_code_can_be_put_again(bench):
 def test_that_a_deleted_tag_comes_back_by_undo_with_its_id(bench):
     bench.tag_sentence()
     (tag_id,) = bench.column().tags
-    bench.page.remove_tag()
+    bench.page.tagging.remove_focused()
     bench.until(lambda: not bench.column().tags)
     assert bench.session.selection.tag_id is None
     assert not bench.page.tags.focused.isVisible()
@@ -64,7 +64,7 @@ def test_that_a_deleted_tag_comes_back_by_undo_with_its_id(bench):
 
 def test_that_nothing_happens_where_there_is_no_tag_to_delete(bench, qtbot):
     with qtbot.assertNotEmitted(bench.session.changed):
-        bench.page.remove_tag()
+        bench.page.tagging.remove_focused()
 
 
 def test_that_tags_are_walked_in_the_order_of_the_text(bench):
@@ -72,7 +72,7 @@ def test_that_tags_are_walked_in_the_order_of_the_text(bench):
     bench.tag_sentence("2")
     quotes = []
     for _ in range(3):
-        bench.page.step_tag(1)
+        bench.page.tagging.step(1)
         quotes.append(bench.column().tags[bench.session.selection.tag_id].quote)
     assert quotes == ["First I try differences.", "They fail.", "First I try differences."]
 

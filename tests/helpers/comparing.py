@@ -68,7 +68,7 @@ class Bench:
         column = self.page.column
         before = len(column.tags)
         self.page.move_sentence(1)
-        self.page.apply_shortcut(digit)
+        self.page.tagging.apply_shortcut(digit)
         self.until(lambda: len(column.tags) == before + 1)
 
     def close(self) -> None:
