@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.codebook.code import Code
+from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status
 from core.pairing import Decision
 from core.tags import Tag
@@ -102,6 +103,18 @@ class DecideProblems:
     label: str = "Decide Which Problems Are the Same"
 
 
+@dataclass(frozen=True, slots=True)
+class SetAnswerForm:
+    """State how the answers of a dataset are compared; `form` None leaves it to a guess again.
+
+    Verdicts stay as they are until the dataset is checked anew.
+    """
+
+    dataset: str
+    form: AnswerForm | None
+    label: str = "Change Kind of Answer"
+
+
 Edit = (
     AddTag
     | ChangeTag
@@ -113,4 +126,5 @@ Edit = (
     | WithdrawBatch
     | SetVerdictOrder
     | DecideProblems
+    | SetAnswerForm
 )

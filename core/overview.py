@@ -133,6 +133,15 @@ class Overview:
     def __post_init__(self) -> None:
         object.__setattr__(self, "tag_count", sum(map(len, self.uses.values())))
 
+    def differs_by_tags_only(self, other: "Overview") -> bool:
+        """Whether this was made from the other by putting or taking tags."""
+        return (
+            self.problems is other.problems
+            and self.attempts is other.attempts
+            and self.runs is other.runs
+            and self.codes is other.codes
+        )
+
     @classmethod
     def of(
         cls,

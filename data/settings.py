@@ -22,7 +22,8 @@ class Settings:
     """One person's choices.
 
     `theme` is "light", "dark" or "system"; `text_size` is in per cent of the system's size;
-    `layout` holds window geometry and splitter positions as base64 text, by name; `profiles`
+    `layout` holds window geometry and splitter positions as base64 text, by name; `folders` where
+    files were chosen last, by the kind of question ("study", "responses", "chart"); `profiles`
     holds how to read files that do not say so themselves, by name; `others` are keys that this
     version does not know, kept so that a newer version finds them again.
     """
@@ -34,6 +35,7 @@ class Settings:
     reopen_last: bool = True
     recent: tuple[str, ...] = ()
     layout: Mapping[str, str] = field(default_factory=dict)
+    folders: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
 
@@ -52,6 +54,10 @@ class Settings:
     def with_layout(self, name: str, state: str) -> "Settings":
         """Return these settings with a part of the window's layout remembered."""
         return replace(self, layout={**self.layout, name: state})
+
+    def with_folder(self, kind: str, folder: Path) -> "Settings":
+        """Return these settings with where a kind of question about files should begin."""
+        return replace(self, folders={**self.folders, kind: str(folder.absolute())})
 
 
 def login_name() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Slot, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -163,6 +163,7 @@ class Program(QObject):
         if self.session is None:
             return
         session, self.session = self.session, None
+        logger.info("Closed the study")
         self.window.set_session(None)
         self.jobs.settle()
         session.close()
@@ -176,6 +177,7 @@ class Program(QObject):
         if self.session is not None:
             session, self.session = self.session, None
             session.close()
+            logger.info("Closed the study")
         self.reporter.uninstall()
 
     def _begin(self, what: str, work: Work) -> None:
@@ -205,6 +207,8 @@ class Program(QObject):
 
         self.close_study()
         self.session = Session(study, self.jobs, self)
+        # No names: reports of failures quote the log.
+        logger.info("Opened a study of %d runs", len(self.session.overview.runs))
         self.settings.change(self.settings.current.having_opened(study.path))
         self.window.set_session(self.session)
         self.session.load_overview()
@@ -308,6 +312,7 @@ def run_app(study: Path | None = None, *, example: bool = False) -> int:
     log = logs.start_logging(paths.logs)
     fault = logs.take_last_fault(paths.logs)
     watch = logs.watch_for_faults(paths.logs)
+    logger.info("Started, Python %s, Qt %s, %s", sys.version.split()[0], qVersion(), sys.platform)
     app = make_application()
     if not QFontDatabase.families():
         return _without_fonts(study)
@@ -317,6 +322,7 @@ def run_app(study: Path | None = None, *, example: bool = False) -> int:
     if fault.strip():
         _offer_fault(program, fault)
     code = app.exec()
+    logger.info("Ended with code %d", code)
     logs.stop_watching(watch)
     logs.stop_logging(log)
     return code

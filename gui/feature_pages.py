@@ -1,5 +1,6 @@
 """The pages of the window in the order of the rail."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gui.importing.data_page import DataPage
     from gui.shell.session import Session
 
+logger = logging.getLogger(__name__)
 CHARTS = "charts"
 DATA = "data"
 
@@ -147,6 +149,7 @@ class FeaturePages:
             first = session.reader.first_problem_of(report.batch_id)
             session.select(query="", problem_id=first, run_ids=(), tag_id=None)
         program.window.turn_to(COMPARE)
+        logger.info("Imported %d traces", report.added)
         words = program.tr("Imported %n traces", "", report.added)
         program.window.status.show_message(words)
 

@@ -1,22 +1,31 @@
-"""Our checker's verdict on an attempt, with regard to how the attempt ended."""
+"""The checker's verdict on an attempt, with regard to how the attempt ended."""
 
 from core.outcomes import ladder
+from core.outcomes.result import Check
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
+
+WHO = f"{ladder.NAME} {ladder.VERSION}"
+"""Who judges at import: the rungs below algebra, on every answer as mathematics or words."""
 
 
 def judged(reference: str | None, answer: str | None, ending: Ending) -> tuple[Verdict, ...]:
     """Return the checker's verdict; none where the attempt was not run or has no reference."""
+    has_answer = ending is not Ending.FAILED
+    check = ladder.check(reference, answer if has_answer else None)
+    verdict = verdict_on(check, ending, WHO)
+    return () if verdict is None else (verdict,)
+
+
+def verdict_on(check: Check, ending: Ending, who: str, trace_id: int = 0) -> Verdict | None:
+    """Return a check as a verdict; None where nothing was to be judged."""
     if ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}:
-        return ()
+        return None
+    status, rule = check.status, check.rule
     if ending is Ending.FAILED:
         status, rule = Status.FAILED_REQUEST, "ending"
-    else:
-        result = ladder.check(reference, answer)
-        status, rule = result.status, result.rule
-        if status is Status.NO_REFERENCE:
-            return ()
-        if status is Status.NO_ANSWER and ending is Ending.TRUNCATED:
-            status = Status.TRUNCATED
-    who = f"{ladder.NAME} {ladder.VERSION}"
-    return (Verdict(judge=Judge.CHECKER, who=who, status=status, rule=rule),)
+    elif status is Status.NO_REFERENCE:
+        return None
+    elif status is Status.NO_ANSWER and ending is Ending.TRUNCATED:
+        status = Status.TRUNCATED
+    return Verdict(trace_id=trace_id, judge=Judge.CHECKER, who=who, status=status, rule=rule)

@@ -111,29 +111,39 @@ def _is_cut_off(text: str) -> bool:
     return reasoning is not None and not text[reasoning.end :].strip('"`} \n')
 
 
+def boxes(text: str) -> list[Span]:
+    r"""Return the contents of all balanced \boxed{…} and \fbox{…}, in the order they close."""
+    spans = (_trimmed(text, *place) for place in _read_boxes(text)[0])
+    return [span for span in spans if span is not None]
+
+
 def _boxed(text: str) -> Span | None:
     r"""Return the content of the last balanced \boxed{…} or \fbox{…}, else of `\boxed 5`."""
+    found, last_bare = _read_boxes(text)
+    if found:
+        return _trimmed(text, *found[-1])
+    bare = _UNBRACED.match(text, last_bare) if last_bare >= 0 else None
+    return _trimmed(text, *bare.span("answer")) if bare else None
+
+
+def _read_boxes(text: str) -> tuple[list[tuple[int, int]], int]:
+    """Return the boxes' contents, and where the last one without a brace ends, -1 if none."""
     first = _BOX_START.search(text)
-    if first is None:
-        return None
     stack: list[int] = []  # the start of a box's content, or -1 for another brace
-    found: tuple[int, int] | None = None
+    found: list[tuple[int, int]] = []
     last_bare = -1
-    for match in _BOX.finditer(text, first.start()):
+    for match in _BOX.finditer(text, first.start()) if first else ():
         mark = match[0]
         if mark == "}":
             if stack and (start := stack.pop()) >= 0:
-                found = (start, match.start())
+                found.append((start, match.start()))
         elif mark == "{":
             stack.append(-1)
         elif match["brace"]:
             stack.append(match.end())
         elif mark[1:5] in ("boxe", "fbox"):
             last_bare = match.end()
-    if found is not None:
-        return _trimmed(text, *found)
-    bare = _UNBRACED.match(text, last_bare) if last_bare >= 0 else None
-    return _trimmed(text, *bare.span("answer")) if bare else None
+    return found, last_bare
 
 
 def _sentence(text: str) -> Span | None:

@@ -18,7 +18,7 @@ _WORDS = re.compile(
 _DEGREES = re.compile(r"\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree(?![A-Za-z])")
 _FRACTION = re.compile(r"\\[dtc]frac(?![A-Za-z])")
 _BARE_FRACTION = re.compile(r"\\frac\s*(\d|[A-Za-z]|\{[^{}]*\})\s*(\d|[A-Za-z]|\{[^{}]*\})")
-_BARE_ROOT = re.compile(r"\\sqrt\s*(\d|[A-Za-z])")
+_BARE_ROOT = re.compile(r"\\sqrt\s*(\d+|[A-Za-z])")
 _ROOT_SIGN = re.compile(r"√\s*(\d+|[A-Za-z])")
 _BARE_SCRIPT = re.compile(r"([\^_])\{([A-Za-z0-9])\}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -50,11 +50,11 @@ def normalise(text: str) -> str:
     if "\\" in text or "~" in text or "°" in text or "{,}" in text:
         text = _without_latex(text)
     text = text.replace("$", "").strip().rstrip(".").rstrip()
+    if _GROUPED.fullmatch(text):  # not "12, 927": that is two numbers
+        return text.replace(",", "")
     text = _SPACE_BETWEEN_DIGITS.sub("\0", text)
     text = _SPACE_AFTER_COMMAND.sub("\\1\0", text) if "\\" in text else text
     text = _SPACE.sub("", text).replace("\0", " ")
-    if _GROUPED.fullmatch(text):
-        text = text.replace(",", "")
     if choice := _CHOICE.fullmatch(text):
         return choice[1]
     return text.casefold() if _WORD.fullmatch(text) else text
@@ -70,7 +70,8 @@ def unwrapped(text: str) -> str:
         text = text.strip().removesuffix(".").rstrip()
         for opener, closer in _WRAPPERS:
             inner = text[len(opener) : -len(closer)]
-            if text.startswith(opener) and text.endswith(closer) and closer not in inner:
+            is_whole = text.startswith(opener) and text.endswith(closer)
+            if is_whole and closer not in inner.replace("\\$", ""):
                 text = inner
         box = _BOX.fullmatch(text)
         if box and box[1].find("}") >= box[1].find("{"):

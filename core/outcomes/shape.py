@@ -46,17 +46,17 @@ _MATRIX = re.compile(
 _NAME = re.compile(r"(?:[A-Za-z](?:_(?:\w|\{\w+\}))?|\\[a-z]+|[A-Za-z]\([\w,-]+\))")
 _NAMED = re.compile(rf"({_NAME.pattern})(?:=|\\in(?![a-z]))([^=<>]+)")
 _ORDER = re.compile(r"\\le(?![a-z])|\\ge(?![a-z])|<=|>=|<|>")
-_RELATED = re.compile(r"[=<>]|\\[nlg]eq?(?![a-z])")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _OPENERS = frozenset(("(", "[", "{", "\\{"))
 _CLOSERS = frozenset((")", "]", "}", "\\}"))
 _SIGN: dict[str, str] = {"\\le": "<=", "\\ge": ">="}
+_RELATIONS = ("=", "<", ">", "\\le", "\\ge", "\\ne", "\\neq")
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 def joined(text: str) -> str:
     """Return an answer, not tidied yet, with commas for the "and" and "or" between its parts."""
-    return _AND.sub(",", text)
+    return _AND.sub(", ", text)
 
 
 def shape_of(text: str) -> Shape:
@@ -124,7 +124,7 @@ def _related(text: str) -> Shape | None:
         return interval
     if named := _NAMED.fullmatch(text):
         return Shape(form=Form.NAMED, parts=(named[2],), frame=named[1], text=text)
-    is_related = _RELATED.search(text) is not None
+    is_related = any(len(split(text, sign)) > 1 for sign in _RELATIONS)
     return Shape(form=Form.EQUATION, parts=(text,), text=text) if is_related else None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from core.outcomes.latex import letters
 from core.outcomes.result import Proof
 
+Expression = Any  # SymPy tells pyright nothing of its types
 _CLOSE = 1e-9
 _DIGITS = 30
 _BINDS = re.compile(r"\\(?:i*nt|sum|prod|lim)(?![a-z])")  # a variable that is bound is not free
@@ -45,20 +46,20 @@ def prove(reference: str, answer: str) -> Proof:
     return Proof.EQUAL if equal and not _differ_by_much(expected, given) else Proof.DIFFERENT
 
 
-def _parsed(latex: str) -> Any:
+def _parsed(latex: str) -> Expression | None:
     """Return the expression that `latex` says, None if it is not read, or not read to its end."""
     from math_verify import LatexExtractionConfig, parse  # noqa: PLC0415
 
-    found: list[Any] = parse(f"${latex}$", [LatexExtractionConfig()], parsing_timeout=None)  # pyright: ignore[reportArgumentType]
+    found: list[Expression] = parse(f"${latex}$", [LatexExtractionConfig()], parsing_timeout=None)  # pyright: ignore[reportArgumentType]
     if not found or isinstance(found[0], str):
         return None
-    symbols: set[Any] = getattr(found[0], "free_symbols", set[Any]())
+    symbols: set[Expression] = getattr(found[0], "free_symbols", set[Expression]())
     names = "".join(symbol.name for symbol in symbols)
     wanted = frozenset[str]() if _BINDS.search(latex) else letters(latex) - _CONSTANTS
     return found[0] if wanted <= frozenset(names) else None
 
 
-def _differ_by_much(expected: Any, given: Any) -> bool:
+def _differ_by_much(expected: Expression, given: Expression) -> bool:
     """Whether two numbers differ in proportion to their size; math-verify looks at six places."""
     from sympy import Expr, N  # noqa: PLC0415
 

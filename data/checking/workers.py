@@ -57,6 +57,7 @@ class Workers:
             CheckingError: if no process can be started.
         """
         waiting = deque(enumerate(questions))
+        tried_again: set[int] = set()  # a process may be ended for what is not its question's fault
         while len(self._workers) < min(self._count, len(questions)):
             self._workers.append(_Worker(self._deadline, self._memory))
         try:
@@ -64,7 +65,12 @@ class Workers:
                 for worker in self._workers:
                     if waiting and worker.is_free:
                         worker.ask(*waiting.popleft())
-                yield from self._heard()
+                for number, check in self._heard():
+                    if check is _ENDED and number not in tried_again:
+                        tried_again.add(number)
+                        waiting.append((number, questions[number]))
+                    else:
+                        yield number, check
         finally:
             for worker in [each for each in self._workers if each.is_busy]:
                 self._end(worker)

@@ -107,7 +107,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return _dry_run(arguments, options)
     with Study.open_or_create(arguments.study, login_name()) as study:
-        report = import_files(study, arguments.files, options, _Progress())
+        report = import_files(study, arguments.files, options, Progress())
         _tell(report)
         reader = study.reader()
         traces = counted(reader.trace_count(), "trace")
@@ -197,13 +197,14 @@ def _tell_findings(findings: list[Finding]) -> None:
         print(f"  … and {len(findings) - _MOST_FINDINGS:,} more")
 
 
-class _Progress:
-    """Tells the share done on standard error, where somebody watches."""
+class Progress:
+    """Tells the share done, and of what, on standard error, where somebody watches."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
 
     def __call__(self, share: float, text: str) -> None:
+        """Tell it, at most twice a second."""
         now = time.monotonic()
         if sys.stderr.isatty() and now - self._last > 0.5:
             self._last = now

@@ -64,6 +64,11 @@ def read_body(value: Any) -> Body | None:  # noqa: ANN401 - any JSON
     return None
 
 
+def is_body(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether `read_body` can read `value`."""
+    return isinstance(value, dict) and any(is_mine(value) for is_mine, _ in _DIALECTS)
+
+
 def error_text(value: Any) -> str:  # noqa: ANN401 - any JSON
     """Return what an error says, in the forms that providers write; "" for none."""
     if isinstance(value, dict):

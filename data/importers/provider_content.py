@@ -89,8 +89,8 @@ class Said:
     def _take_beside(self, item: Mapping[str, Any]) -> None:
         """Take reasoning that stands in a field beside the content."""
         details = item.get("reasoning_details")
-        kept = [each for each in details if isinstance(each, dict)] if details else []
-        kept = kept if isinstance(details, list) else []
+        details = details if isinstance(details, list) else []
+        kept = [each for each in details if isinstance(each, dict)]
         summary = any(each.get("type") == "reasoning.summary" for each in kept)
         for name in _BESIDE:
             text = as_text(item.get(name))

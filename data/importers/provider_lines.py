@@ -12,7 +12,7 @@ from data.importers.field_names import NAMES
 from data.importers.files import read_head
 from data.importers.parts import clean
 from data.importers.provider_batches import Batch, answers_to, batch_of, whole_records
-from data.importers.provider_bodies import read_body
+from data.importers.provider_bodies import is_body
 from data.importers.provider_reader import ExchangeReader
 from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of
 from data.importers.provider_requests import Request
@@ -74,7 +74,7 @@ def _opened(path: Path, options: ImportOptions) -> tuple[Source, RowReader]:
     first = next(_values(source), {})
     exchange = exchange_of(first)
     told = exchange is not None and (exchange.key or exchange.request is not None)
-    if told or read_body(first) is not None:
+    if told or is_body(first):
         # The ids are of the answers then, not of what was asked.
         _, rows = side_rows(path, options, (*_OWN, *_IDENTS))
     return source, rows
@@ -103,7 +103,7 @@ def _beside(record: Mapping[str, Any]) -> Request | None:
         for name in ("prompt", "model")
         if isinstance(value, str) and _plain(field) in NAMES[name]
     }
-    if read_body(record) is not None or not found:
+    if is_body(record) or not found:
         return None
     asked = (Message(speaker="user", text=found["prompt"]),) if "prompt" in found else ()
     return Request(model=found.get("model", ""), messages=asked)

@@ -12,7 +12,7 @@ from data.importers.files import HEAD_BYTES
 from data.importers.first_record import first_fields
 from data.importers.mapping import as_count, as_text
 from data.importers.parts import clean
-from data.importers.provider_bodies import Body, error_text, read_body
+from data.importers.provider_bodies import Body, error_text, is_body, read_body
 from data.importers.provider_requests import Request, read_request
 
 _KEYS = ("custom_id", "recordId", "key")
@@ -143,7 +143,7 @@ def opened(value: Any) -> tuple[Any, int | None]:  # noqa: ANN401 - any JSON
     status: int | None = None
     for _ in range(_DEPTH):
         value = loaded(value)
-        if not isinstance(value, dict) or read_body(value) is not None:
+        if not isinstance(value, dict) or is_body(value):
             break
         told = value.get("status_code", value.get("status"))
         told = told.get("code") if isinstance(told, dict) else told
@@ -189,7 +189,7 @@ def exchange_of(record: Mapping[str, Any]) -> Exchange | None:
 
 
 def _has_body(value: Any) -> bool:  # noqa: ANN401
-    return read_body(opened(value)[0]) is not None
+    return is_body(opened(value)[0])
 
 
 def _of_anthropic(result: Any, key: str) -> Exchange:  # noqa: ANN401

@@ -16,7 +16,15 @@ from core.tags import Tag
 from core.traces import Ending
 from data.store.history import RowChange, check_room, row
 from data.store.reading import VISIBLE_CODE
-from data.store.rows import DECISIONS, code_row, decisions_of, tag_row, to_json
+from data.store.rows import (
+    ANSWER_FORMS,
+    DECISIONS,
+    answer_forms_of,
+    code_row,
+    decisions_of,
+    tag_row,
+    to_json,
+)
 
 
 @singledispatch
@@ -120,6 +128,18 @@ def _(edit: edits.DecideProblems, db: Database, at: str) -> list[RowChange]:
         if each.reference is not None:
             changes += _refer(db, homes.get(each.a, each.a), each.reference, at)
     return changes
+
+
+@apply.register
+def _(edit: edits.SetAnswerForm, db: Database, at: str) -> list[RowChange]:
+    before = row(db, "setting", ANSWER_FORMS)
+    forms = answer_forms_of(before["value"]) if before else {}
+    kept = {name: form for name, form in forms.items() if name != edit.dataset}
+    if edit.form is not None:
+        kept[edit.dataset] = edit.form
+    after = {"name": ANSWER_FORMS, "value": to_json(msgspec.to_builtins(kept))}
+    db.table("setting").upsert(after, pk="name")
+    return [RowChange(table="setting", row_id=ANSWER_FORMS, before=before, after=after)]
 
 
 def _refer(db: Database, mark: Mark, reference: str, at: str) -> list[RowChange]:

@@ -182,7 +182,7 @@ class Reader:
         ranks = " ".join(f"WHEN '{judge}' THEN {i}" for i, judge in enumerate(order))
         judges = ", ".join(f"'{judge}'" for judge in order)
         return (
-            "SELECT status FROM verdict WHERE trace_id = trace.id AND deleted IS NULL"
+            f"SELECT status FROM verdict WHERE trace_id = trace.id AND deleted IS NULL AND {_LIVE}"
             f" AND judge IN ({judges}) ORDER BY CASE judge {ranks} END, verdict.id DESC LIMIT 1"
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from core.codebook.code import Code, Layer, Scope
+from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.pairing import Decision
 from core.tags import ModelVerdict, Origin, Sound, StrategyEnding, Tag
@@ -29,6 +30,9 @@ Row = Mapping[str, Any]
 DECISIONS = "problem_decisions"
 """The setting with what people decided about problems that look alike."""
 
+ANSWER_FORMS = "answer_forms"
+"""The setting with how people want the answers of datasets compared."""
+
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
 
@@ -50,6 +54,11 @@ def from_json(text: str) -> Any:
 def decisions_of(text: str) -> tuple[Decision, ...]:
     """Return the decisions about problems that a study's setting holds."""
     return msgspec.convert(from_json(text), tuple[Decision, ...])
+
+
+def answer_forms_of(text: str) -> dict[str, AnswerForm]:
+    """Return how the answers of datasets are compared, as a study's setting holds it."""
+    return msgspec.convert(from_json(text), dict[str, AnswerForm])
 
 
 def problem_of(row: Row) -> Problem:

@@ -1,12 +1,12 @@
 """A chart with its two buttons, its table twin, and what stands there when it is empty."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHeaderView,
     QLabel,
     QMenu,
@@ -24,6 +24,7 @@ from gui.charts.chart_view import ChartView
 from gui.charts.colours import PRINT
 from gui.charts.lettering import scale_of
 from gui.charts.table_model import TableModel
+from gui.shell.files import CHART, ask_where_file
 from gui.theme.icons import icon
 from gui.theme.tokens import LIGHT, Theme
 
@@ -96,14 +97,15 @@ class ChartCard(QWidget):
         else:
             self.exported.emit(path)
 
-    def ask_where(self, suffix: str) -> Path | None:
-        """Ask for a file name; None if the person cancels."""
-        suggested = self.view.chart.heading.title.lower().replace(" ", "-").replace(",", "")
+    def ask_where(self, suffix: str, *, for_print: bool = False) -> None:
+        """Ask for a file name, and export there; nothing else waits for the answer."""
+        suggested = re.sub(r"\W+", "-", self.view.chart.heading.title.lower()).strip("-")
+
+        def save(paths: list[Path]) -> None:
+            self.save(paths[0], for_print=for_print)
+
         title = self.tr("Save Chart")
-        name, _ = QFileDialog.getSaveFileName(self, title, suggested + suffix, f"*{suffix}")
-        if not name:
-            return None
-        return Path(name) if Path(name).suffix else Path(name + suffix)
+        ask_where_file(self, CHART, title, Path(suggested + suffix), suffix, save)
 
     # Building
 
@@ -155,9 +157,7 @@ class ChartCard(QWidget):
 
     def _export_chosen(self, action: QAction) -> None:
         suffix, for_print = action.data()
-        path = self.ask_where(suffix)
-        if path is not None:
-            self.save(path, for_print=for_print)
+        self.ask_where(suffix, for_print=for_print)
 
     def _toggle_twin(self, checked: bool) -> None:
         self._show_twin(on=checked)

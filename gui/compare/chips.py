@@ -34,26 +34,32 @@ class TagChip(QToolButton):
             style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly
         )
         self.setText(self._name)
-        self._frame = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self._name)
+        self.setFixedHeight(theme.metrics.px(18))
         told = self.tr("{0}, {1}, by {2}").format(code.name, where, tag.annotator)
         self.setToolTip(f"{told}\n{tag.note}".strip())
         self.setAccessibleName(told)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self._name)
-        return QSize(self._frame + words, super().sizeHint().height())
+        return QSize(self._frame + self._wide(self._name) + 2, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._frame, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - self._frame
         elide = Qt.TextElideMode.ElideRight
-        shown = self.fontMetrics().elidedText(self._name, elide, room) if self._name else ""
-        if shown != self.text():
+        shown = self.fontMetrics().elidedText(self._name, elide, self.width() - self._frame)
+        if self._name and shown != self.text():
             self.setText(shown)
+
+    @property
+    def _frame(self) -> int:
+        """Return the width of everything but the name."""
+        return super().sizeHint().width() - self._wide(self.text())
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
 
 class ChipRow(QWidget):
@@ -68,29 +74,29 @@ class ChipRow(QWidget):
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._shown: list[Labelled] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.metrics.px(4))
+        self._shown: tuple[object, ...] = ()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.metrics.px(4))
         self.hide()
 
-    def show_tags(
-        self, labelled: Iterable[Labelled], where: str, *, named: bool = True
-    ) -> None:
+    def show_tags(self, labelled: Iterable[Labelled], where: str, *, named: bool = True) -> None:
         """Show these tags, which stand on what `where` names."""
         wanted = list(labelled)
-        if wanted == self._shown:
+        looks = (wanted, self._theme.current)
+        if looks == self._shown:
             return
-        self._shown = wanted
-        row = self.layout()
-        while item := row.takeAt(0):
+        self._shown = looks
+        while item := self._row.takeAt(0):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         for tag, code in wanted:
             chip = TagChip(self._theme, tag, code, where, named=named)
             chip.clicked.connect(self._on_clicked)
-            row.addWidget(chip)
+            self._row.addWidget(chip)
+        if named:
+            self._row.addStretch(1)
         self.setVisible(bool(wanted))
 
     def focus_tag(self, tag_id: int | None) -> None:

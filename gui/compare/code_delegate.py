@@ -46,7 +46,9 @@ class CodeDelegate(QStyledItemDelegate):
         painter.drawText(capabilities, right, words)
         painter.setFont(metrics.font(13))
         painter.setPen(QColor(theme.text))
-        beside = max(metrics.px(64), metrics.px(36) + painter.fontMetrics().horizontalAdvance(words))
+        beside = max(
+            metrics.px(64), metrics.px(36) + painter.fontMetrics().horizontalAdvance(words)
+        )
         name = row.adjusted(metrics.px(50), 0, -beside, 0)
         shown = painter.fontMetrics().elidedText(
             code.name, Qt.TextElideMode.ElideMiddle, name.width()

@@ -55,6 +55,7 @@ class Column(QWidget):
         self._build_said(layout)
         self.pane = TracePane(theme)
         self.view = self.pane.view
+        self.view.use_formulas(session.formulas)
         self.view.installEventFilter(self)
         self.view.mark_clicked.connect(self.tag_clicked)
         layout.addWidget(self.pane, 1)

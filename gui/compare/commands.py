@@ -53,6 +53,7 @@ class _Maker:
         checked: "Callable[[ComparePage], bool] | None" = None,
         description: str = "",
         in_palette: bool = True,
+        series: str = "",
     ) -> Command:
         def run() -> None:
             if (page := self._page()) is not None:
@@ -73,6 +74,7 @@ class _Maker:
             checked=is_checked if checked else None,
             description=description,
             in_palette=in_palette,
+            series=series,
             enabled=lambda: self._page() is not None,
             reason=_tr("Open the Compare page first."),
         )
@@ -161,6 +163,15 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
             description=_tr("All columns scroll together, in proportion to their length."),
         ),
         make(
+            "formulas",
+            _tr("Set formulas"),
+            lambda p: p.formulas.toggle(),
+            "m",
+            group="scroll",
+            checked=lambda p: p.formulas.is_shown,
+            description=_tr("Show formulas as mathematics, or as the model wrote them."),
+        ),
+        make(
             "blind",
             _tr("Blind"),
             lambda p: p.toggle_blind(),
@@ -174,7 +185,9 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
 
 def _tag_commands(make: _Maker) -> tuple[Command, ...]:
     return (
-        make("tag.next", _tr("Next tag"), lambda p: p.tagging.step(1), "n", menu="Tags", group="go"),
+        make(
+            "tag.next", _tr("Next tag"), lambda p: p.tagging.step(1), "n", menu="Tags", group="go"
+        ),
         make(
             "tag.previous",
             _tr("Previous tag"),
@@ -184,7 +197,11 @@ def _tag_commands(make: _Maker) -> tuple[Command, ...]:
             group="go",
         ),
         make(
-            "tag.repeat", _tr("Repeat the last code"), lambda p: p.tagging.repeat(), "r", menu="Tags"
+            "tag.repeat",
+            _tr("Repeat the last code"),
+            lambda p: p.tagging.repeat(),
+            "r",
+            menu="Tags",
         ),
         make(
             "tag.delete",
@@ -245,6 +262,7 @@ def _code_commands(make: _Maker) -> tuple[Command, ...]:
             menu="Tags",
             group="codes",
             in_palette=False,
+            series=_tr("Tag with a code of the palette"),
         )
         for digit in range(1, 10)
     )

@@ -60,6 +60,7 @@ class ComparePage(QWidget):
         self.is_locked = False
         self._is_divided_by_hand = False
         self._columns: list[Column] = []
+        self.formulas = session.formulas
         self._build()
         session.selection_changed.connect(self._on_selection)
         session.changed.connect(self._on_changed)

@@ -131,5 +131,7 @@ class Tagging(QObject):
             same = self.tr("You said so already: {0}.").format(status)
             self.told.emit(nothing if status is None else same)
             return
+        said = self.tr("You judged this attempt: {0}.").format(status)
+        self.told.emit(said if status else self.tr("What you said of this attempt is taken back."))
         label = "Set Outcome" if status else "Take Back Outcome"
         self._session.run(SetVerdict(column.trace.id, who, status, label))

@@ -65,11 +65,9 @@ class TagsPanel(QWidget):
         """List the codes of a layer."""
         self.layer = layer
         self._layers.show_value(str(layer))
-        self._hint.setText(
-            self.tr("A key or a click puts a code on the whole trace, its pair, or the problem.")
-            if layer is Layer.JUDGEMENT
-            else self.tr("Choose a sentence (j, k) or select text, then press a key or click a code.")
-        )
+        on_words = self.tr("Choose a sentence (j, k) or select text, then press a key or a code.")
+        on_whole = self.tr("A key or a click puts a code on the trace, its pair, or the problem.")
+        self._hint.setText(on_whole if layer is Layer.JUDGEMENT else on_words)
         self._renew_codes()
 
     def code_for(self, shortcut: str) -> Code | None:
@@ -168,6 +166,10 @@ class TagsPanel(QWidget):
                 (str(Layer.EPISODE), self.tr("Episodes")),
                 (str(Layer.JUDGEMENT), self.tr("Whole")),
             ],
+            across=2,
+        )
+        self._layers.button(str(Layer.JUDGEMENT)).setToolTip(
+            self.tr("Codes on whole traces, pairs of attempts and problems")
         )
         self._layers.chosen.connect(self._on_layer)
         row = QHBoxLayout()

@@ -63,9 +63,7 @@ class WholeTags:
         return next(alike, None)
 
 
-def whole_tag(
-    code: Code, trace: Trace, rows: Sequence[AttemptRow], annotator: str
-) -> Tag | None:
+def whole_tag(code: Code, trace: Trace, rows: Sequence[AttemptRow], annotator: str) -> Tag | None:
     """Return the tag that puts `code` where its scope says, None where no pair is.
 
     A pair is the shown attempt with the one before it; the first goes with the second.

@@ -6,7 +6,7 @@ from threading import Event
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.errors import VoltefaceError
 from data.importers.base import ImportOptions
@@ -26,7 +26,7 @@ from gui.importing.run_marks import positions_of
 from gui.importing.start_view import StartView
 from gui.importing.waiting_view import WaitingView
 from gui.jobs import Job, Progress
-from gui.shell.files import ask_which_files, ask_which_folder
+from gui.shell.files import REPORT, ask_where_file, ask_which_files, ask_which_folder
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
@@ -354,16 +354,10 @@ class ImportPage(QWidget):
     @Slot()
     def _ask_where(self) -> None:
         start = self._folder() / self.tr("import report.txt")
-        dialog = QFileDialog(self, self.tr("Save Report"), str(start))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.fileSelected.connect(self._on_where)
-        dialog.open()
+        ask_where_file(self, REPORT, self.tr("Save Report"), start, ".txt", self._on_where)
 
-    @Slot(str)
-    def _on_where(self, name: str) -> None:
-        self.save_report(Path(name))
+    def _on_where(self, paths: list[Path]) -> None:
+        self.save_report(paths[0])
 
     # The theme
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import VoltefaceError
 from core.glyphs import most_attempts
+from core.overview import Overview
 from core.query import LONGEST
 from core.selection import Selection
 from core.traces import Run
@@ -33,6 +34,7 @@ from gui.theme.colours import run_colour
 from gui.theme.manager import ThemeManager
 
 _TYPING_MS = 180
+_TAGGING_MS = 300
 _OUTCOMES_SHARE = 0.5
 
 
@@ -54,6 +56,7 @@ class ProblemsPanel(QWidget):
         self._session = session
         self._theme = theme
         self._job: Job | None = None
+        self._overview = Overview()
         self._shown: tuple[int, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self._compared: frozenset[int] = frozenset()
@@ -65,7 +68,11 @@ class ProblemsPanel(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._take_query)
-        session.overview_changed.connect(self.refresh)
+        self._tagging = QTimer(self)
+        self._tagging.setSingleShot(True)
+        self._tagging.setInterval(_TAGGING_MS)
+        self._tagging.timeout.connect(self.refresh)
+        session.overview_changed.connect(self._on_overview)
         session.selection_changed.connect(self._on_selection)
 
     @property
@@ -91,8 +98,13 @@ class ProblemsPanel(QWidget):
 
     def set_query(self, text: str) -> None:
         """Put a filter in the box and apply it."""
-        self.box.setText(text)
+        self._put(text)
         self._take_query()
+
+    def _put(self, text: str) -> None:
+        """Put a filter in the box, its end in sight: that is what was added last."""
+        self.box.setText(text)
+        self.box.end(False)
 
     def step(self, by: int) -> None:
         """Select the problem `by` rows further down (negative: up)."""
@@ -112,7 +124,9 @@ class ProblemsPanel(QWidget):
         """Apply the filter anew to what the study holds now."""
         if self._job is not None:
             self._job.cancel()
+        self._tagging.stop()
         query, overview = self._session.selection.query, self._session.overview
+        self._overview = overview
         path = self._session.study.path
 
         def work(_progress: Progress, stop: Event) -> tuple[int, ...]:
@@ -154,12 +168,12 @@ class ProblemsPanel(QWidget):
         self.box.setMaxLength(LONGEST)
         self.box.setClearButtonEnabled(True)
         self.box.setAccessibleName(self.tr("Filter of problems"))
-        self.box.setToolTip(
-            self.tr(
-                "run:o1  outcome:ic  code:bh.switch  tokens>5000  \u201cwords in a trace\u201d\n"
-                "(run:gpt-4o wrong) (run:o1 right): terms in one bracket bind to one run"
-            )
+        self._help = self.tr(
+            "run:o1  outcome:ic  code:bh.switch  tokens>5000  \u201cwords in a trace\u201d\n"
+            "(run:gpt-4o wrong) (run:o1 right): terms in one bracket bind to one run"
         )
+        self.box.textChanged.connect(self._tell_whole)
+        self._tell_whole("")
         self.box.textEdited.connect(self._on_typed)
         self.box.returnPressed.connect(self._take_query)
         row = QHBoxLayout()
@@ -215,6 +229,11 @@ class ProblemsPanel(QWidget):
     def _on_typed(self, _text: str) -> None:
         self._typing.start()
 
+    @Slot(str)
+    def _tell_whole(self, text: str) -> None:
+        """Show in the tooltip what may not fit into the box."""
+        self.box.setToolTip(f"{text}\n\n{self._help}" if text else self._help)
+
     @Slot()
     def _take_query(self) -> None:
         self._typing.stop()
@@ -222,13 +241,20 @@ class ProblemsPanel(QWidget):
         if query != self._session.selection.query:
             self._session.select(query=query)
 
+    @Slot()
+    def _on_overview(self) -> None:
+        """Filter anew; of tags alone only a filter can tell, and it may wait for the next ones."""
+        if not self._session.overview.differs_by_tags_only(self._overview):
+            self.refresh()
+        elif self._session.selection.query:
+            self._tagging.start()
+
     @Slot(object)
     def _on_selection(self, before: Selection) -> None:
         now = self._session.selection
         if now.query != before.query:
             if self.box.text().strip() != now.query:
-                self.box.setText(now.query)
-                self.box.setCursorPosition(0)
+                self._put(now.query)
             self.refresh()
         if now.problem_id != before.problem_id:
             self._follow_selection()

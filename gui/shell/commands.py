@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -45,6 +46,8 @@ class Command:
         icon: Phosphor's name of its icon.
         in_palette: Whether the palette lists it.
         shown: Whether it exists at this moment at all, such as the third recent study.
+        series: What it does together with the commands beside it that have the same series, so
+            that a page of keys has one row for all of them.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Command:
     icon: str = ""
     in_palette: bool = True
     shown: Callable[[], bool] = _always
+    series: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -185,12 +189,18 @@ class CommandRegistry(QObject):
             self._keys.setdefault(command.scope, {})[key] = command.id
 
     def _refuse_taken(self, key: str, command: Command) -> None:
-        """Qt runs neither of two commands that hear one key, so a window key is taken for all."""
+        """Qt runs neither of two commands that hear one key, so a window key is taken for all.
+
+        Nor does it know whether the first of two keys was meant alone.
+        """
         everywhere = command.scope == WINDOW
         scopes = self._keys if everywhere else {WINDOW, command.scope}
         for scope in scopes:
-            if taker := self._keys.get(scope, {}).get(key):
-                raise CommandConflictError(f"{command.id} wants {key}, which {taker} has ({scope})")
+            for other, taker in self._keys.get(scope, {}).items():
+                if _begins(other, key) or _begins(key, other):
+                    raise CommandConflictError(
+                        f"{command.id} wants {key}, but {taker} has {other} ({scope})"
+                    )
 
     def _made(self, command: Command) -> QAction:
         action = QAction(self)
@@ -241,11 +251,43 @@ def portable_key(key: str, owner: str = "a command") -> str:
     return text
 
 
+def _begins(one: str, other: str) -> bool:
+    """Whether keys that are pressed one after the other begin with these, or are these."""
+    return one == other or other.startswith(f"{one}, ")
+
+
 @cache  # every refresh asks for every key, and Qt is slow to spell them
 def shown_key(key: str) -> str:
     """Return a key as this system writes it; single letters in lower case, as they are typed."""
-    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return text.lower() if len(text) == 1 else text
+    return _as_typed(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def _as_typed(text: str) -> str:
+    """Return Qt's spelling of keys as one types them: "o c" for "O, C"."""
+    return " ".join(each.lower() if len(each) == 1 else each for each in text.split(", "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRow:
+    """One row of a page of keys: the keys as they are typed, and what they do."""
+
+    keys: tuple[str, ...]
+    title: str
+    description: str = ""
+
+
+def key_rows(commands: Iterable[Command], spell: Callable[[str], str] = shown_key) -> list[KeyRow]:
+    """Return a row for each command, but one for a series, such as the codes 1…9."""
+    rows: list[KeyRow] = []
+    for series, each in groupby(commands, key=lambda command: command.series or command.id):
+        found = list(each)
+        first, last = found[0], found[-1]
+        keys = tuple(map(spell, first.keys))
+        if first is not last:
+            keys = (f"{spell(first.shortcut)}…{spell(last.shortcut)}",)
+        title = series if first.series else first.title
+        rows.append(KeyRow(keys=keys, title=title.rstrip("…"), description=first.description))
+    return rows
 
 
 def tooltip(command: Command, *, enabled: bool = True) -> str:
@@ -270,7 +312,8 @@ def shortcut_page(registry: CommandRegistry) -> str:
     parts = ["# Keys", ""]
     for scope, commands in by_scope(registry).items():
         parts += [f"## {scope_title(scope)}", "", "| key | does |", "|---|---|"]
-        parts += [f"| {_key_cell(c)} | {_does_cell(c)} |" for c in commands]
+        rows = key_rows(commands, lambda key: _as_typed(portable_key(key)))
+        parts += [f"| {_key_cell(row)} | {_does_cell(row)} |" for row in rows]
         parts.append("")
     return "\n".join(parts)
 
@@ -280,14 +323,10 @@ def scope_title(scope: str) -> str:
     return "Everywhere" if scope == WINDOW else scope.replace("_", " ").capitalize()
 
 
-def _key_cell(command: Command) -> str:
-    keys = (portable_key(key) for key in command.keys)
-    return " ".join(
-        f"`{key.lower() if len(key) == 1 else key}`".replace("|", "\\|") for key in keys
-    )
+def _key_cell(row: KeyRow) -> str:
+    return " ".join(f"`{key}`".replace("|", "\\|") for key in row.keys)
 
 
-def _does_cell(command: Command) -> str:
-    title = command.title.rstrip("…")
-    text = f"{title}: {command.description}" if command.description else title
+def _does_cell(row: KeyRow) -> str:
+    text = f"{row.title}: {row.description}" if row.description else row.title
     return text.replace("|", "\\|")

@@ -15,11 +15,14 @@ from gui.shell.commands import (
     WINDOW,
     Command,
     CommandRegistry,
+    KeyRow,
     by_scope,
+    key_rows,
     scope_title,
-    shown_key,
 )
 from gui.theme.manager import ThemeManager
+
+Section = tuple[str, list[KeyRow]]
 
 
 class KeySheet(QDialog):
@@ -42,17 +45,17 @@ class KeySheet(QDialog):
         labels = self.findChildren(QLabel, "keyName")
         return [(label.text(), str(label.property("does"))) for label in labels]
 
-    def _build(self, groups: list[tuple[str, list[Command]]]) -> None:
+    def _build(self, sections: list[Section]) -> None:
         metrics = self._theme.metrics
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(*[metrics.px(24)] * 4)
         columns.setSpacing(metrics.px(48))
-        for part in _in_two(groups):
+        for part in _in_two(sections):
             column = QVBoxLayout()
             column.setSpacing(metrics.px(4))
-            for title, commands in part:
-                self._add_group(column, title, commands)
+            for title, rows in part:
+                self._add_group(column, title, rows)
             column.addStretch(1)
             columns.addLayout(column)
         area = QScrollArea(self)
@@ -66,7 +69,7 @@ class KeySheet(QDialog):
         whole.addWidget(area)
         self.resize(metrics.px(800), metrics.px(600))
 
-    def _add_group(self, column: QVBoxLayout, title: str, commands: list[Command]) -> None:
+    def _add_group(self, column: QVBoxLayout, title: str, rows: list[KeyRow]) -> None:
         metrics = self._theme.metrics
         heading = QLabel(title)
         heading.setFont(metrics.font(13, semibold=True))
@@ -77,23 +80,23 @@ class KeySheet(QDialog):
         grid.setVerticalSpacing(metrics.px(4))
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, metrics.px(136))
-        for row, command in enumerate(commands):
-            self._add_row(grid, row, command)
+        for place, row in enumerate(rows):
+            self._add_row(grid, place, row)
         column.addLayout(grid)
 
-    def _add_row(self, grid: QGridLayout, row: int, command: Command) -> None:
-        key = QLabel("  ".join(shown_key(key) for key in command.keys))
+    def _add_row(self, grid: QGridLayout, place: int, row: KeyRow) -> None:
+        key = QLabel("  ".join(row.keys))
         key.setObjectName("keyName")
         key.setProperty("look", "muted")
-        key.setProperty("does", command.title)
+        key.setProperty("does", row.title)
         key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        does = QLabel(command.title.rstrip("…"))
-        does.setToolTip(command.description)
-        grid.addWidget(key, row, 0)
-        grid.addWidget(does, row, 1)
+        does = QLabel(row.title)
+        does.setToolTip(row.description)
+        grid.addWidget(key, place, 0)
+        grid.addWidget(does, place, 1)
 
 
-def _sections(registry: CommandRegistry, page: str) -> list[tuple[str, list[Command]]]:
+def _sections(registry: CommandRegistry, page: str) -> list[Section]:
     """Return what to show under which heading: the page in front, the menus, the other pages."""
     scopes = by_scope(registry)
     everywhere: dict[str, list[Command]] = {}
@@ -102,19 +105,18 @@ def _sections(registry: CommandRegistry, page: str) -> list[tuple[str, list[Comm
     front = scopes.pop(page, [])
     first = [(scope_title(page), front)] if front else []
     others = [(scope_title(scope), commands) for scope, commands in scopes.items()]
-    return first + list(everywhere.items()) + others
+    every = first + list(everywhere.items()) + others
+    return [(title, key_rows(commands)) for title, commands in every]
 
 
-def _in_two(
-    groups: list[tuple[str, list[Command]]],
-) -> list[list[tuple[str, list[Command]]]]:
-    """Return the groups in two columns of about one length, in their order."""
-    total = sum(len(commands) + 2 for _, commands in groups)
-    left: list[tuple[str, list[Command]]] = []
+def _in_two(sections: list[Section]) -> list[list[Section]]:
+    """Return the sections in two columns of about one length, in their order."""
+    total = sum(len(rows) + 2 for _, rows in sections)
+    left: list[Section] = []
     filled = 0
-    for group in groups:
-        if left and filled + len(group[1]) / 2 > total / 2:
+    for section in sections:
+        if left and filled + len(section[1]) / 2 > total / 2:
             break
-        left.append(group)
-        filled += len(group[1]) + 2
-    return [left, groups[len(left) :]]
+        left.append(section)
+        filled += len(section[1]) + 2
+    return [left, sections[len(left) :]]

@@ -20,6 +20,7 @@ from gui.dialogs import ErrorDialog
 from gui.jobs import Job
 from gui.shell.actions import Actions
 from gui.shell.commands import WINDOW
+from gui.shell.files import Folders
 from gui.shell.menus import fill_bar
 from gui.shell.pages import WELCOME, Page, PageStack
 from gui.shell.palette import CommandPalette
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self._recent: tuple[Path, ...] = ()
         self._recent_of: tuple[tuple[str, ...], Path | None] = (), None
         self._metrics = around.theme.metrics
+        self.folders = Folders(around.settings)
         self.setAcceptDrops(True)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
         around.registry.add(*window_commands(self, Actions(self, around)))

@@ -4,7 +4,15 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 _SMALL = 0.85
 
@@ -13,7 +21,7 @@ class Segments(QWidget):
     """Offers values under their names.
 
     With `optional` a second press takes a choice back. With `labelled` the name stands before
-    the choices; else they share the width there is, in smaller letters.
+    the choices; else they share the width there is, in smaller letters, in rows of `across`.
 
     Signals:
         chosen: a person chose; carries the value, "" for none.
@@ -28,6 +36,7 @@ class Segments(QWidget):
         *,
         optional: bool = False,
         labelled: bool = False,
+        across: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -42,15 +51,18 @@ class Segments(QWidget):
         frame = QFrame(self)
         frame.setProperty("look", "segments")
         row.addWidget(frame)
-        inner = QHBoxLayout(frame)
+        inner = QGridLayout(frame)
         inner.setContentsMargins(2, 2, 2, 2)
         inner.setSpacing(2)
         self._buttons: dict[str, QToolButton] = {}
-        for value, title in choices:
+        for place, (value, title) in enumerate(choices):
             button = self._made(f"{name}: {title}", title)
             if not labelled:
                 _shrink(button)
-            inner.addWidget(button, len(title) + 2)
+            line, column = divmod(place, across or len(choices))
+            inner.addWidget(button, line, column)
+            wanted = len(title) + 2
+            inner.setColumnStretch(column, max(wanted, inner.columnStretch(column)))
             self._buttons[value] = button
 
     @property

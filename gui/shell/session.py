@@ -14,10 +14,12 @@ from core.errors import VoltefaceError
 from core.overview import Overview
 from core.selection import Selection
 from core.traces import Run
+from data.paths import Paths
 from data.store.file import connect
 from data.store.reading import Reader
 from data.store.study import Study
 from gui.jobs import JobRunner, Progress
+from gui.text.formula_book import FormulaBook
 
 _NEWS_MS = 1000
 
@@ -47,6 +49,7 @@ class Session(QObject):
         self.jobs = jobs
         self.reader = study.reader()
         self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
+        self.formulas = FormulaBook(jobs, Paths.of_this_system().cache, self)
         self._codes_of: tuple[Code, ...] = ()
         self._codes: dict[int, Code] = {}
         self.is_loaded = False
@@ -92,6 +95,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop listening and close the study; jobs must have ended."""
         self._news.stop()
+        self.formulas.close()
         self.study.close()
 
     def code(self, code_id: int) -> Code | None:
@@ -200,7 +204,7 @@ class Session(QObject):
 
     def _show(self, changes: ChangeSet) -> None:
         """Bring the one trace that undo or redo changed into view, of a pair the later one."""
-        if not changes.traces or len(changes.traces) > 2:  # noqa: PLR2004 - a pair
+        if not changes.traces or len(changes.traces) > 2:
             return
         places = sorted(self.reader.trace_place(trace_id) for trace_id in changes.traces)
         problem_id, run_id, sample, attempt = places[-1]

@@ -8,19 +8,24 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QPainter,
+    QPyTextObject,
     QTextBlock,
     QTextCharFormat,
     QTextDocument,
+    QTextFormat,
     QTextFrame,
+    QTextInlineObject,
     QTextLayout,
     QTextLine,
 )
 
+from data.formulas.worker import SIZE as FORMULA_SIZE
+from gui.text.formula_book import FormulaBook
 from gui.text.heights import Heights
 from gui.text.page import HeadKind, Page
 from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
@@ -49,6 +54,10 @@ class LazyLayout(QAbstractTextDocumentLayout):
         super().__init__(document)
         self.theme = theme
         self.decoration: Decoration | None = None
+        self.formulas: FormulaBook | None = None
+        # Without some handler Qt takes no character for an object, and asks nothing below.
+        self._handler = _NoObject(self)
+        self.registerHandler(QTextFormat.ObjectTypes.UserObject.value, self._handler)
         self._page: Page | None = None
         self._heights = Heights(())
         self._tops: dict[int, list[int]] = {}  # tops of lines and the last bottom, by paragraph
@@ -351,6 +360,31 @@ class LazyLayout(QAbstractTextDocumentLayout):
                 found.append(format_range(start, end - start, shape))
         return found
 
+    # Formulas
+
+    def resizeInlineObject(self, item: QTextInlineObject, unit: int, _format: QTextFormat) -> None:
+        formula = self._page.formula_at(unit) if self._page else None
+        drawing = self.formulas.drawing(formula) if self.formulas and formula else None
+        if drawing is None:
+            return
+        scale = self.setting.font.pixelSize() / FORMULA_SIZE
+        item.setWidth(drawing.width * scale)
+        item.setAscent(drawing.ascent * scale)
+        item.setDescent(drawing.descent * scale)
+
+    def drawInlineObject(
+        self,
+        painter: QPainter,
+        rect: QRectF | QRect,
+        _object: QTextInlineObject,
+        unit: int,
+        _format: QTextFormat,
+    ) -> None:
+        formula = self._page.formula_at(unit) if self._page else None
+        if self.formulas is not None and formula is not None:
+            size, ink = float(self.setting.font.pixelSize()), painter.pen().color()
+            self.formulas.paint(painter, QRectF(rect), formula, size, ink)
+
     # What Qt asks of a layout
 
     def documentChanged(self, _start: int, _removed: int, _added: int) -> None:
@@ -399,6 +433,16 @@ class LazyLayout(QAbstractTextDocumentLayout):
             self._draw_paragraph(painter, context, i)
         if self.decoration is not None:
             self.decoration.paint_above(painter, clip)
+
+
+class _NoObject(QPyTextObject):
+    """Stands for objects that Qt itself would draw; this layout draws its own."""
+
+    def intrinsicSize(self, *_: object) -> QSizeF:
+        return QSizeF(0, 0)
+
+    def drawObject(self, *_: object) -> None:
+        return
 
 
 def _ink(colour: str) -> QTextCharFormat:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
@@ -47,13 +48,20 @@ class Page:
     """Paragraphs as parallel lists in units of the document, heads by paragraph.
 
     Paragraph i starts at unit `starts[i]` and has `lengths[i]` units without its separator.
-    Heads with key `len(page)` stand after the last paragraph.
+    Heads with key `len(page)` stand after the last paragraph. `formulas` has what is drawn, by
+    the source offset at which it begins.
     """
 
-    __slots__ = ("heads", "lengths", "shapes", "starts", "text")
+    __slots__ = ("formulas", "heads", "lengths", "shapes", "starts", "text")
 
-    def __init__(self, text: TextMap, blocks: tuple[Block, ...]) -> None:
+    def __init__(
+        self,
+        text: TextMap,
+        blocks: tuple[Block, ...],
+        formulas: Mapping[int, tuple[str, bool]] | None = None,
+    ) -> None:
         self.text = text
+        self.formulas = formulas or {}
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.shapes = bytearray()
@@ -66,6 +74,11 @@ class Page:
     def at(self, unit: int) -> int:
         """Return the paragraph that holds `unit`."""
         return max(0, bisect_right(self.starts, unit) - 1)
+
+    def formula_at(self, unit: int) -> tuple[str, bool] | None:
+        """Return the formula that is drawn at `unit`, if one is."""
+        start = self.text.object_at(unit) if self.formulas else None
+        return None if start is None else self.formulas.get(start)
 
     def words(self, i: int) -> str:
         """Return what paragraph `i` shows."""

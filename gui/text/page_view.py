@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QLinearGradient,
@@ -17,11 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from core.text.display import Piece, PieceKind
+from core.text.formulas import Formula, formulas
 from core.text.span import Span
 from core.traces import Block
+from gui.text.formula_book import FormulaBook
 from gui.text.lazy_layout import LazyLayout
 from gui.text.page import Page
-from gui.text.text_map import TextMap
+from gui.text.text_map import OBJECT, TextMap
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
@@ -32,10 +35,12 @@ class PageView(QTextEdit):
     Signals:
         scrolled: the reader scrolled; 0.0 is the top, 1.0 the bottom.
         view_changed: other text is visible now, whatever the reason.
+        renewed: the same text is set anew, with other drawings in it.
     """
 
     scrolled = Signal(float)
     view_changed = Signal()
+    renewed = Signal()
 
     def __init__(self, theme: Theme, metrics: Metrics, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +48,10 @@ class PageView(QTextEdit):
         self._metrics = metrics
         self._text = TextMap("")
         self._page: Page | None = None
+        self._book: FormulaBook | None = None
+        self._text_formulas: list[Formula] = []
+        self._drawn: dict[int, tuple[str, bool]] = {}
+        self._blocks_shown: tuple[Block, ...] = ()
         self._is_settling = False
         self._is_quiet = False
         self._empty_message = self.tr("No trace here yet.")
@@ -99,14 +108,61 @@ class PageView(QTextEdit):
 
     def show_text(self, text: str, blocks: tuple[Block, ...] = ()) -> None:
         """Show `text` from its top; `blocks` tile it."""
-        self._page_layout.show_page(None)
-        self._text = TextMap(text, breaks=[block.start for block in blocks])
-        self.document().setPlainText(self._text.display.text)
-        self._page = Page(self._text, blocks)
-        self._page_layout.show_page(self._page)
+        self._text_formulas = list(formulas(text)) if self._book is not None else []
+        self._blocks_shown = blocks
+        self._set_text(text, blocks)
+        self._ask_for_drawings()
         self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt left it behind the new text
         self.verticalScrollBar().setValue(0)
         self._settle()
+        self.viewport().update()
+
+    # Formulas
+
+    def use_formulas(self, book: FormulaBook) -> None:
+        """Show formulas as drawings, as `book` comes to have them."""
+        self._book = self._page_layout.formulas = book
+        book.changed.connect(self._renew_formulas)
+
+    def _set_text(self, text: str, blocks: tuple[Block, ...]) -> None:
+        drawn = [each for each in self._text_formulas if self._has_drawing(each)]
+        pieces = [
+            Piece(kind=PieceKind.REPLACED, start=each.span.start, end=each.span.end, shown=OBJECT)
+            for each in drawn
+        ]
+        self._drawn = {each.span.start: (each.tex, each.is_display) for each in drawn}
+        self._page_layout.show_page(None)
+        self._text = TextMap(text, breaks=[block.start for block in blocks], replaced=pieces)
+        self.document().setPlainText(self._text.display.text)
+        self._page = Page(self._text, blocks, self._drawn)
+        self._page_layout.show_page(self._page)
+
+    def _has_drawing(self, formula: Formula) -> bool:
+        found = self._book and self._book.drawing((formula.tex, formula.is_display))
+        return found is not None
+
+    def _ask_for_drawings(self) -> None:
+        if self._book is not None:
+            self._book.ask(id(self), [(each.tex, each.is_display) for each in self._text_formulas])
+
+    @Slot()
+    def _renew_formulas(self) -> None:
+        """Set the text anew with the drawings there are now; the reader's place is kept."""
+        if sum(map(self._has_drawing, self._text_formulas)) == len(self._drawn):
+            return
+        place = self._place()
+        source = None if place is None else (self._text.to_offset(place[0]), place[1])
+        cursor = self.textCursor()
+        chosen = self._text.span_of(cursor.selectionStart(), cursor.selectionEnd())
+        self._set_text(self._text.source, self._blocks_shown)
+        if chosen is not None:
+            start, end = self._text.units_of(chosen)
+            cursor = self.textCursor()
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+        self._return_to(None if source is None else (self._text.to_unit(source[0]), source[1]))
+        self.renewed.emit()
         self.viewport().update()
 
     # Scrolling

@@ -110,10 +110,13 @@ class Setting:
         while (line := layout.createLine()).isValid():
             inset = indent if len(tops) > 1 else 0.0
             line.setLineWidth(width - inset)
-            line.setPosition(QPointF(left + inset, tops[-1] + self.baseline - line.ascent()))
             natural = line.height()
-            is_tall = natural > _TALL * self.line
-            tops.append(tops[-1] + (ceil(natural) if is_tall else self.line))
+            if natural > _TALL * self.line:
+                line.setPosition(QPointF(left + inset, tops[-1] + self.gap))
+                tops.append(tops[-1] + ceil(natural) + 2 * self.gap)
+            else:
+                line.setPosition(QPointF(left + inset, tops[-1] + self.baseline - line.ascent()))
+                tops.append(tops[-1] + self.line)
         layout.endLayout()
         return tops
 

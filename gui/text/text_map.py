@@ -6,6 +6,9 @@ from core.text.display import Piece, display_of
 from core.text.span import Span
 from core.text.utf16 import Utf16Map
 
+OBJECT = "\ufffc"
+"""What a document has in place of something drawn; in a source it is shown by its name."""
+
 
 class TextMap:
     """Converts between a trace's code points and positions in the document that shows it."""
@@ -46,6 +49,13 @@ class TextMap:
         if self._utf16.to_units(last) < end:  # the middle of a pair: take the whole character
             last += 1
         return self.display.source_span(self._utf16.to_code_point(start), last)
+
+    def object_at(self, unit: int) -> int | None:
+        """Return the source offset of what is drawn at `unit` in place of text, None if text is."""
+        at = self._utf16.to_code_point(unit)
+        for start, _, piece in self.display.changes_in(at, at + 1):
+            return piece.start if start == at and piece.shown == OBJECT else None
+        return None
 
     def marked_units(self, start: int, end: int) -> Iterator[tuple[int, int, Piece]]:
         """Yield (start, end, piece) in units of what is not shown verbatim in [start, end)."""

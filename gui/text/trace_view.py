@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
@@ -58,6 +58,7 @@ class TraceView(PageView):
         self._page_layout.use_gutter(self._decoration.gutter.width)
         self.setAccessibleName(self.tr("Trace"))
         self.selectionChanged.connect(self.selection_changed)
+        self.renewed.connect(self._on_renewed)
 
     # What is shown
 
@@ -74,6 +75,11 @@ class TraceView(PageView):
         self._caret = SentenceCaret(text)
         self._fit_gutter()
         self.show_text(text, blocks)
+        self._decoration.page = self._page
+        self.marks_changed.emit()
+
+    @Slot()
+    def _on_renewed(self) -> None:
         self._decoration.page = self._page
         self.marks_changed.emit()
 

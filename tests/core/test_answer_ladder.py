@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.outcomes.ladder import check
 from core.outcomes.extraction import extract
+from core.outcomes.ladder import check
 from core.outcomes.normalise import normalise
 from core.outcomes.numbers import exact_number
 from core.outcomes.verdict import Status
