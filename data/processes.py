@@ -76,8 +76,8 @@ class Workers(Generic[Question, Answer]):
         try:
             while (waiting or any(each.is_busy for each in self._workers)) and not stopped():
                 for worker in self._workers:
-                    if waiting and worker.is_free:
-                        worker.ask(*waiting.popleft())
+                    if waiting and worker.is_free and worker.ask(*waiting[0]):
+                        waiting.popleft()
                 yield from self._heard()
         finally:
             for worker in [each for each in self._workers if each.is_busy]:
@@ -157,12 +157,15 @@ class _Worker:
         """Whether it has started and is at no question."""
         return self.was_ready and not self.is_busy and not self.has_ended
 
-    def ask(self, number: int, question: Any) -> None:  # noqa: ANN401 - whatever is asked
-        self._number, self.due = number, time.monotonic() + self._deadline
+    def ask(self, number: int, question: Any) -> bool:  # noqa: ANN401 - whatever is asked
+        """Return whether it took the question; one that has ended meanwhile does not."""
         try:
             self.connection.send(question)
         except OSError:
-            self.has_ended = True  # what it is at is told by `hear`
+            self.has_ended = True
+            return False
+        self._number, self.due = number, time.monotonic() + self._deadline
+        return True
 
     def hear(self) -> list[tuple[int, tuple[Any] | None]]:
         """Return its question's number with what it says, None where it has ended."""

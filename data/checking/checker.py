@@ -38,7 +38,7 @@ class Checker:
         `told` hears how many are done. Once `stopped`, the rest is returned unsettled.
 
         Raises:
-            CheckingError: if no worker process can be started.
+            ProcessError: if no worker process can be started.
         """
         found = {question: self._at_once(question) for question in questions}
         open_ = [question for question, check in found.items() if not check.settled]

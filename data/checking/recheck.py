@@ -114,7 +114,7 @@ def check_study(
     Cancelling leaves no trace. To be called from one thread that may wait.
 
     Raises:
-        CheckingError: if no worker process can be started; nothing is stored then.
+        ProcessError: if no worker process can be started; nothing is stored then.
     """
     wanted = None if datasets is None else set(datasets)
     forms = [each for each in forms_of(study) if wanted is None or each.dataset in wanted]

@@ -12,14 +12,20 @@ from core.metrics.outcomes import AttemptOutcome
 from core.metrics.published import DATASETS, published_table
 from core.metrics.run_against_run import run_against_run
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
+from core.metrics.within_table import within_trace_table
+from core.outcomes import commitments
 from core.overview import Overview
 from core.query import parse, selects_on_outcome
+from data.committing.cache import cache_of
+from data.committing.study import committed_answers, within_rows
 from data.finding import find_problems
+from data.paths import Paths
 from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("metrics", "compare")
 _TABLES = ("correction", "derived", "methods", "attempts", "samples")
+WITHIN = "within"
 _WRITERS = {
     "text": tables.as_text,
     "csv": tables.as_csv,
@@ -40,6 +46,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         default=_TABLES[0],
         help="correction (default); derived: what follows from the counts; methods: intervals,"
         " tests and power; attempts: longer chains; samples: pass@k and resampling",
+    )
+    metrics.add_argument(
+        "--within",
+        action="store_const",
+        dest="table",
+        const=WITHIN,
+        help="within one trace: the answers that the text commits to, from the first to the last",
     )
     compare = commands.add_parser("compare", help="print one run against another")
     compare.add_argument("study", type=Path)
@@ -71,6 +84,9 @@ def _run(arguments: argparse.Namespace) -> int:
         chosen = find_problems(reader, overview, arguments.filter) if arguments.filter else None
         if chosen is not None and selects_on_outcome(parse(arguments.filter)):
             arguments.withheld = "the filter chose problems by their outcome"
+        if arguments.table == WITHIN:
+            print(written([_within(study, overview, chosen)], arguments.format))
+            return 0
     tables_ = tables_of(overview, arguments, chosen)
     rules = overview.rules_of(run.id for run in overview.measured_runs())
     if rules:
@@ -78,6 +94,19 @@ def _run(arguments: argparse.Namespace) -> int:
         tables_ = [replace(each, notes=(*each.notes, note)) for each in tables_]
     print(written(tables_, arguments.format))
     return 0
+
+
+def _within(study: Study, overview: Overview, chosen: tuple[int, ...] | None) -> Table:
+    """Return the table of answers within one trace; it counts texts, not verdicts."""
+    traces = committed_answers(
+        study,
+        cache=cache_of(Paths.of_this_system().cache, study.path),
+        problem_ids=None if chosen is None else frozenset(chosen),
+    )
+    names = {run.id: run.name for run in overview.measured_runs()}
+    rows = within_rows(traces, names.keys())
+    detector = f"{commitments.NAME} {commitments.VERSION}"
+    return within_trace_table(rows, names, detector=detector, measured=str(commitments.MEASURED))
 
 
 def written(tables_: list[Table], form: str) -> str:

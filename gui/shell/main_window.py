@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self._recent: tuple[Path, ...] = ()
         self._recent_of: tuple[tuple[str, ...], Path | None] = (), None
         self._metrics = around.theme.metrics
+        self.theme.dress(self)
         self.folders = Folders(around.settings)
         self.setAcceptDrops(True)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPixmap, QPyTextObject
 from PySide6.QtSvg import QSvgRenderer
 
 from core.errors import VoltefaceError
@@ -125,6 +125,16 @@ class FormulaBook(QObject):
         if not isinstance(error, VoltefaceError):
             raise error
         self._is_broken = True  # no process can be started: the source is shown
+
+
+class NoObject(QPyTextObject):
+    """Stands for objects that Qt itself would draw; this layout draws its own."""
+
+    def intrinsicSize(self, *_: object) -> QSizeF:
+        return QSizeF(0, 0)
+
+    def drawObject(self, *_: object) -> None:
+        return
 
 
 def _pixmap(drawing: Drawing, size: float, ratio: float, colour: QColor) -> QPixmap:

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QPainter,
-    QPyTextObject,
     QTextBlock,
     QTextCharFormat,
     QTextDocument,
@@ -25,7 +24,7 @@ from PySide6.QtGui import (
 )
 
 from data.formulas.worker import SIZE as FORMULA_SIZE
-from gui.text.formula_book import FormulaBook
+from gui.text.formula_book import FormulaBook, NoObject
 from gui.text.heights import Heights
 from gui.text.page import HeadKind, Page
 from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
@@ -56,7 +55,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self.decoration: Decoration | None = None
         self.formulas: FormulaBook | None = None
         # Without some handler Qt takes no character for an object, and asks nothing below.
-        self._handler = _NoObject(self)
+        self._handler = NoObject(self)
         self.registerHandler(QTextFormat.ObjectTypes.UserObject.value, self._handler)
         self._page: Page | None = None
         self._heights = Heights(())
@@ -433,16 +432,6 @@ class LazyLayout(QAbstractTextDocumentLayout):
             self._draw_paragraph(painter, context, i)
         if self.decoration is not None:
             self.decoration.paint_above(painter, clip)
-
-
-class _NoObject(QPyTextObject):
-    """Stands for objects that Qt itself would draw; this layout draws its own."""
-
-    def intrinsicSize(self, *_: object) -> QSizeF:
-        return QSizeF(0, 0)
-
-    def drawObject(self, *_: object) -> None:
-        return
 
 
 def _ink(colour: str) -> QTextCharFormat:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.theme.metrics import Metrics, system_scale
 from gui.theme.palettes import palette_of
@@ -28,6 +28,7 @@ class ThemeManager(QObject):
         self._text_size = 100
         self._metrics = Metrics()
         self._app: QApplication | None = None
+        self._windows: list[QWidget] = []
         self._system_is_dark = False
 
     @property
@@ -58,6 +59,17 @@ class ThemeManager(QObject):
             self._metrics = metrics
             self._dress()
             self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on a window and what opens over it, now and after every change.
+
+        Qt puts a sheet of the application on each widget once for every widget that it stands
+        in, and one of a window once: a quarter of the time.
+        """
+        self._windows.append(window)
+        window.destroyed.connect(lambda: self._windows.remove(window))
+        if self._app is not None:
+            window.setStyleSheet(style_sheet(self._current, self._metrics))
 
     def apply(self, app: QApplication) -> None:
         """Dress `app` now and after every change; its scheme is followed when that is chosen."""
@@ -96,7 +108,9 @@ class ThemeManager(QObject):
             return
         QGuiApplication.setPalette(palette_of(self._current))
         self._app.setFont(self._metrics.font())
-        self._app.setStyleSheet(style_sheet(self._current, self._metrics))
+        sheet = style_sheet(self._current, self._metrics)
+        for window in self._windows:
+            window.setStyleSheet(sheet)
 
 
 def system_is_dark(scheme: Qt.ColorScheme, palette: QPalette) -> bool:

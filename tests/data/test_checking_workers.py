@@ -10,7 +10,8 @@ from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Status
 from data.checking.algebra import algebra_version
 from data.checking.checker import Checker
-from data.checking.workers import CheckingError, Workers
+from data.checking.workers import Workers
+from data.processes import ProcessError
 
 FORM = AnswerForm()
 SHORT = 0.5
@@ -129,13 +130,15 @@ def test_that_checks_stop_when_told_and_leave_no_process_at_work(hasty):
 
 
 def test_that_a_process_that_does_not_start_is_an_expected_failure(monkeypatch):
-    monkeypatch.setattr("data.checking.workers._START_DEADLINE", 0.0)
-    with Workers(1) as workers, pytest.raises(CheckingError):
+    monkeypatch.setattr("data.processes._START_DEADLINE", 0.0)
+    with Workers(1) as workers, pytest.raises(ProcessError):
         list(workers.checks(RUNS_AT_ALL))
 
 
 def test_that_a_worker_that_was_killed_is_replaced(patient_alone):
-    patient_alone._workers[0]._process.kill()
+    process = patient_alone._processes._workers[0]._process
+    process.kill()
+    process.join()
     assert one(patient_alone, r"\sqrt8", r"2\sqrt2").is_right
 
 
