@@ -19,13 +19,14 @@ from data.settings import SettingsFile, login_name
 from gui.app_icon import app_icon
 from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
-from gui.feature_pages import CHARTS, DATA, feature_pages
+from gui.feature_pages import ANSWERS, CHARTS, DATA, feature_pages
 from gui.jobs import JobRunner, Progress, Work
 from gui.shell.commands import CommandRegistry
 from gui.shell.files import SUFFIX
 from gui.shell.main_window import MainWindow
 from gui.shell.surroundings import Surroundings
 from gui.theme.manager import ThemeManager
+from gui.turns import in_next_turn
 from gui.warming import Warming
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _MOST_DAMAGE = 8
-_WARM_MODULES = ("gui.charts.binding", "gui.charts.charts_page", "gui.importing.data_page")
+_WARM_MODULES = (
+    *("gui.charts.binding", "gui.charts.charts_page"),
+    *("gui.answers.page", "gui.importing.data_page"),
+)
 
 _NOTICED_S = 0.4
 _SWITCH_SECONDS = 0.001
@@ -58,6 +62,7 @@ class Program(QObject):
         self.session: Session | None = None
         self.import_files: Callable[[list[Path]], object] | None = None
         self.files_waiting: list[Path] = []
+        self.endings: list[Callable[[], object]] = []
         self._dress()
         self.window = MainWindow(self.surroundings)
         self._connect()
@@ -174,6 +179,8 @@ class Program(QObject):
         """End all work and close the study; the last thing before the end."""
         self.warming.close()
         self.jobs.close()
+        for end in self.endings:
+            end()
         if self.session is not None:
             session, self.session = self.session, None
             session.close()
@@ -210,10 +217,18 @@ class Program(QObject):
         # No names: reports of failures quote the log.
         logger.info("Opened a study of %d runs", len(self.session.overview.runs))
         self.settings.change(self.settings.current.having_opened(study.path))
-        self.window.set_session(self.session)
-        self.session.load_overview()
-        self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in (CHARTS, DATA)])
-        self._check(study.path)
+        in_next_turn(self, self._show_session)
+
+    @Slot()
+    def _show_session(self) -> None:
+        """Show the study that was opened a turn of the loop ago."""
+        if (session := self.session) is None:
+            return
+        self.window.set_session(session)
+        session.load_overview()
+        pages = (CHARTS, ANSWERS, DATA)
+        self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in pages])
+        self._check(session.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
             self.import_files(waiting)

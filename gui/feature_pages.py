@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from core.metrics.datasets import DATASETS
+from gui.answers.checking import AnswerChecking
+from gui.answers.commands import ID as ANSWERS
+from gui.answers.commands import TOOLS as ANSWER_TOOLS
+from gui.answers.commands import answers_commands
 from gui.compare.commands import ID as COMPARE
 from gui.compare.commands import TOOLS, compare_commands
 from gui.shell.commands import Command
@@ -15,6 +19,7 @@ from gui.shell.pages import Look, Page, Tools
 
 if TYPE_CHECKING:
     from data.intake import ImportReport
+    from gui.answers.page import AnswersPage
     from gui.app import Program
     from gui.charts.binding import ChartsBinding
     from gui.compare.page import ComparePage
@@ -31,7 +36,8 @@ def feature_pages(program: "Program") -> Sequence[Page]:
     makers = FeaturePages(program)
     program.import_files = makers.import_files
     program.window.add_fact(makers.tag_fact)
-    return makers.compare(), makers.charts(), makers.data()
+    program.endings.append(makers.checking.close)
+    return makers.compare(), makers.charts(), makers.answers(), makers.data()
 
 
 class FeaturePages:
@@ -40,6 +46,9 @@ class FeaturePages:
     def __init__(self, program: "Program") -> None:
         self._program = program
         self._binding: ChartsBinding | None = None
+        self.checking = AnswerChecking(program.jobs, program)
+        self.checking.told.connect(program.window.status.show_message)
+        self.checking.turned.connect(program.window.refresh)
 
     @property
     def _session(self) -> "Session":
@@ -80,6 +89,17 @@ class FeaturePages:
                     label=self._program.tr("Published rows"),
                 ),
             ),
+        )
+
+    def answers(self) -> Page:
+        """Return the Answers page."""
+        return Page(
+            id=ANSWERS,
+            title=self._program.tr("Answers"),
+            icon="scales",
+            build=self._build_answers,
+            commands=answers_commands(self._answers_widget, self._check, self._can_check),
+            tools=ANSWER_TOOLS,
         )
 
     def data(self) -> Page:
@@ -135,6 +155,16 @@ class FeaturePages:
         page.exported.connect(self._on_exported)
         return page
 
+    def _build_answers(self) -> QWidget:
+        from gui.answers.page import AnswersPage  # noqa: PLC0415
+
+        page = AnswersPage(self._session, self.checking, self._program.theme, self._home)
+        page.opened.connect(lambda: self._program.window.turn_to(COMPARE))
+        page.told.connect(self._program.window.status.show_message)
+        page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
+        page.focused.connect(self._program.registry.refresh)
+        return page
+
     def _build_data(self) -> QWidget:
         from gui.importing.data_page import DataPage  # noqa: PLC0415
 
@@ -152,6 +182,22 @@ class FeaturePages:
         logger.info("Imported %d traces", report.added)
         words = program.tr("Imported %n traces", "", report.added)
         program.window.status.show_message(words)
+        if report.batch_id is not None:
+            self.checking.check_new(session)
+
+    def _check(self) -> None:
+        """Check what is chosen on the Answers page, if it is in front, else all answers."""
+        page, front = self._answers_widget(), self._program.window.pages.current
+        if page is not None and front is not None and front.id == ANSWERS:
+            page.check()
+        else:
+            self.checking.check(self._session)
+
+    def _can_check(self) -> bool:
+        return self._program.session is not None and not self.checking.is_busy
+
+    def _answers_widget(self) -> "AnswersPage | None":
+        return self._program.window.pages.widget_of(ANSWERS)  # type: ignore[return-value]
 
     def _compare_widget(self) -> "ComparePage | None":
         return self._program.window.pages.widget_of(COMPARE)  # type: ignore[return-value]

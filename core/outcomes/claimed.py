@@ -21,7 +21,7 @@ _QUOTED = re.compile(r"\"(?P<a>[^\"\n]{1,120})\"|“(?P<b>[^”\n]{1,120})”|`(
 _BOLD = re.compile(r"(?<=\*\*)(?P<a>[^*\n]{1,200}?)[.:]?(?=\*\*)")
 _NUMBER = re.compile(
     r"[-+−]?(?:\d[\d,]*(?<!,)(?:\.\d+)?|\.\d+)(?:/\d+)?(?:\s?(?:%|°))?"
-    r"(?=[.,;:!)*]*(?:\s+\(?[A-Za-z\"“(—]|\s*$|\s*[-—–(]\s|,\s))"
+    r"(?=[.,;:!)*]*(?:\s+\(?[A-Za-z\"“(—]|\s*$|\s*[-—–(]\s|,\s|[\"”]))"
 )
 _GOES_ON = re.compile(
     r"\s*(?:[+*/^=≈<>×·÷]|-(?!\s+[A-Za-z])|,\s*\S+\s*$|,\s*\d"
@@ -35,7 +35,7 @@ _STATES = re.compile(_GOES_ON.pattern + r"| (?:[A-Za-z]+ ){1,5}?(?:is|are|has|ha
 _CLAUSE_END = re.compile(
     r"(?:,|;)?\s+(?:because|since|which|but|so|as (?:the|it|there|we|long)|making|"
     r"meaning|ensuring|regardless|whereas|while|where|when|if|due to|based on|according)\b"
-    r"|,\s+(?:given|assuming)\b|;|\s[—–]\s|\s\((?=[A-Za-z])|[.!?]\s|\.\\n|\\n"
+    r"|,\s+(?:given|assuming)\b|;|\s[—–]\s|\s\((?=[A-Za-z])|[.!?]\s|\.\\n|\\n|[.]?\"\s*[,}]"
 )
 _SUM = re.compile(r"[\d\s+*/×·÷().,^!−–-]+[=≈]\s*")
 _TRIM_LEFT = ' \t\n*_"“`>#'

@@ -92,7 +92,7 @@ VAGUE = re.compile(
     r"|first|step|one of|something|anything|it(?! (?:is|will|does|would|can))"
     r"|this|these|those|my|about|of|such|dependent|depends?)\b"
     r"|n['’]t|to\s|as follows|(?:more|less)\s+\w+\s"
-    r"|an?\s+(?:integer|whole|single|number|decimal|fraction|trick)\b|that[.,;!\s]*$"
+    r"|an?\s+(?:integer|whole|single|number|decimal|fraction|trick)\b|that(?:[.,;!\s]*$|\s+as\b)"
     r"|the (?:first|second|last|former|latter|other|steps|following|classic|standard|usual|solution"
     r"|sequence|only)\b)",
     re.IGNORECASE,

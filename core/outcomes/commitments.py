@@ -67,8 +67,8 @@ MEASURED = Measured(
         " fields of JSON left out, drawn with seed 5150; right where the text commits there and the"
         " value is what it says. Recall: a stretch of 800 characters of each of 40 traces of the"
         " same, seed 5151. The rules were made on other draws of the same files; two slips of the"
-        " last reading were mended after it. Of thought-anchors' 77 sentences labelled"
-        " final_answer_emission, 69 hold a detection."
+        " last reading were mended after it, and it was not repeated. Of thought-anchors' 77"
+        " sentences labelled final_answer_emission, 69 hold a detection."
     ),
 )
 """Read on version 1; English only."""

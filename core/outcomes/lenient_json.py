@@ -68,6 +68,14 @@ def unescape(content: str) -> str:
     return _ESCAPE.sub(_unescaped, content) if "\\" in content else content
 
 
+def written_line_ends(text: str) -> Iterator[Span]:
+    r"""Yield where a JSON text writes a line end as \n; not where that begins a LaTeX command."""
+    if "\\n" in text and is_json_like(text):
+        for match in _ESCAPE.finditer(text):
+            if match["control"] == "n":
+                yield Span(*match.span())
+
+
 def is_json_like(text: str) -> bool:
     """Whether the text is, or holds in a fence, an object with fields."""
     return _OBJECT.search(text) is not None

@@ -20,7 +20,7 @@ _OPENER = re.compile(
 _CLOSERS = {"(": "\\)", "[": "\\]", "$": "$", "$$": "$$"}
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _CODE = re.compile(
-    r"^[ \t]{0,3}(?P<fence>```|~~~)[^\0]*?(?:^[ \t]{0,3}(?P=fence)|\Z)|`[^`\n]{1,400}`",
+    r"^[ \t]{0,3}(?P<fence>```|~~~)(?!json)[^\0]*?(?:^[ \t]{0,3}(?P=fence)|\Z)|`[^`\n]{1,400}`",
     re.MULTILINE,
 )
 _STARTS = ("$", "\\(", "\\[", "\\begin{")
@@ -40,7 +40,7 @@ class Formula:
 
 
 def formulas(text: str) -> Iterator[Formula]:
-    """Yield the formulas of `text` in order; none inside code."""
+    """Yield the formulas of `text` in order; none inside code, JSON excepted."""
     if not any(start in text for start in _STARTS):
         return
     code = [found.span() for found in _CODE.finditer(text)] if "`" in text or "~~~" in text else []

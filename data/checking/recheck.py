@@ -105,12 +105,15 @@ def check_study(
     *,
     datasets: Iterable[str] | None = None,
     only_new: bool = False,
+    by: str | None = None,
     progress: Progress = lambda _share, _words: None,
     stopped: Stopped = lambda: False,
 ) -> CheckReport:
     """Check the answers of a study, or of some datasets, and store the verdicts as one batch.
 
     With `only_new`, problems whose every trace this checker has judged already are left alone.
+    The check is signed `by`, or by the annotator, whose undo then takes it back: a check that
+    nobody asked for must not stand between a person and what they did last.
     Cancelling leaves no trace. To be called from one thread that may wait.
 
     Raises:
@@ -132,7 +135,7 @@ def check_study(
         try:
             _fill(study, batch_id, chosen, by_dataset, checker, report, progress, stopped)
             if not report.cancelled:
-                study.publish(batch_id, CHECKED.label).result()
+                study.publish(batch_id, CHECKED.label, annotator=by).result()
                 report.batch_id = batch_id
         finally:
             if report.batch_id is None:

@@ -85,7 +85,8 @@ def _run(arguments: argparse.Namespace) -> int:
         if chosen is not None and selects_on_outcome(parse(arguments.filter)):
             arguments.withheld = "the filter chose problems by their outcome"
         if arguments.table == WITHIN:
-            print(written([_within(study, overview, chosen)], arguments.format))
+            withheld = getattr(arguments, "withheld", "")
+            print(written([_within(study, overview, chosen, withheld)], arguments.format))
             return 0
     tables_ = tables_of(overview, arguments, chosen)
     rules = overview.rules_of(run.id for run in overview.measured_runs())
@@ -96,7 +97,9 @@ def _run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _within(study: Study, overview: Overview, chosen: tuple[int, ...] | None) -> Table:
+def _within(
+    study: Study, overview: Overview, chosen: tuple[int, ...] | None, selected: str
+) -> Table:
     """Return the table of answers within one trace; it counts texts, not verdicts."""
     traces = committed_answers(
         study,
@@ -106,7 +109,10 @@ def _within(study: Study, overview: Overview, chosen: tuple[int, ...] | None) ->
     names = {run.id: run.name for run in overview.measured_runs()}
     rows = within_rows(traces, names.keys())
     detector = f"{commitments.NAME} {commitments.VERSION}"
-    return within_trace_table(rows, names, detector=detector, measured=str(commitments.MEASURED))
+    table = within_trace_table(rows, names, detector=detector, measured=str(commitments.MEASURED))
+    if not selected:
+        return table
+    return replace(table, notes=(*table.notes, f"{selected[0].upper()}{selected[1:]}."))
 
 
 def written(tables_: list[Table], form: str) -> str:

@@ -2,10 +2,12 @@
 
 import codecs
 import io
+import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from core.errors import ImportFileError
 from data.importers import parquet_rows
@@ -30,11 +32,13 @@ _UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 class Head:
     """The beginning of a file: its bytes (text: in UTF-8, without mark) and its encoding.
 
-    Of a Parquet file it is a sketch of the first row, in JSON.
+    Of a Parquet file it is a sketch of the first row, in JSON. `returns` says that its lines end in
+    carriage returns alone.
     """
 
     data: bytes
-    encoding: str  # "utf-8", "utf-16", "zip" or "parquet"
+    encoding: str  # "utf-8", "utf-16" (marked), "utf-16-le", "utf-16-be", "zip" or "parquet"
+    returns: bool = False
 
 
 _STUDY = ".volteface"
@@ -62,20 +66,50 @@ def read_head(path: Path) -> Head:
             raise ImportFileError(f"The file is {what}.", where=path.name, advice=advice)
     if raw.startswith(_UTF32_MARKS):
         raise _encoding_error(path, "It is encoded in UTF-32.")
-    if raw.startswith(_UTF16_MARKS):
-        text = codecs.getincrementaldecoder("utf-16")("replace").decode(raw)
-        return Head(data=text.encode("utf-8", "replace"), encoding="utf-16")
+    wide = "utf-16" if raw.startswith(_UTF16_MARKS) else _unmarked_utf16(raw)
+    if wide:
+        return _text_head(_decoded(raw, wide).encode("utf-8", "replace"), wide)
     _refuse_other_encodings(path, raw)
-    return Head(data=raw.removeprefix(codecs.BOM_UTF8), encoding="utf-8")
+    return _text_head(raw.removeprefix(codecs.BOM_UTF8), "utf-8")
 
 
-def _first_bytes(path: Path) -> bytes:
-    if path.is_dir():
+def _text_head(data: bytes, encoding: str) -> Head:
+    returns = b"\r" in data and b"\n" not in data
+    if returns:
+        data = data.replace(b"\r", b"\n")
+    return Head(data=data, encoding=encoding, returns=returns)
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read its bytes; what could block or never end is not even opened.
+
+    Raises:
+        ImportFileError: if it is no file with contents of its own, or cannot be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return path.open("rb")
+    except OSError as error:
+        raise ImportFileError(
+            f"The file cannot be read: {error.strerror or error}.", where=path.name
+        ) from error
+    except ValueError as error:  # a name that no file can have
+        raise ImportFileError(f"The file cannot be read: {error}.") from error
+    if stat.S_ISDIR(mode):
         raise ImportFileError(
             "This is a folder.", where=path.name, advice="Choose the files inside it."
         )
+    raise ImportFileError(
+        "This is a pipe or a device, not a file.",
+        where=path.name,
+        advice="Save what comes out of it in a file and import that.",
+    )
+
+
+def _first_bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as handle:
+        with open_regular(path) as handle:
             raw = handle.read(HEAD_BYTES)
     except OSError as error:
         raise ImportFileError(
@@ -86,17 +120,34 @@ def _first_bytes(path: Path) -> bytes:
     return raw
 
 
+def _unmarked_utf16(raw: bytes) -> str:
+    """Return the kind of UTF-16 that `raw` is in without a mark, "" if it is in another encoding.
+
+    Text begins with a bracket, a letter or a space, which has a zero byte beside it.
+    """
+    for encoding, zero in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if len(raw) < 2 or raw[zero] or not raw[1 - zero]:
+            continue
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(raw)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return encoding
+    return ""
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    return codecs.getincrementaldecoder(encoding)("replace").decode(raw)
+
+
 def _refuse_other_encodings(path: Path, raw: bytes) -> None:
-    if b"\x00" in raw:
-        nuls = raw.count(b"\x00")
-        if nuls > len(raw) // 4 and raw.isascii():
-            raise _encoding_error(path, "It looks like UTF-16 without a byte order mark.")
-        if nuls > 8 or not _is_text(raw):
-            raise ImportFileError(
-                "The file is binary, not text.",
-                where=path.name,
-                advice="Import JSON, JSON Lines, CSV or an Inspect log.",
-            )
+    if b"\x00" in raw and (raw.count(b"\x00") > 8 or not _is_text(raw)):
+        raise ImportFileError(
+            "The file is binary, not text.",
+            where=path.name,
+            advice="Import JSON, JSON Lines, CSV or an Inspect log.",
+        )
     if not _is_text(raw) and not _has_utf8_letters(raw):
         raise _encoding_error(path, "It is not in UTF-8 (perhaps Latin-1 or a Windows code page).")
 
@@ -128,11 +179,17 @@ def _encoding_error(path: Path, what: str) -> ImportFileError:
 
 
 class CountingReader(io.RawIOBase):
-    """Reads a file and tells after each read how many bytes have been read in all."""
+    """Reads a file and tells after each read how many bytes have been read in all.
 
-    def __init__(self, handle: BinaryIO, on_bytes: Callable[[int], None] | None) -> None:
+    With `returns` carriage returns are read as line ends.
+    """
+
+    def __init__(
+        self, handle: BinaryIO, on_bytes: Callable[[int], None] | None, *, returns: bool = False
+    ) -> None:
         self._handle = handle
         self._on_bytes = on_bytes
+        self._returns = returns
 
     def readable(self) -> bool:
         """Return that it can be read."""
@@ -153,6 +210,8 @@ class CountingReader(io.RawIOBase):
     def readinto(self, buffer: memoryview, /) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Fill `buffer` and tell how far the file has been read."""
         data = self._handle.read(len(buffer))
+        if self._returns:
+            data = data.replace(b"\r", b"\n")
         buffer[: len(data)] = data
         if self._on_bytes is not None:
             self._on_bytes(self._handle.tell())
@@ -170,8 +229,7 @@ def open_utf8(
     """Open a text file as bytes in UTF-8, behind a byte order mark if there is one.
 
     Raises:
-        ImportFileError: if it is no text, cannot be opened, or is in UTF-16 and too large to
-            convert.
+        ImportFileError: if it is no text, or cannot be opened or converted.
     """
     if head.encoding == "parquet":
         raise ImportFileError(
@@ -180,23 +238,28 @@ def open_utf8(
             advice="Choose another format for it, or export it as JSON Lines.",
         )
     try:
-        handle: BinaryIO = path.open("rb")
-        if head.encoding == "utf-16":
-            handle = _converted(path, handle)
+        handle = open_regular(path)
+        if head.encoding.startswith("utf-16"):
+            handle = _converted(handle, head.encoding)
     except OSError as error:
         raise ImportFileError(f"The file cannot be read: {error}.", where=path.name) from error
-    reader: io.BufferedReader = io.BufferedReader(CountingReader(handle, on_bytes), CHUNK_BYTES)  # pyright: ignore[reportAssignmentType]
+    raw = CountingReader(handle, on_bytes, returns=head.returns)
+    reader: io.BufferedReader = io.BufferedReader(raw, CHUNK_BYTES)  # pyright: ignore[reportAssignmentType]
     if reader.peek(3)[:3] == codecs.BOM_UTF8:
         reader.seek(3)
     return reader
 
 
-def _converted(path: Path, handle: BinaryIO) -> BinaryIO:
+def _converted(handle: BinaryIO, encoding: str) -> BinaryIO:
+    """Return the same text in UTF-8, on a disk without a name where it is long."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    found = tempfile.SpooledTemporaryFile(RECORD_LIMIT)  # noqa: SIM115 - the reader closes it
     with handle:
-        raw = handle.read(RECORD_LIMIT + 1)
-    if len(raw) > RECORD_LIMIT:
-        raise _encoding_error(path, "It is in UTF-16 and too large to convert here.")
-    return io.BytesIO(raw.decode("utf-16", "replace").encode("utf-8", "replace"))
+        while chunk := handle.read(CHUNK_BYTES):
+            found.write(decoder.decode(chunk).encode("utf-8", "replace"))
+    found.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
+    found.seek(0)
+    return cast("BinaryIO", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,41 @@
 """Inspect logs as files: the header and the samples of `.eval` archives and `.json` logs."""
 
-import io
+import math
 import re
-import sys
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from core.errors import ImportFileError
-from core.imported import Finding
-from data.importers.files import RECORD_LIMIT
+from core.imported import Finding, Severity
+from data.importers.files import RECORD_LIMIT, open_regular
+from data.importers.inspect_zip import UNREADABLE, LogArchive, ZipBombError
 from data.importers.records import Record, decode, open_source, skipped
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-_ZSTD = 93  # the compression method that Python's zipfile does not know before 3.14
-_SAMPLE = re.compile(r"samples/(?P<sample>[^/]+_epoch_\d+)(?:\.json|/(?P<chunk>.+)\.json)")
-_LOCAL_HEADER = 30
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, zstd.ZstdError, RuntimeError, NotImplementedError, OSError,
-    EOFError, ValueError,
-)  # fmt: skip
+_SAMPLE = re.compile(
+    r"samples/(?P<sample>.+_epoch_\d+)"
+    r"(?:\.json|/(?P<part>sample|metadata|(?:messages|attachments)/\d{1,12})\.json)",
+    re.DOTALL,
+)
+_REFERENCE = re.compile(rb"attachment://(\d{1,12})")
+_MOST_MESSAGES = 100_000
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """An Inspect log: its header, and its samples one by one."""
+    """An Inspect log: its header, its samples one by one, and what is to be said of the file.
+
+    `unfinished` says that the header is the one that was written when the run began.
+    """
 
     header: dict[str, Any]
     samples: Callable[[], Iterator[Record | Finding]]
+    unfinished: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 def open_log(path: Path, on_bytes: Callable[[int], None] | None = None) -> Log:
@@ -43,7 +44,7 @@ def open_log(path: Path, on_bytes: Callable[[int], None] | None = None) -> Log:
     Raises:
         ImportFileError: if the file as a whole cannot be read as one.
     """
-    with path.open("rb") as handle:
+    with open_regular(path) as handle:
         is_zip = handle.read(4) == b"PK\x03\x04"
     return _open_archive(path, on_bytes) if is_zip else _open_json(path, on_bytes)
 
@@ -57,125 +58,195 @@ def _open_json(path: Path, on_bytes: Callable[[int], None] | None) -> Log:
 
 def _open_archive(path: Path, on_bytes: Callable[[int], None] | None) -> Log:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            header = _header(archive, set(names))
-    except _UNREADABLE as error:
+        with LogArchive(path) as archive:
+            found = _header(archive)
+            parts, findings = _parts(archive.names), tuple(_said_of(archive))
+    except UNREADABLE as error:
         raise ImportFileError(
-            "The log is damaged or cut off: its table of contents cannot be read.",
+            "The log is damaged or cut off: it cannot be unpacked.",
             where=path.name,
             advice="Copy it again from where it was written.",
         ) from error
-    if header is None:
+    if found is None:
         raise ImportFileError(
             "The zip archive is not an Inspect log, or its header cannot be read.",
             where=path.name,
         )
-    return Log(header=header, samples=lambda: _samples(path, names, on_bytes))
+    return Log(
+        header=found[1],
+        samples=lambda: _samples(path, parts, on_bytes),
+        unfinished=found[0] != "header.json",
+        findings=findings,
+    )
 
 
-def _header(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Any] | None:
-    """Return the header; a run that crashed has only what it wrote at its start."""
+def _header(archive: LogArchive) -> tuple[str, dict[str, Any]] | None:
+    """Return the header and its name; a run that crashed has only what it wrote at its start."""
     for name in ("header.json", "_journal/start.json"):
-        if name not in names:
+        if name not in archive.names:
             continue
         try:
-            value = decode(read_member(archive, name))
-        except _UNREADABLE:
+            value = decode(archive.read(name))
+        except UNREADABLE:
             continue
         if isinstance(value, dict):
-            return value
+            return name, value  # pyright: ignore[reportUnknownVariableType]
     return None
 
 
-def _samples(
-    path: Path, names: list[str], on_bytes: Callable[[int], None] | None
-) -> Iterator[Record | Finding]:
-    members: dict[str, list[str]] = {}
+def _said_of(archive: LogArchive) -> Iterator[Finding]:
+    if archive.cut_off:
+        yield Finding(
+            severity=Severity.WARNING,
+            what="The archive is cut off: its table of contents is missing.",
+            done="The members that are complete are read.",
+        )
+    if archive.repeated:
+        yield Finding(
+            severity=Severity.NOTE,
+            what=f"{archive.repeated} members of the archive are there twice.",
+            done="The later one of each counts.",
+        )
+
+
+def _parts(names: list[str]) -> dict[str, list[str]]:
+    """Return the members of each sample; a whole one is a list of that member alone."""
+    parts: dict[str, list[str]] = {}
+    whole: set[str] = set()
     for name in names:
         match = _SAMPLE.fullmatch(name)
-        if match:
-            members.setdefault(match["sample"], []).append(name)
+        if match is None or match["sample"] in whole:
+            continue
+        if match["part"] is None:
+            whole.add(match["sample"])
+            parts[match["sample"]] = [name]
+        else:
+            parts.setdefault(match["sample"], []).append(name)
+    return parts
+
+
+def _samples(
+    path: Path, parts: Mapping[str, list[str]], on_bytes: Callable[[int], None] | None
+) -> Iterator[Record | Finding]:
     size = path.stat().st_size
-    with zipfile.ZipFile(path) as archive:
-        for done, (sample, parts) in enumerate(members.items(), start=1):
+    with LogArchive(path) as archive:
+        for done, (sample, names) in enumerate(parts.items(), start=1):
             if on_bytes is not None:
-                on_bytes(size * done // len(members))
-            where = f"sample {sample.replace('_epoch_', ', epoch ')}"
+                on_bytes(size * done // len(parts))
             try:
-                value = _joined(archive, parts)
-            except _UNREADABLE as error:
-                yield skipped(f"The sample cannot be read: {str(error).rstrip('.')}.", where)
-                continue
-            if isinstance(value, dict):
-                yield Record(value=value, where=where)
-            else:
-                yield skipped("The sample is not an object.", where)
+                yield _record(archive, sample, names)
+            except ZipBombError:
+                yield skipped(
+                    "The archive unpacks to so much more than its size that it cannot be a log.",
+                    _place(sample),
+                )
+                return
 
 
-def _joined(archive: zipfile.ZipFile, parts: list[str]) -> Any:  # noqa: ANN401
-    """Return a sample from its one member, or from a folder of chunks."""
-    whole = [name for name in parts if name.endswith(".json") and name.count("/") == 1]
-    if whole:
-        return decode(read_member(archive, whole[-1]))
-    sample: dict[str, Any] = {}
-    for name in sorted(parts, key=_chunk_order):
-        kind = name.split("/")[2]
-        if kind in ("sample.json", "messages", "attachments"):
-            _add_chunk(sample, kind, decode(read_member(archive, name)))
-    return sample
+def _place(sample: str) -> str:
+    key, _, epoch = sample.rpartition("_epoch_")
+    return f"sample {key[:_LONGEST_NAME]}, epoch {epoch[:_LONGEST_NAME]}"
 
 
-def _chunk_order(name: str) -> tuple[str, int]:
-    folder, _, last = name.rpartition("/")
-    stem = last.removesuffix(".json")
-    return folder, int(stem) if stem.isdecimal() else -1
+def _record(archive: LogArchive, sample: str, names: list[str]) -> Record | Finding:
+    try:
+        one = names[0] == f"samples/{sample}.json"
+        value = decode(archive.read(names[0])) if one else _Chunks(archive, sample, names).value()
+    except UNREADABLE as error:
+        told = str(error).strip().rstrip(".") or type(error).__name__
+        return skipped(f"The sample cannot be read: {told}.", _place(sample))
+    if not isinstance(value, dict):
+        return skipped("The sample is not an object.", _place(sample))
+    return Record(value=value, where=_place(sample))  # pyright: ignore[reportUnknownArgumentType]
 
 
-def _add_chunk(sample: dict[str, Any], kind: str, value: Any) -> None:  # noqa: ANN401
-    if kind == "sample.json" and isinstance(value, dict):
-        for name, item in value.items():
-            sample.setdefault(name, item)
-    elif isinstance(value, list):
-        sample[kind] = [*(sample.get(kind) or []), *value]
-    elif isinstance(value, dict):
-        sample[kind] = {**(sample.get(kind) or {}), **value}
+@dataclass(slots=True)
+class _Chunks:
+    """A sample in a folder: a shell, and sequences in chunks that are named by their first index.
 
-
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return a member of an archive, zstd-compressed ones in any number of frames included.
-
-    Raises:
-        ValueError: if it is longer than a record may be, whatever its entry says.
-        BadZipFile, ZstdError, OSError, zlib.error: if it is damaged.
+    Its conversation is ranges of the sequence of messages, and its long texts are attachments by
+    their index, of which only those that are mentioned are read.
     """
-    info = archive.getinfo(name)
-    if info.file_size > RECORD_LIMIT:
-        raise ValueError(f"it is longer than {RECORD_LIMIT // 2**20} MB")
-    if info.compress_type == _ZSTD:
-        data = _zstd_member(archive, info)
-    else:
-        with archive.open(info) as member:
-            data = member.read(RECORD_LIMIT + 1)
-    if len(data) > RECORD_LIMIT:
-        raise ValueError(f"it is longer than {RECORD_LIMIT // 2**20} MB")
-    return data
+
+    archive: LogArchive
+    sample: str
+    names: list[str]
+    mentioned: set[int] = field(default_factory=set[int])
+    left: int = RECORD_LIMIT
+
+    def value(self) -> Any:  # noqa: ANN401 - any JSON
+        """Return the sample as one object, as a sample in one member is.
+
+        Raises:
+            One of UNREADABLE: if a part of it is missing, damaged or too long.
+        """
+        value = self._decoded("sample")
+        if not isinstance(value, dict):
+            return value
+        if self._name("metadata") in self.names:
+            value["metadata"] = self._decoded("metadata")
+        messages = self._sequence("messages")
+        refs = value.pop("message_refs", None)
+        value["messages"] = messages if refs is None else _expanded(refs, messages)
+        value["attachments"] = self._attachments()
+        return value
+
+    def _name(self, part: str) -> str:
+        return f"samples/{self.sample}/{part}.json"
+
+    def _starts(self, kind: str) -> list[int]:
+        prefix = self._name(f"{kind}/")[: -len(".json")]
+        found = [name for name in self.names if name.startswith(prefix)]
+        return sorted(int(name.removeprefix(prefix).removesuffix(".json")) for name in found)
+
+    def _decoded(self, part: str) -> Any:  # noqa: ANN401 - any JSON
+        name = self._name(part)
+        if name not in self.names:
+            raise ValueError(f"its part {part} is missing")
+        data = self.archive.read(name)
+        self.left -= len(data)
+        if self.left < 0:
+            raise ValueError(f"it is longer than {RECORD_LIMIT // 2**20} MB")
+        if not part.startswith("attachments/"):
+            self.mentioned.update(int(index) for index in _REFERENCE.findall(data))
+        return decode(data)
+
+    def _sequence(self, kind: str) -> list[Any]:
+        items: list[Any] = []
+        for start in self._starts(kind):
+            chunk = self._decoded(f"{kind}/{start}")
+            if start != len(items) or not isinstance(chunk, list):
+                raise ValueError(f"its {kind} from {len(items)} on are missing")
+            items += chunk
+        return items
+
+    def _attachments(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        starts, mentioned = self._starts("attachments"), sorted(self.mentioned)
+        for start, end in pairwise((*starts, math.inf)):
+            first = bisect_left(mentioned, start)
+            if first == len(mentioned) or mentioned[first] >= end:
+                continue
+            chunk = self._decoded(f"attachments/{start}")
+            if isinstance(chunk, list):
+                found |= {str(start + i): text for i, text in enumerate(chunk)}
+        return found
 
 
-def _zstd_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    handle = archive.fp
-    if handle is None:
-        raise ValueError("the archive is closed")
-    handle.seek(info.header_offset)
-    local = handle.read(_LOCAL_HEADER)
-    if len(local) < _LOCAL_HEADER or not local.startswith(b"PK\x03\x04"):
-        raise zipfile.BadZipFile("its entry is damaged")
-    name_length = int.from_bytes(local[26:28], "little")
-    extra_length = int.from_bytes(local[28:30], "little")
-    handle.seek(info.header_offset + _LOCAL_HEADER + name_length + extra_length)
-    packed = handle.read(info.compress_size)
-    with zstd.ZstdFile(io.BytesIO(packed)) as member:
-        data = member.read(RECORD_LIMIT + 1)
-    if zlib.crc32(data) != info.CRC and len(data) <= RECORD_LIMIT:
-        raise zipfile.BadZipFile("its check sum does not fit")
-    return data
+def _expanded(refs: Any, messages: list[Any]) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return the messages of half-open ranges [[start, end], …]."""
+    found: list[Any] = []
+    for ref in refs if isinstance(refs, list) else [refs]:
+        if not _is_range(ref) or ref[1] > len(messages):
+            raise ValueError("its conversation names messages that are not there")
+        found += messages[ref[0] : ref[1]]
+        if len(found) > _MOST_MESSAGES:
+            raise ValueError(f"its conversation is longer than {_MOST_MESSAGES:,} messages")
+    return found
+
+
+def _is_range(ref: Any) -> bool:  # noqa: ANN401 - any JSON
+    if not isinstance(ref, list) or len(ref) != 2:
+        return False
+    start, end = ref
+    return type(start) is int and type(end) is int and 0 <= start <= end

@@ -10,14 +10,17 @@ from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.traces import Condition
 from data.importers.base import KEY_FINDING, ImportOptions
-from data.importers.inspect_archive import open_log
+from data.importers.inspect_archive import Log, open_log
+from data.importers.inspect_metrics import HeaderCheck
+from data.importers.inspect_sample import modern
 from data.importers.inspect_samples import SampleReader
-from data.importers.inspect_scores import AccuracyCheck
 from data.importers.known_models import short_name
-from data.importers.mapping import as_text
+from data.importers.mapping import as_count, as_text
 from data.importers.parts import clean
+from data.importers.records import Record
 
 _EVAL = re.compile(rb'"eval"\s*:\s*\{')
+_LONGEST_SETTING = 1000  # characters
 _BESIDE = (b'"status"', b'"plan"', b'"samples"')
 
 
@@ -25,7 +28,7 @@ class InspectImporter:
     """Reads Inspect logs; epochs become samples, turns between user messages attempts."""
 
     name = "Inspect log"
-    version = "1"
+    version = "2"
     verified = True
     attempt_rule = AttemptRule.TURNS
 
@@ -57,15 +60,17 @@ class InspectImporter:
             run=_run(spec, log.header, path, options),
             options=options,
         )
-        accuracy = AccuracyCheck()
+        yield from log.findings
+        check, scorer = HeaderCheck(), _first_scorer(log.header)
         for item in log.samples():
             if isinstance(item, Finding):
                 yield item
                 continue
-            accuracy.add(item.value)
-            yield from reader.read(item)
+            value = modern(item.value, scorer)
+            check.add(value)
+            yield from reader.read(Record(value=value, where=item.where))
         yield from reader.findings()
-        yield from _header_findings(log.header, accuracy)
+        yield from _said_of(log, check)
 
 
 def _dataset(spec: dict[str, Any], path: Path) -> str:
@@ -94,29 +99,56 @@ def _run(
 def _settings(spec: dict[str, Any], header: dict[str, Any]) -> dict[str, Any]:
     plan = header.get("plan")
     sources = (plan.get("config") if isinstance(plan, dict) else None, spec.get("task_args"))
-    sources += (spec.get("model_generate_config"),)
+    sources += (spec.get("model_args"), spec.get("model_generate_config"))
     merged: dict[str, Any] = {}
     for source in sources:
         if isinstance(source, dict):
-            merged.update(source)
+            merged.update({k: v for k, v in source.items() if len(str(v)) <= _LONGEST_SETTING})
     return merged
 
 
-def _header_findings(header: dict[str, Any], accuracy: AccuracyCheck) -> Iterator[Finding]:
-    if accuracy.samples == 0:
-        yield Finding(
-            severity=Severity.WARNING,
-            what="The log holds a header but no samples.",
-            done="Nothing is imported from it; its summary figures cannot replace traces.",
+def _first_scorer(header: dict[str, Any]) -> str:
+    """Return the name of the one scorer that the oldest logs have."""
+    results = header.get("results")
+    scorer = results.get("scorer") if isinstance(results, dict) else None
+    return (as_text(scorer.get("name")) if isinstance(scorer, dict) else None) or "score"
+
+
+def _said_of(log: Log, check: HeaderCheck) -> Iterator[Finding]:
+    results = log.header.get("results")
+    results = results if isinstance(results, dict) else {}
+    if check.samples == 0:
+        yield _warning(
+            "The log holds a header but no samples.",
+            "Nothing is imported from it; its summary figures cannot replace traces.",
         )
-    status = as_text(header.get("status"))
-    if status != "success":
-        yield Finding(
-            severity=Severity.WARNING,
-            what=f"The evaluation did not finish (status: {status or 'not recorded'}).",
-            done="The samples that it wrote are read.",
+    yield from _said_of_status(log)
+    completed = as_count(results.get("completed_samples"))
+    if completed is not None and 0 < check.samples != completed:
+        yield _warning(
+            f"The header counts {completed} completed samples, the file holds {check.samples}.",
+            "Those in the file are read.",
         )
-    yield from accuracy.findings(header)
+    yield from check.findings(log.header)
+
+
+def _said_of_status(log: Log) -> Iterator[Finding]:
+    done = "The samples that it wrote are read."
+    status = as_text(log.header.get("status"))
+    if log.unfinished:
+        yield _warning("The evaluation did not finish: the log has no end (status: started).", done)
+    elif status != "success":
+        error = log.header.get("error")
+        told = as_text(error.get("message")) if isinstance(error, dict) else None
+        why = f": {clean(told)[:_LONGEST_SETTING]}" if told else ""
+        status = (status or "not recorded")[:_LONGEST_SETTING]
+        yield _warning(f"The evaluation did not finish (status: {status}){why}.", done)
+    if log.header.get("invalidated") is True:
+        yield _warning("The log is marked as invalidated.", "It is read all the same.")
+
+
+def _warning(what: str, done: str) -> Finding:
+    return Finding(severity=Severity.WARNING, what=what, where="header", done=done)
 
 
 IMPORTER = InspectImporter()

@@ -1,98 +1,112 @@
-"""Scores of Inspect logs: as verdicts, and checked against the accuracy that the header states."""
+"""Scores of Inspect logs: as verdicts, as metadata, and with what people changed in them."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from core.imported import Finding, ImportedVerdict, Severity
+from core.imported import ImportedVerdict
+from data.importers.mapping import as_text
+from data.importers.parts import clean
 from data.importers.verdicts import verdict_from_value
 
-_LETTERS = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
-_TOLERANCE = 1e-6
+_LONGEST_EXPLANATION = 1500  # characters that are kept of one
+_MOST_SCORES = 20  # that are kept of a sample
+_MOST_EDITS = 10
+UNCHANGED = "UNCHANGED"
 
 
 def verdicts_of(scores: Any, least: float) -> tuple[list[ImportedVerdict], int]:  # noqa: ANN401
     """Return the verdicts of a sample's scores and how many values decide nothing.
 
-    A scorer that gives a dictionary of values gives one verdict for each of them.
+    A scorer that gives a dictionary or a list of values gives one verdict for each of them.
     """
     verdicts: list[ImportedVerdict] = []
     undecided = 0
-    for who, value in _values(scores):
-        verdict = verdict_from_value(value, who, least)
-        if verdict is None:
-            undecided += 1
-        else:
+    for who, value in values_of(scores):
+        verdict = verdict_from_value(value, clean(who), least)
+        if verdict is not None:
             verdicts.append(verdict)
+        elif not is_unscored(value):
+            undecided += 1
     return verdicts, undecided
 
 
-def _values(scores: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def values_of(scores: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Yield scorer and value; "scorer.key" or "scorer.1" for values that have several."""
     if not isinstance(scores, dict):
         return
     for scorer, score in scores.items():
         value = score.get("value") if isinstance(score, dict) else score
         if isinstance(value, dict):
-            yield from ((f"{scorer}/{name}", item) for name, item in value.items())
-        elif value is not None:
+            yield from ((f"{scorer}.{name}", item) for name, item in value.items())
+        elif isinstance(value, list):
+            yield from ((f"{scorer}.{i}", item) for i, item in enumerate(value, start=1))
+        else:
             yield str(scorer), value
 
 
-@dataclass(slots=True)
-class AccuracyCheck:
-    """Recomputes accuracies from the samples, the mean over problems of the mean over epochs."""
-
-    samples: int = 0
-    _values: dict[str, dict[str, list[float]]] = field(
-        default_factory=lambda: defaultdict[str, dict[str, list[float]]](
-            lambda: defaultdict[str, list[float]](list)
-        )
-    )
-
-    def add(self, sample: Mapping[str, Any]) -> None:
-        """Take the scores of one sample into account."""
-        self.samples += 1
-        for who, value in _values(sample.get("scores")):
-            number = _as_float(value)
-            if number is not None:
-                self._values[who][str(sample.get("id"))].append(number)
-
-    def accuracy(self, scorer: str) -> float | None:
-        """Return the accuracy by `scorer`, None where it scored nothing."""
-        problems = self._values.get(scorer)
-        if not problems:
-            return None
-        means = [sum(values) / len(values) for values in problems.values()]
-        return sum(means) / len(means)
-
-    def findings(self, header: Mapping[str, Any]) -> Iterator[Finding]:
-        """Yield a finding for each accuracy that the header states and the samples do not give."""
-        results = header.get("results")
-        scores = results.get("scores") if isinstance(results, dict) else None
-        for score in scores if isinstance(scores, list) else []:
-            stated = _stated(score)
-            found = self.accuracy(str(score.get("name"))) if stated is not None else None
-            if stated is None or found is None or abs(stated - found) <= _TOLERANCE:
-                continue
-            yield Finding(
-                severity=Severity.WARNING,
-                what=f"The header says {score.get('name')} accuracy {stated:.4f},"
-                f" the {self.samples} samples in the file give {found:.4f}.",
-                where="header",
-                done="The samples are used.",
-            )
+def is_unscored(value: Any) -> bool:  # noqa: ANN401
+    """Whether a value stands for a sample that its scorer could not judge: none, or NaN."""
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
 
 
-def _stated(score: Any) -> float | None:  # noqa: ANN401
-    metrics = score.get("metrics") if isinstance(score, dict) else None
-    metric = metrics.get("accuracy") if isinstance(metrics, dict) else None
-    return _as_float(metric.get("value")) if isinstance(metric, dict) else None
+def told_of(scores: Any, texts: frozenset[str]) -> dict[str, Any]:  # noqa: ANN401
+    """Return what scorers said of a sample besides `texts`, short enough to be metadata.
+
+    By scorer its value, extracted answer, explanation, and what was changed after the run.
+    """
+    found: dict[str, Any] = {}
+    for scorer, score in scores.items() if isinstance(scores, dict) else ():
+        if not isinstance(score, dict) or len(found) == _MOST_SCORES:
+            continue
+        told: dict[str, Any] = {"value": _plain(score.get("value"))}
+        for name in ("answer", "explanation"):
+            text = as_text(score.get(name))
+            if text and text.strip() not in texts:
+                told[name] = _cut(text)
+        history = list(_history(score))
+        found[clean(scorer)] = told | ({"history": history} if len(history) > 1 else {})
+    return found
 
 
-def _as_float(value: Any) -> float | None:  # noqa: ANN401
-    if isinstance(value, str):
-        return _LETTERS.get(value)
-    if isinstance(value, bool | int | float) and value == value:  # noqa: PLR0124 - not NaN
-        return float(value)
-    return None
+def edited(scores: Any) -> dict[str, tuple[Any, Any]]:  # noqa: ANN401
+    """Return the first and the last value of each score that was changed after the run."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for scorer, score in scores.items() if isinstance(scores, dict) else ():
+        values = [
+            edit["value"] for edit in _edits(score) if edit.get("value", UNCHANGED) != UNCHANGED
+        ]
+        if len(values) > 1 and values[0] != score.get("value"):
+            found[clean(scorer)] = _plain(values[0]), _plain(score.get("value"))
+    return found
+
+
+def _edits(score: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    history = score.get("history") if isinstance(score, dict) else None
+    return [each for each in history if isinstance(each, dict)] if isinstance(history, list) else []
+
+
+def _history(score: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the original score and its edits: what each set, and who said so and why."""
+    for edit in _edits(score)[:_MOST_EDITS]:
+        told = {
+            name: _plain(edit[name])
+            for name in ("value", "answer")
+            if edit.get(name) is not None and edit[name] != UNCHANGED
+        }
+        origin = edit.get("provenance")
+        for name in ("author", "reason", "timestamp"):
+            said = as_text(origin.get(name)) if isinstance(origin, dict) else None
+            told |= {name: _cut(said)} if said else {}
+        yield told
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a value as metadata can hold it: a number or truth as it is, else short text."""
+    if isinstance(value, bool | int) or (isinstance(value, float) and not is_unscored(value)):
+        return value
+    return None if is_unscored(value) else _cut(as_text(value) or "")
+
+
+def _cut(text: str) -> str:
+    cut = text if len(text) <= _LONGEST_EXPLANATION else text[:_LONGEST_EXPLANATION] + "…"
+    return clean(cut)

@@ -26,6 +26,7 @@ from data.importers.json_scan import (
 
 _SMALLEST_SHARE = 0.5  # of complete lines that must be objects for a file to be JSON Lines
 _SMALL = 8 * 1024 * 1024  # an array of at most so many bytes is split at once
+_MOST_DIGITS = 300  # of a whole number
 _TOO_LONG = f"The record is longer than {RECORD_LIMIT // 2**20} MB."
 
 
@@ -80,7 +81,7 @@ class Source:
 
     def undecoded(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Item]:
         """Yield the records as they stand in the file, so that others can decode them."""
-        if self.head.encoding == "utf-16":
+        if self.head.encoding.startswith("utf-16"):
             yield Finding(
                 severity=Severity.NOTE, what="The file is in UTF-16.", done="It is read as such."
             )
@@ -136,13 +137,18 @@ def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON is any value
     except msgspec.MsgspecError:
         pass
     try:
-        return json.loads(data.decode())
+        return json.loads(data.decode(), parse_int=_whole)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise ValueError(f"it is not valid JSON ({error.msg}, character {error.pos + 1})") from None
     except UnicodeDecodeError as error:
         raise ValueError(f"it is not in UTF-8 ({error.reason})") from None
+
+
+def _whole(digits: str) -> int | float:
+    """Return a whole number; one that no field of a record means becomes a float, or infinite."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
 def skipped(what: str, where: str) -> Finding:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TypeVar
 
 import data.importers
 from core.errors import ImportFileError
@@ -20,6 +21,7 @@ GROUP = "volteface.importers"
 """The entry point group by which other packages add importers."""
 
 _log = logging.getLogger(__name__)
+Item = TypeVar("Item")
 
 
 @cache
@@ -54,7 +56,19 @@ def read_with(
             done="No real file was at hand to try it on; compare some records with the file.",
         )
     items = joined(iter(importer.read(path, options)), path, options)
-    yield from without_errors(items, options)
+    yield from _readable(without_errors(items, options), path)
+
+
+def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
+    """Yield `items`; say in words where the file vanished or its disk failed meanwhile."""
+    try:
+        yield from items
+    except OSError as error:
+        raise ImportFileError(
+            f"The file cannot be read to its end: {error.strerror or error}.",
+            where=path.name,
+            advice="Import it again when it is there as a whole.",
+        ) from error
 
 
 def labels_with(
@@ -63,7 +77,7 @@ def labels_with(
     """Return what reads the labels of a file that has only labels, None for one with responses."""
     labels: Callable[[Path, ImportOptions], Iterator[ImportedLabel | Finding]] | None
     labels = getattr(importer, "labels", None)
-    return None if labels is None else lambda: labels(path, options)
+    return None if labels is None else lambda: _readable(labels(path, options), path)
 
 
 def recognise(path: Path) -> tuple[Importer, int]:

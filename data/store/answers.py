@@ -8,8 +8,9 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from core.outcomes.judged import JudgedAnswer, Said
 from core.outcomes.kinds import AnswerForm
-from core.outcomes.verdict import Status, Verdict
+from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
 from data.store import file
 from data.store.rows import ANSWER_FORMS, answer_forms_of
@@ -25,6 +26,15 @@ _ANSWERS = (
     f" ({_NEWEST.format('status', 'file')})"
     " FROM problem JOIN trace ON trace.problem_id = problem.id"
     f" WHERE trace.{_LIVE} AND ifnull(reference, '') <> '' ORDER BY problem_id, trace.id"
+)
+_VERDICTS = (
+    "SELECT trace_id, judge, who, status, rule FROM verdict WHERE deleted IS NULL"
+    f" AND (batch_id IS NULL OR {_LIVE}) ORDER BY id"
+)
+_JUDGED = (
+    "SELECT trace.id, problem_id, run_id, sample, attempt, dataset, problem.key, reference,"
+    " answer, answer_rule FROM problem JOIN trace ON trace.problem_id = problem.id"
+    f" WHERE trace.{_LIVE} ORDER BY problem_id, trace.id"
 )
 _REFERENCES = (
     "SELECT dataset, reference, substr(prompt, 1, 2000) FROM problem"
@@ -59,6 +69,15 @@ class AnswerRow:
     checked_by: str | None
     status: Status | None
     file_status: Status | None
+
+
+class _Kept(dict[tuple[str, str, str], Said]):
+    """Makes each verdict's words once: a hundred thousand traces share a few dozen."""
+
+    def __missing__(self, key: tuple[str, str, str]) -> Said:
+        who, status, rule = key
+        self[key] = Said(who, Status(status), rule)
+        return self[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +133,29 @@ class AnswerReader:
                 checked_by=who,
                 status=_status(status),
                 file_status=_status(file_status),
+            )
+
+    def judged(self) -> Iterator[JudgedAnswer]:
+        """Yield the answers of all live traces, by problem, with each judge's newest verdict."""
+        judges, kept = {str(judge): judge for judge in Judge}, _Kept()
+        said: defaultdict[int, dict[Judge, Said]] = defaultdict(dict)
+        for trace_id, judge, who, status, rule in self._db.execute(_VERDICTS):
+            said[trace_id][judges[judge]] = kept[who, status, rule]
+        for row in self._db.execute(_JUDGED):
+            trace_id, problem_id, run_id, sample, attempt, dataset, key, reference, *told = row
+            answer, answer_rule = told
+            yield JudgedAnswer(
+                trace_id=trace_id,
+                problem_id=problem_id,
+                run_id=run_id,
+                sample=sample,
+                attempt=attempt,
+                dataset=dataset,
+                key=key,
+                reference=reference,
+                answer=answer,
+                answer_rule=answer_rule,
+                said=said.pop(trace_id, {}),
             )
 
     def checks(self) -> list[CheckRow]:

@@ -122,14 +122,18 @@ class Study:
             reader.close()
 
     def publish(
-        self, batch_id: int, label: str, decisions: tuple[Decision, ...] = ()
+        self,
+        batch_id: int,
+        label: str,
+        decisions: tuple[Decision, ...] = (),
+        annotator: str | None = None,
     ) -> "Future[int]":
         """Make a loaded batch live in one transaction; the result is how many attempts it lost.
 
         What was decided about its problems is kept in the same step, so that undo takes both back.
         It loses those whose places another process has filled while it was loading.
         """
-        author = self._author(None)
+        author = self._author(annotator)
 
         def work(db: Database) -> int:
             dropped, at = batches.complete(db, batch_id), now()

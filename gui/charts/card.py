@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,7 +27,7 @@ from gui.charts.lettering import scale_of
 from gui.charts.table_model import TableModel
 from gui.shell.files import CHART, ask_where_file
 from gui.theme.icons import icon
-from gui.theme.tokens import LIGHT, Theme
+from gui.theme.tokens import Theme
 
 BUTTON = 24
 
@@ -47,9 +48,8 @@ class ChartCard(QWidget):
     def __init__(self, view: ChartView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = view
-        self._theme = LIGHT
         view.setParent(self)
-        self.twin = self._build_twin()
+        self._twin: QTableView | None = None
         self._empty = _EmptyState(self)
         self._empty.chosen.connect(self.command_requested)
         self.table_button = self._build_table_button()
@@ -71,17 +71,14 @@ class ChartCard(QWidget):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
-        self._theme = theme
         self.view.use_theme(theme)
-        self._empty.use_theme(theme)
-        for button in (self.table_button, self._export_button):
-            button.setStyleSheet(
-                "QToolButton { border: none; border-radius: 4px; padding: 3px }"
-                f"QToolButton:hover, QToolButton:checked {{ background: {theme.sunken} }}"
-                f"QToolButton:focus {{ border: 1px solid {theme.accent} }}"
-                "QToolButton::menu-indicator { image: none }"
-            )
-        self.twin.setStyleSheet(_twin_style(theme))
+
+    @property
+    def twin(self) -> QTableView:
+        """The chart's table; built when it is first asked for, as most are never looked at."""
+        if self._twin is None:
+            self._twin = self._build_twin()
+        return self._twin
 
     def needed_height(self, width: int) -> int:
         """Return the height that the chart needs at `width`, in pixels."""
@@ -110,9 +107,9 @@ class ChartCard(QWidget):
     # Building
 
     def _build_twin(self) -> QTableView:
-        self._model = TableModel(self)
         twin = QTableView(self)
-        twin.setModel(self._model)
+        twin.setModel(TableModel(self))
+        twin.setProperty("look", "twin")
         twin.setAccessibleName(self.tr("Table of the chart"))
         twin.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         twin.setShowGrid(False)
@@ -124,6 +121,7 @@ class ChartCard(QWidget):
 
     def _build_table_button(self) -> QToolButton:
         button = QToolButton(self)
+        button.setProperty("look", "card")
         button.setCheckable(True)
         button.setIcon(icon("table"))
         button.setAccessibleName(self.tr("Show the numbers as a table"))
@@ -133,6 +131,7 @@ class ChartCard(QWidget):
 
     def _build_export_button(self) -> QToolButton:
         button = QToolButton(self)
+        button.setProperty("look", "card")
         button.setIcon(icon("export"))
         button.setAccessibleName(self.tr("Export the chart"))
         button.setToolTip(self.tr("Export as PNG, SVG or CSV"))
@@ -163,9 +162,11 @@ class ChartCard(QWidget):
         self._show_twin(on=checked)
 
     def _show_twin(self, *, on: bool) -> None:
-        # Only when it is looked at: measuring its columns takes longer than drawing the chart.
-        self._model.show_table(self.view.chart.table if on else Table())
-        self.twin.setVisible(on)
+        if on or self._twin is not None:
+            # Only when it is looked at: measuring its columns takes longer than the chart.
+            model = cast(TableModel, self.twin.model())
+            model.show_table(self.view.chart.table if on else Table())
+            self.twin.setVisible(on)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -173,7 +174,8 @@ class ChartCard(QWidget):
         self.view.setGeometry(self.rect())
         head = int(self.view.head_height(self.width() / scale) * scale)
         below = self.rect().adjusted(0, head, 0, 0)
-        self.twin.setGeometry(below)
+        if self._twin is not None:
+            self._twin.setGeometry(below)
         self._empty.setGeometry(below)
         side = int(BUTTON * scale)
         right = self.width() - side
@@ -200,6 +202,10 @@ class _EmptyState(QWidget):
         self._command = ""
         self._what = QLabel(self)
         self._why = QLabel(self)
+        self._why.setProperty("look", "muted")
+        strong = self._what.font()
+        strong.setWeight(QFont.Weight.DemiBold)
+        self._what.setFont(strong)
         self._action = QPushButton(self)
         self._action.clicked.connect(self._choose)
         layout = QVBoxLayout(self)
@@ -222,21 +228,5 @@ class _EmptyState(QWidget):
         self._action.setVisible(bool(missing.action))
         self._command = missing.command
 
-    def use_theme(self, theme: Theme) -> None:
-        """Write in the theme's colours."""
-        self._what.setStyleSheet(f"font-weight: 600; color: {theme.text}")
-        self._why.setStyleSheet(f"color: {theme.muted}")
-
     def _choose(self) -> None:
         self.chosen.emit(self._command)
-
-
-def _twin_style(theme: Theme) -> str:
-    return (
-        f"QTableView {{ background: {theme.surface}; color: {theme.text}; border: none;"
-        f" selection-background-color: {theme.sunken}; selection-color: {theme.text} }}"
-        f"QTableView::item {{ padding: 0 10px; border-bottom: 1px solid {theme.line} }}"
-        f"QHeaderView {{ background: {theme.surface} }}"
-        f"QHeaderView::section {{ background: {theme.surface}; color: {theme.muted};"
-        f" border: none; border-bottom: 1px solid {theme.muted}; padding: 4px 10px }}"
-    )

@@ -1,8 +1,8 @@
 """The charts page: self-correction, run against run, strategies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -59,11 +59,18 @@ class ChartsPage(QWidget):
         self._has_longer_chains = False
         self._has_tags = False
         self._data: ChartsData | None = None
-        self._built: dict[int, tuple[ChartCard, ...]] = {}
-        self._bodies: dict[int, ChartsBody] = {}
-        self.setAutoFillBackground(True)
+        self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
+        self._is_theme_old = False
+        self._go_on = QTimer(self)
+        self._go_on.setSingleShot(True)
+        self._go_on.setInterval(0)
+        self._go_on.timeout.connect(self._advance)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack = QStackedWidget(self)
         self._build_bar()
+        self._bodies = [ChartsBody(name, self._stack) for name in self._names]
+        for body in self._bodies:
+            self._stack.addWidget(body)
         self.strip = FilterStrip(self)
         self.strip.cleared.connect(self.filter_cleared)
         layout = QVBoxLayout(self)
@@ -72,7 +79,7 @@ class ChartsPage(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self.strip)
         layout.addWidget(self._stack, 1)
-        themes.changed.connect(self._use_theme)
+        themes.changed.connect(self._on_theme)
         self._use_theme()
         self._show_body(self._tabs.currentIndex())
 
@@ -81,17 +88,14 @@ class ChartsPage(QWidget):
     def set_data(self, data: ChartsData) -> None:
         """Show the charts of a study; the first time, open the tab that has something to say."""
         self._data = data
-        for tab in self._built:
-            self._fill(tab, data)
         self._scope.show_text(data.scope)
         self.strip.show_filter(data.query, data.selection)
-        self._fill_choices(data)
         if not self._has_data:
             self._has_data = True
             if not data.has_second_attempts and data.pair.pair is not None:
                 self._tabs.setCurrentIndex(PAIR)
-        for body in self._bodies.values():
-            body.arrange()
+        self._fill_choices(data)
+        self._go_on.start()
 
     def show_tab(self, index: int) -> None:
         """Show one of SELF_CORRECTION, PAIR, STRATEGIES."""
@@ -104,38 +108,52 @@ class ChartsPage(QWidget):
 
     @property
     def cards(self) -> tuple[ChartCard, ...]:
-        """All cards: forest, flows, slopes, pair, strategies."""
-        tabs = (SELF_CORRECTION, PAIR, STRATEGIES)
-        return tuple(card for tab in tabs for card in self._cards_of(tab))
+        """All cards, finished: forest, flows, slopes, pair, strategies."""
+        for tab in _VIEWS:
+            while self._go_on_with(tab):
+                pass
+        return tuple(card for tab in _VIEWS for card in self._built[tab])
 
     # Building
 
-    def _cards_of(self, tab: int) -> tuple[ChartCard, ...]:
-        """Return the cards of a tab, built when it is first asked for: each takes a while."""
-        if tab not in self._built:
-            self._built[tab] = cards = tuple(self._card(view()) for view in _VIEWS[tab])
-            self._bodies[tab] = body = ChartsBody(_rows(cards), self._names[tab])
-            self._stack.addWidget(body)
-            for card in cards:
-                card.use_theme(self._themes.current)
-            if self._data is not None:
-                self._fill(tab, self._data)
-            body.arrange()
-        return self._built[tab]
+    @Slot()
+    def _advance(self) -> None:
+        """Build or fill one card of the tab in front, the next in another turn: each takes long."""
+        if self._go_on_with(self._tabs.currentIndex()):
+            self._go_on.start()
 
-    def _fill(self, tab: int, data: ChartsData) -> None:
+    def _go_on_with(self, tab: int) -> bool:
+        """Build a card of a tab or fill one with what was counted; return whether there was one."""
+        cards, views = self._built[tab], _VIEWS[tab]
+        if len(cards) < len(views):
+            cards.append(self._card(views[len(cards)]()))
+            self._bodies[tab].stand(_rows(cards))
+            return True
+        charts = self._charts_of(tab)
+        stale = next((c for c, chart in charts if c.view.chart is not chart), None)
+        if stale is None:
+            return False
+        chart = next(chart for c, chart in charts if c is stale)
+        stale.show_chart(chart)
+        # The first says once for all of them why there is nothing to draw.
+        stale.setVisible(stale is cards[0] or chart.missing is None)
+        self._bodies[tab].arrange()
+        return True
+
+    def _charts_of(self, tab: int) -> list[tuple[ChartCard, Chart]]:
+        """Return what each card of a tab should show."""
+        if (data := self._data) is None:
+            return []
         charts: dict[int, tuple[Chart, ...]] = {
             SELF_CORRECTION: (data.forest, data.flows, data.slopes),
             PAIR: (data.pair,),
             STRATEGIES: (data.strategies,),
         }
-        for number, (card, chart) in enumerate(zip(self._built[tab], charts[tab], strict=True)):
-            card.show_chart(chart)
-            # The first says once for all of them why there is nothing to draw.
-            card.setVisible(number == 0 or chart.missing is None)
+        return [*zip(self._built[tab], charts[tab], strict=True)]
 
     def _card(self, view: ChartView) -> ChartCard:
         card = ChartCard(view, self)
+        card.use_theme(self._themes.current)
         view.mark_activated.connect(self.mark_activated)
         view.run_pointed.connect(self._highlight_run)
         card.command_requested.connect(self.command_requested)
@@ -196,8 +214,8 @@ class ChartsPage(QWidget):
     # Slots
 
     def _show_body(self, index: int) -> None:
-        self._cards_of(index)
-        self._stack.setCurrentWidget(self._bodies[index])
+        self._stack.setCurrentIndex(index)
+        self._go_on.start()
         for widget in (self.first_choice, self._against, self.second_choice):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
@@ -231,20 +249,24 @@ class ChartsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._is_theme_old:
+            self._use_theme()
         self.shown.emit()
 
+    @Slot()
+    def _on_theme(self) -> None:
+        """Follow the theme at once where somebody looks, else when somebody does."""
+        self._is_theme_old = True
+        if self.isVisible():
+            self._use_theme()
+
     def _use_theme(self) -> None:
+        self._is_theme_old = False
         theme = self._themes.current
-        self.setStyleSheet(
-            f"ChartsPage, ChartsBody, ChartsBody > QWidget > QWidget, ChartCard"
-            f" {{ background: {theme.surface} }}"
-            f"#chartsBar {{ background: {theme.window}; border-bottom: 1px solid {theme.line} }}"
-            f"#chartsBar QLabel {{ color: {theme.muted} }}"
-        )
         margin = self._themes.metrics.px(MARGIN)
         self._bar_layout.setContentsMargins(margin, 0, margin, 0)
         self._tabs.use_theme(theme)
-        self.strip.use_theme(theme, margin)
+        self.strip.use_margin(margin)
         for tab, cards in self._built.items():
             for card in cards:
                 card.use_theme(theme)
@@ -258,7 +280,7 @@ _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
 }
 
 
-def _rows(cards: tuple[ChartCard, ...]) -> list[Row]:
+def _rows(cards: Sequence[ChartCard]) -> list[Row]:
     """Return the first card above the others, which stand side by side."""
     first, *others = cards
     if not others:

@@ -1,11 +1,11 @@
 """The strip that says under which filter charts are counted, and takes it away."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from core.charts.wording import one_line
 from gui.charts.lettering import Lettering, scale_of
-from gui.theme.tokens import Theme
 
 HEIGHT = 32
 LONGEST_SHOWN = 400
@@ -28,8 +28,12 @@ class FilterStrip(QWidget):
         self._text = ""
         self.warning = QLabel(self)
         self._filter = QLabel(self)
-        for label in (self.warning, self._filter):
+        for label, look in ((self.warning, "warn"), (self._filter, "muted")):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("look", look)
+        strong = self.warning.font()
+        strong.setWeight(QFont.Weight.DemiBold)
+        self.warning.setFont(strong)
         self._filter.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.clear_button = QPushButton(self.tr("Clear filter"), self)
         self.clear_button.setProperty("look", "link")
@@ -51,15 +55,10 @@ class FilterStrip(QWidget):
         self._elide()
         self.setVisible(bool(query))
 
-    def use_theme(self, theme: Theme, margin: int) -> None:
-        """Take colours and the page's margin."""
+    def use_margin(self, margin: int) -> None:
+        """Take the page's margin."""
         self._row.setContentsMargins(margin, 0, margin, 0)
         self.setFixedHeight(int(HEIGHT * scale_of(self.font())))
-        self.setStyleSheet(
-            f"#filterStrip {{ background: {theme.sunken}; border-bottom: 1px solid {theme.line} }}"
-            f"#filterStrip QLabel {{ color: {theme.muted} }}"
-        )
-        self.warning.setStyleSheet(f"font-weight: 600; color: {theme.warn}")
 
     def _elide(self) -> None:
         face = Lettering(self.font().family()).font()

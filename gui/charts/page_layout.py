@@ -28,18 +28,26 @@ class Row:
 class ChartsBody(QScrollArea):
     """Rows of cards that fill the window when there is room and scroll when there is not."""
 
-    def __init__(self, rows: list[Row], name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = rows
+        self._rows: list[Row] = []
         self._sheet = QWidget()
+        self._sheet.setObjectName("chartsSheet")
         self.setWidget(self._sheet)
         self.setWidgetResizable(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
+
+    def stand(self, rows: list[Row]) -> None:
+        """Let cards stand in these rows; those that are new here are taken in and shown."""
+        self._rows = rows
         for row in rows:
             for card in row.cards:
-                card.setParent(self._sheet)
-                card.view.installEventFilter(self)
+                if card.parentWidget() is not self._sheet:
+                    card.setParent(self._sheet)
+                    card.view.installEventFilter(self)
+                    card.show()
+        self.arrange()
 
     def arrange(self) -> None:
         """Give every card its place for the width and height of the viewport."""

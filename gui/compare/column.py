@@ -45,7 +45,7 @@ class Column(QWidget):
         self.verdicts: tuple[Verdict, ...] = ()
         self.tags: dict[int, Tag] = {}
         self._has_focus = False
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(0)
         self.header = ColumnHeader(theme)
@@ -95,6 +95,8 @@ class Column(QWidget):
         self.view.setAccessibleName(self.tr("Trace of {0}").format(blind or run.name))
         self.header.show_attempt(run, trace, rows, problem.reference, verdicts, blind=blind)
         self._show_said(trace)
+        if not same_text and self.isVisible():
+            self._layout.activate()  # so that the text is laid out for the height that is left
         if trace is None:
             self.view.show_nothing(self.tr("This run has no response to this problem."))
         elif not same_text:

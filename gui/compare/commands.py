@@ -121,6 +121,21 @@ def _reading_commands(make: _Maker) -> tuple[Command, ...]:
             "Shift+K",
             group="read",
         ),
+        make(
+            "answer.next",
+            _tr("Next committed answer"),
+            lambda p: p.committed.step(p.column, 1),
+            "g",
+            group="read",
+            description=_tr("Select the next answer that the text commits to."),
+        ),
+        make(
+            "answer.previous",
+            _tr("Previous committed answer"),
+            lambda p: p.committed.step(p.column, -1),
+            "Shift+G",
+            group="read",
+        ),
         make("part", _tr("Next part of the page"), lambda p: p.next_part(), "F6", group="read"),
         make("leave", _tr("Back to the text"), lambda p: p.leave(), "Esc", group="read"),
     )

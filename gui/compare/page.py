@@ -4,12 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code, Layer
@@ -19,6 +14,7 @@ from core.selection import Selection
 from core.tags import Tag
 from core.traces import Problem, Run
 from gui.compare.column import Column, in_order_of
+from gui.compare.committed import CommittedAnswers
 from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.tagging import Tagging
@@ -27,6 +23,7 @@ from gui.compare.whole_tags import WholeTags
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
+from gui.turns import in_next_turn, paint_in_next_turn
 
 _WIDE = 1440
 """A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
@@ -56,10 +53,12 @@ class ComparePage(QWidget):
         self.whole = WholeTags(session)
         self.tagging = Tagging(self, session)
         self.tagging.told.connect(self.told)
+        self.committed = CommittedAnswers(self, session)
         self.is_blind = False
         self.is_locked = False
         self._is_divided_by_hand = False
         self._columns: list[Column] = []
+        self._stock: list[Column] = []  # made, and not shown now
         self.formulas = session.formulas
         self._build()
         session.selection_changed.connect(self._on_selection)
@@ -69,6 +68,8 @@ class ComparePage(QWidget):
         if session.is_loaded:
             self.problems.refresh()
             self._show_problem()
+        else:
+            in_next_turn(self, self._stock_up)
 
     # Building
 
@@ -95,7 +96,7 @@ class ComparePage(QWidget):
 
     def _built_middle(self) -> QWidget:
         middle = QWidget()
-        layout = QVBoxLayout(middle)
+        self._middle = layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.bar = ProblemBar(self._theme)
@@ -146,7 +147,7 @@ class ComparePage(QWidget):
             self._session.overview.runs,
             self._session.selection.run_ids,
             {row.run_id for row in self._rows},
-            first=3 if self.width() >= self._theme.metrics.px(_WIDE) else 2,
+            first=self._first_columns,
             blind_seed=self._problem.id if self.is_blind and self._problem else None,
         )
 
@@ -171,6 +172,7 @@ class ComparePage(QWidget):
 
     @Slot()
     def _show_problem(self) -> None:
+        paint_in_next_turn(self._desk)
         problem_id = self._session.selection.problem_id
         self.whole.show(problem_id)
         if problem_id is None:
@@ -187,6 +189,8 @@ class ComparePage(QWidget):
         self._columns = in_order_of(runs, self._columns)
         for place, column in enumerate(self._columns):
             self._row.insertWidget(place, column, 1)
+            column.show()
+        self._make_room()
         for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
             self._show_column(column, run, place)
         self._show_whole()
@@ -198,27 +202,54 @@ class ComparePage(QWidget):
         shown = [column.run_id for column in self._columns]
         runs = () if self.is_blind else self._session.overview.runs
         self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
+        self.committed.show(self._problem)
         self.bar.offer_runs(runs, shown)
+        self._make_room()
+        self.empty.tell(len(self._session.overview.problems))
+
+    def _make_room(self) -> None:
+        """Give the columns their places before texts are laid out for them, not only after."""
         for part in (self.bar, self._desk):
             part.setVisible(self._problem is not None)
         # Before the first count nobody knows whether there is anything.
         self.empty.setVisible(self._problem is None and self._session.is_loaded)
-        self.empty.tell(len(self._session.overview.problems))
+        if self._problem is not None and self.isVisible():
+            self._middle.activate()
+            self._row.activate()
 
     def _make_columns(self, count: int) -> None:
         while len(self._columns) > count:
             column = self._columns.pop()
             self._row.removeWidget(column)
             column.hide()
-            column.deleteLater()
+            self._stock.append(column)
         while len(self._columns) < count:
-            column = Column(self._session, self._theme)
-            column.focused.connect(self._on_focused)
-            column.place_chosen.connect(self._on_place)
-            column.tag_clicked.connect(self._on_tag_clicked)
-            column.view.scrolled.connect(self._on_scrolled)
+            column = self._stock.pop() if self._stock else self._made_column()
             self._columns.append(column)
             self._row.addWidget(column, 1)
+
+    @Slot()
+    def _stock_up(self) -> None:
+        """Make a column in this turn of the loop and another in the next: soon all are needed."""
+        if len(self._columns) + len(self._stock) < self._first_columns:
+            column = self._made_column()
+            for part in (column, *column.findChildren(QWidget)):
+                part.ensurePolished()  # else Qt asks the style sheet only when they are first seen
+            self._stock.append(column)
+            in_next_turn(self, self._stock_up)
+
+    def _made_column(self) -> Column:
+        column = Column(self._session, self._theme, self._desk)
+        column.hide()
+        column.focused.connect(self._on_focused)
+        column.place_chosen.connect(self._on_place)
+        column.tag_clicked.connect(self._on_tag_clicked)
+        column.view.scrolled.connect(self._on_scrolled)
+        return column
+
+    @property
+    def _first_columns(self) -> int:
+        return 3 if self.width() >= self._theme.metrics.px(_WIDE) else 2
 
     def _show_column(self, column: Column, run: Run, place: int) -> None:
         assert self._problem is not None  # noqa: S101 - a column is shown for a problem

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.shell.commands import Command, CommandRegistry
+from gui.turns import in_next_turn
 
 WELCOME = "welcome"
 
@@ -106,12 +107,24 @@ class PageStack(QStackedWidget):
             self._registry.bind(id_, widget)
 
     def turn_to(self, id_: str) -> None:
-        """Bring a page to the front, building it if need be."""
+        """Bring a page to the front; one that has to be built comes a turn of the loop later."""
+        is_new = id_ not in self._widgets
         self.prepare(id_)
         self._current = id_
-        self.setCurrentWidget(self._widgets[id_])
-        self._widgets[id_].setFocus(Qt.FocusReason.OtherFocusReason)
+        if is_new and self.isVisible():
+            in_next_turn(self, self._bring)
+        else:
+            self._bring()
         self.turned.emit(id_)
+
+    @Slot()
+    def _bring(self) -> None:
+        """Show the page in front: laying it out and painting it takes as long as to build it."""
+        widget = self._widgets.get(self._current)
+        if widget is not None and widget is not self.currentWidget():
+            self.setCurrentWidget(widget)
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop_widgets(self) -> None:
         """Throw the widgets of pages away that show a study, as another one will be open."""

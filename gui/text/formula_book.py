@@ -122,9 +122,9 @@ class FormulaBook(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        self._is_broken = True  # from now on the source is shown
         if not isinstance(error, VoltefaceError):
             raise error
-        self._is_broken = True  # no process can be started: the source is shown
 
 
 class NoObject(QPyTextObject):

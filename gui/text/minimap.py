@@ -1,13 +1,25 @@
 """A narrow map of a whole trace: where which tags are, and which part of it is in view."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from core.answer_marks import AnswerMark, Slot, in_words, slots
 from core.codebook.code import Layer
 from core.traces import Channel
+from gui.problems.delegate import draw_glyph
 from gui.text.decoration import mark_colour
 from gui.text.marks import Mark
 from gui.text.trace_view import TraceView
@@ -15,6 +27,8 @@ from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
 _LEAST_VIEW = 10
+_ANSWER = 8  # px of an answer's shape
+_ANSWER_PITCH = 10
 _REDRAW_AFTER = 40  # ms: the text has the first frame after a key for itself
 
 
@@ -33,6 +47,7 @@ class Minimap(QWidget):
         self._theme: Theme = view.theme
         self._metrics: Metrics = view.metrics
         self._picture: QPixmap | None = None
+        self._answers: tuple[AnswerMark, ...] = ()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAW_AFTER)
@@ -52,6 +67,20 @@ class Minimap(QWidget):
         self._metrics = metrics
         self.updateGeometry()
         self._forget_picture()
+
+    def show_answers(self, answers: Sequence[AnswerMark]) -> None:
+        """Show the answers that the text commits to: right, wrong or not judged."""
+        end = len(self._view.source)
+        shown = tuple(each for each in answers if each.span.end <= end)
+        if shown != self._answers:
+            self._answers = shown
+            self.setAccessibleDescription(in_words(shown))
+            self._forget_picture()
+
+    def slots(self) -> list[Slot]:
+        """Return the answers as they are drawn; close ones share a slot."""
+        places = int(self._track().height() // self._metrics.px(_ANSWER_PITCH))
+        return slots(self._answers, len(self._view.source), places)
 
     def _forget_picture(self) -> None:
         self._picture = None
@@ -95,6 +124,7 @@ class Minimap(QWidget):
         self._draw_marks(painter, self._view.marks)
         track = self._track()
         self._draw_boundaries(painter, track, track.height() / max(1, len(self._view.source)))
+        self._draw_answers(painter)
         if cap := self._cap():
             self._draw_cap(painter, QRectF(track.left(), 0, track.width(), cap))
         painter.end()
@@ -142,6 +172,29 @@ class Minimap(QWidget):
                 y = int(track.top() + block.start * scale)
                 painter.drawLine(int(track.left()) - 2, y, int(track.right()) + 2, y)
 
+    def _draw_answers(self, painter: QPainter) -> None:
+        size, x = self._metrics.px(_ANSWER), self._answer_x()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for slot in self.slots():
+            draw_glyph(painter, QPointF(x, self._answer_y(slot)), size, slot.glyph, self._theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _answer_x(self) -> float:
+        return (self._track().right() + self.width()) / 2
+
+    def _answer_y(self, slot: Slot) -> float:
+        track, half = self._track(), self._metrics.px(_ANSWER) / 2 + 1
+        return min(
+            max(track.top() + slot.at * track.height(), track.top() + half), track.bottom() - half
+        )
+
+    def answer_words(self, y: float) -> str:
+        """Return what the answers near `y` say, "" where there are none."""
+        near = self._metrics.px(_ANSWER_PITCH)
+        found = [slot for slot in self.slots() if abs(self._answer_y(slot) - y) < near]
+        nearest = min(found, key=lambda slot: abs(self._answer_y(slot) - y), default=None)
+        return in_words(nearest.marks) if nearest else ""
+
     def _draw_cap(self, painter: QPainter, box: QRectF) -> None:
         painter.fillRect(box, QColor(self._theme.sunken))
         painter.save()
@@ -170,10 +223,18 @@ class Minimap(QWidget):
     # What Qt calls
 
     def sizeHint(self) -> QSize:
-        return QSize(self._metrics.px(20), self._metrics.px(200))
+        return QSize(self._metrics.px(28), self._metrics.px(200))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._metrics.px(20), self._metrics.px(40))
+        return QSize(self._metrics.px(28), self._metrics.px(40))
+
+    def event(self, event: QEvent) -> bool:
+        words = self.answer_words(event.pos().y()) if isinstance(event, QHelpEvent) else ""
+        if not words or not isinstance(event, QHelpEvent):
+            return super().event(event)
+        told = "<br>".join(map(escape, words.split("\n")))  # text of a model is never markup
+        QToolTip.showText(event.globalPos(), f"<qt>{told}</qt>", self)
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

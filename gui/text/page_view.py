@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from core.outcomes.lenient_json import written_line_ends
 from core.text.display import Piece, PieceKind
 from core.text.formulas import Formula, formulas
 from core.text.span import Span
@@ -24,7 +25,7 @@ from core.traces import Block
 from gui.text.formula_book import FormulaBook
 from gui.text.lazy_layout import LazyLayout
 from gui.text.page import Page
-from gui.text.text_map import OBJECT, TextMap
+from gui.text.text_map import LINE_END, OBJECT, TextMap
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
@@ -126,10 +127,9 @@ class PageView(QTextEdit):
 
     def _set_text(self, text: str, blocks: tuple[Block, ...]) -> None:
         drawn = [each for each in self._text_formulas if self._has_drawing(each)]
-        pieces = [
-            Piece(kind=PieceKind.REPLACED, start=each.span.start, end=each.span.end, shown=OBJECT)
-            for each in drawn
-        ]
+        pieces = [_piece(each.span, OBJECT) for each in drawn]
+        pieces += [_piece(span, LINE_END) for span in written_line_ends(text)]
+        pieces = list(_outermost(sorted(pieces, key=lambda piece: piece.start)))
         self._drawn = {each.span.start: (each.tex, each.is_display) for each in drawn}
         self._page_layout.show_page(None)
         self._text = TextMap(text, breaks=[block.start for block in blocks], replaced=pieces)
@@ -337,6 +337,19 @@ class PageView(QTextEdit):
         room = self.viewport().rect().adjusted(side, side, -side, -side)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, flags, self._empty_message)
+
+
+def _piece(span: Span, shown: str) -> Piece:
+    return Piece(kind=PieceKind.REPLACED, start=span.start, end=span.end, shown=shown)
+
+
+def _outermost(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that no earlier one holds; a formula may hold line ends."""
+    end = 0
+    for piece in pieces:
+        if piece.start >= end:
+            end = piece.end
+            yield piece
 
 
 def _boxes(region: QRegion) -> Iterator[QRect]:

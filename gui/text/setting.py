@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine
 
 from gui.text.markdown import Style, lead_length, runs
 from gui.text.page import Page, Shape
-from gui.text.text_map import utf16_length
+from gui.text.text_map import LINE_END, OBJECT, utf16_length
 from gui.theme.metrics import Metrics
 
 MEASURE = 85  # characters a line, at most
@@ -97,8 +97,8 @@ class Setting:
             else:
                 fonts.append(format_range(at, count, self._formats[style]))
         for first, last, piece in page.text.marked_units(start, start + length):
-            if piece.start < piece.end and piece.shown != "\ufffc":
-                inks.append((first - start, last - first, True))
+            if piece.start < piece.end and piece.shown != OBJECT:
+                inks.append((first - start, last - first, piece.shown != LINE_END))
         if fonts or layout.formats():
             layout.setFormats(fonts)
         return inks

@@ -10,6 +10,10 @@ OBJECT = "\ufffc"
 """What a document has in place of something drawn; in a source it is shown by its name."""
 
 
+LINE_END = "⏎\n"
+"""What is shown for a line end that the source writes out, as JSON does."""
+
+
 class TextMap:
     """Converts between a trace's code points and positions in the document that shows it."""
 

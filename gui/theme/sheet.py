@@ -66,6 +66,28 @@ QToolButton[look="chip"] {
 QToolButton[look="chip"]:hover { background: $hover; }
 QToolButton[look="chip"]:checked, QToolButton[look="chip"]:focus { border-color: $accent; }
 
+ChartsPage, #chartsSheet { background: $surface; }
+#chartsBar { background: $window; border-bottom: 1px solid $line; }
+#chartsBar QLabel { color: $muted; }
+#filterStrip { background: $sunken; border-bottom: 1px solid $line; }
+QToolButton[look="card"] {
+    background: transparent; border: 1px solid transparent; border-radius: ${corner}px;
+    padding: ${p2}px;
+}
+QToolButton[look="card"]:hover, QToolButton[look="card"]:checked { background: $sunken; }
+QToolButton[look="card"]:focus { border-color: $accent; }
+QToolButton[look="card"]::menu-indicator { image: none; width: 0; }
+QTableView[look="twin"] {
+    background: $surface; color: $text; border: none;
+    selection-background-color: $sunken; selection-color: $text;
+}
+QTableView[look="twin"]::item { padding: 0 ${p10}px; border-bottom: 1px solid $line; }
+QTableView[look="twin"] QHeaderView { background: $surface; }
+QTableView[look="twin"] QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $muted;
+    padding: ${p4}px ${p10}px;
+}
+
 QPushButton {
     background: $surface; color: $text; border: 1px solid $line; border-radius: ${corner}px;
     padding: ${p6}px ${p12}px;

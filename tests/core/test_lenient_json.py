@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.outcomes.lenient_json import json_fields, lenient_json_object, unescape
+from core.outcomes.lenient_json import json_fields, lenient_json_object, unescape, written_line_ends
 
 _NAMES = ("reasoning", "answer")
 _WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='\\"'))
@@ -75,3 +75,9 @@ def test_that_escapes_are_undone_and_latex_kept(content, expected):
 def test_that_a_long_value_that_was_cut_off_is_read_in_one_pass(piece):
     text = '{"reasoning": "' + piece * 40_000
     assert "answer" not in json_fields(text, _NAMES)
+
+
+def test_that_written_line_ends_are_found_and_latex_commands_are_not():
+    text = r'{"reasoning": "First,\n\nthen \neq and \nabla.\n", "answer": "1"}'
+    assert [span.quote(text) for span in written_line_ends(text)] == ["\\n"] * 3
+    assert list(written_line_ends(r"no object: \n")) == []

@@ -1,12 +1,16 @@
 """Real files that nobody here wrote, with the counts that their sources publish."""
 
+import json
 from collections import Counter
 
 import pytest
 
 from core.outcomes.verdict import Status
 from core.traces import Channel, Completeness, Ending, Saw
+from data.importers.inspect_archive import open_log
+from data.importers.inspect_metrics import HeaderCheck
 from data.importers.preview import preview
+from data.importers.records import Record
 from tests.helpers.reading import CORPUS, needs_corpus, read_file, tiles
 
 pytestmark = needs_corpus
@@ -142,4 +146,56 @@ def test_that_sealed_reasoning_is_hidden_or_a_summary():
 
 
 def test_that_a_header_of_a_larger_run_is_found_to_disagree():
-    assert read_file(CORPUS / "inspect/docent/log.eval").said("0.6759")
+    read = read_file(CORPUS / "inspect/docent/log.eval")
+    assert read.said("accuracy 0.6759, the 15 samples in the file give 0.6000")
+    assert read.said("stderr 0.0419, the 15 samples in the file give 0.1309")
+    assert read.said("counts 790 completed samples, the file holds 15")
+
+
+def test_that_each_complete_log_gives_the_figures_of_its_header():
+    logs = [
+        *(CORPUS / "inspect/current-zstd").iterdir(),
+        CORPUS / "inspect/scout/theory-of-mind.eval",
+    ]
+    for path in logs:
+        log, check = open_log(path), HeaderCheck()
+        for record in log.samples():
+            assert isinstance(record, Record)
+            check.add(record.value)
+        (score,) = log.header["results"]["scores"]
+        stated = [score["metrics"][name]["value"] for name in ("accuracy", "stderr")]
+        assert check.figures(score["name"]) == pytest.approx(tuple(stated), abs=1e-12)
+
+
+def oracle():
+    """Return the rows of the file beside the corpus that say what its logs come to."""
+    file = CORPUS.parent / "oracles/corpus.json"
+    return json.loads(file.read_text()).get("inspect", {}).items() if file.is_file() else ()
+
+
+@pytest.mark.parametrize(("name", "row"), oracle(), ids=lambda v: v[-24:] if v == str(v) else "")
+def test_that_logs_come_to_what_was_computed_of_them_elsewhere(name, row):
+    path = next((CORPUS / "inspect").rglob(name))
+    log, check = open_log(path), HeaderCheck()
+    for record in log.samples():
+        assert isinstance(record, Record)
+        check.add(record.value)
+    assert (log.header["version"], log.header["status"]) == (row["version"], row["status"])
+    assert (log.header["eval"]["task"], log.header["eval"]["model"]) == (row["task"], row["model"])
+    assert check.samples == row["samples"]
+    for scorer, figures in row["scores"].items():
+        own = check.figures(scorer) or (None, None)
+        assert own == pytest.approx(
+            (figures["recomputed_accuracy"], figures["recomputed_stderr"]), abs=1e-12
+        )
+    read = read_file(path)
+    blocks = [b for a in read.attempts for b in a.blocks if b.channel is Channel.PRIVATE_REASONING]
+    reasoning = [b for b in blocks if b.said_by == "file" or b.end > b.start]
+    assert len({each.problem.key for each in read.attempts}) == row["distinct_ids"]
+    assert len(reasoning) == row["reasoning_parts"]
+    assert sum(b.end > b.start for b in reasoning) == row["reasoning_parts_readable"]
+    agrees = all(
+        figures["recomputed_accuracy"] in (None, pytest.approx(figures["stored"]["accuracy"]))
+        for figures in row["scores"].values()
+    )
+    assert read.said("The header says") is not agrees

@@ -1,4 +1,5 @@
 import json
+import math
 import struct
 import zipfile
 import zlib
@@ -108,11 +109,19 @@ def test_that_a_damaged_member_costs_only_itself(tmp_path):
     assert [each.where for each in read.skipped] == ["sample 1, epoch 1"]
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
-def test_that_an_archive_cut_off_is_refused_in_words(tmp_path, share):
+@pytest.mark.parametrize(("share", "complete"), [(0.2, 2), (0.5, 6), (0.9, 9), (0.99, 9)])
+def test_that_an_archive_cut_off_keeps_its_complete_samples(tmp_path, share, complete):
     path = write_eval(tmp_path / "log.eval", [sample(i, reply("7")) for i in range(9)])
     data = path.read_bytes()
     path.write_bytes(data[: int(share * len(data))])
+    read = read_file(path)
+    assert read.said("archive is cut off")
+    assert len(read.attempts) == complete
+
+
+def test_that_an_archive_with_nothing_complete_is_refused_in_words(tmp_path):
+    path = write_eval(tmp_path / "log.eval", [sample(1, reply("7"))])
+    path.write_bytes(path.read_bytes()[:60])
     with pytest.raises(ImportFileError, match="damaged or cut off"):
         read_file(path)
 
@@ -217,6 +226,177 @@ def test_that_samples_in_chunks_are_joined(tmp_path):
     assert [a.answer for a in attempts] == ["4", "3"]
 
 
+def write_chunked(path, sample_id, shell, **sequences):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("header.json", json.dumps(HEADER))
+        folder = f"samples/{sample_id}_epoch_1/"
+        archive.writestr(folder + "sample.json", json.dumps(shell))
+        for name, value in sequences.items():
+            for start, items in value.items():
+                archive.writestr(f"{folder}{name}/{start}.json", json.dumps(items))
+        whole = sample(9, reply("ANSWER: 11"))
+        archive.writestr("samples/9_epoch_1.json", json.dumps(whole))
+    return path
+
+
+def test_that_chunks_are_put_together_by_index_beside_whole_samples(tmp_path):
+    made = sample(1) | {"input": "attachment://1"}
+    pool = [say("user", "Forget it."), *made.pop("messages"), reply("attachment://12")]
+    path = write_chunked(
+        tmp_path / "log.eval",
+        "a/1",
+        made | {"id": "a/1", "message_refs": [[1, 2], [11, 12]]},
+        messages={0: [*pool[:2], *[reply("no")] * 8], 10: [reply("no"), pool[2]]},
+        attachments={0: ["x", "Add 1 and 2."], 2: ["y"] * 10, 12: ["I add. ANSWER: 3"]},
+        events={0: [{"event": "model"}]},
+    )
+    first, second = read_file(path).attempts
+    assert (first.problem.key, second.problem.key) == ("a/1", "9")
+    assert (first.problem.prompt, first.text) == ("Add 1 and 2.", "I add. ANSWER: 3")
+
+
+@pytest.mark.parametrize(
+    ("refs", "chunks", "words"),
+    [
+        ([[0, 5]], {0: [reply("3")]}, "names messages that are not there"),
+        ([[0, 10**15]], {0: [reply("3")]}, "names messages that are not there"),
+        ([[0, 1]] * 200_000, {0: [reply("3")]}, "longer than"),
+        ([["0", 1]], {0: [reply("3")]}, "names messages that are not there"),
+        ([[0, 1]], {1: [reply("3")]}, "messages from 0 on are missing"),
+    ],
+)
+def test_that_a_sample_whose_chunks_do_not_fit_costs_only_itself(tmp_path, refs, chunks, words):
+    made = sample(1) | {"message_refs": refs}
+    read = read_file(write_chunked(tmp_path / "log.eval", 1, made, messages=chunks))
+    assert [each.problem.key for each in read.attempts] == ["9"]
+    assert words in read.skipped[0].what
+
+
+def test_that_condensed_requests_say_which_messages_of_the_pool_are_the_conversation(tmp_path):
+    made = sample(1, reply("3", id="m3"))
+    pool = [say("user", "Judge it.", id="g"), *made.pop("messages")[:1]]
+    event = {"event": "model", "input": [], "input_refs": [[1, 2]], "output": made["output"]}
+    made |= {"message_pool": pool, "events": [event]}
+    attempts = read_file(write_log(tmp_path, made, header=HEADER | {"version": 3})).attempts
+    assert [(each.text, each.prompt_before) for each in attempts] == [("3", "")]
+
+
+def test_that_tokens_and_seconds_of_each_attempt_come_from_its_own_request(tmp_path):
+    turns = (reply("ANSWER: 4", id="a"), say("user", "Sure?"), reply("ANSWER: 3", id="b"))
+
+    def request(message, tokens):
+        usage = {"output_tokens": tokens, "reasoning_tokens": tokens - 1, "total_cost": 0.5}
+        output = {"choices": [{"message": message}], "usage": usage, "time": tokens / 2}
+        return {"event": "model", "output": output}
+
+    made = sample(1, *turns) | {"events": [request(turns[0], 20), request(turns[2], 8)]}
+    first, second = read_file(write_log(tmp_path, made)).attempts
+    assert (first.tokens, first.reasoning_tokens, first.seconds, first.cost) == (20, 19, 10.0, 0.5)
+    assert (second.tokens, second.reasoning_tokens, second.seconds) == (8, 7, 4.0)
+
+
+def test_that_what_scorers_said_is_kept_small_and_without_the_reply(tmp_path):
+    score = {"value": "C", "answer": "3", "explanation": "It is the sum. " * 400}
+    made = sample(1, reply("ANSWER: 3"), working_time=1.5) | {
+        "scores": {"judge": score, "match": {"value": "I", "explanation": "ANSWER: 3"}}
+    }
+    kept = read_file(write_log(tmp_path, made)).attempts[0].metadata
+    assert kept["scores"]["judge"]["answer"] == "3"
+    assert 1000 < len(kept["scores"]["judge"]["explanation"]) < 2000
+    assert kept["scores"]["match"] == {"value": "I"}
+    assert kept["working_time"] == 1.5
+
+
+def test_that_an_edited_score_is_the_verdict_and_the_original_is_told(tmp_path):
+    origin = {"author": "ann", "reason": "The key was wrong."}
+    history = [{"value": "I", "answer": "4"}, {"value": "C", "provenance": origin}]
+    made = sample(1, reply("ANSWER: 3"), score="C")
+    made["scores"]["match"]["history"] = history
+    read = read_file(write_log(tmp_path, made))
+    assert [v.status for v in read.attempts[0].verdicts] == [Status.CORRECT]
+    assert read.said("1 scores were changed after the run from I to C")
+    told = read.attempts[0].metadata["scores"]["match"]["history"]
+    assert told == [{"value": "I", "answer": "4"}, {"value": "C"} | origin]
+
+
+def test_that_retries_limits_and_invalid_samples_are_told(tmp_path):
+    made = sample(1, reply("so far")) | {
+        "limit": {"type": "token", "limit": 500.0},
+        "error_retries": [{"message": "timeout", "traceback": "x"}],
+        "invalidation": {"author": "ann", "reason": "wrong prompt"},
+    }
+    read = read_file(write_log(tmp_path, made))
+    assert read.attempts[0].ending is Ending.TRUNCATED
+    kept = read.attempts[0].metadata
+    assert (kept["limit"], kept["limit_value"], kept["retries"]) == ("token", 500.0, ["timeout"])
+    for words in ("stopped by a limit", "tried again", "marked as invalid"):
+        assert read.said(words)
+
+
+def test_that_a_summary_beside_full_reasoning_is_kept(tmp_path):
+    content = [{"type": "reasoning", "reasoning": "Long.", "summary": "Short."}, "3"]
+    attempt = read_file(write_log(tmp_path, sample(1, reply(content)))).attempts[0]
+    assert attempt.text == "Long.3"
+    assert attempt.metadata["reasoning_summary"] == "Short."
+
+
+def test_that_an_attachment_that_is_missing_is_counted(tmp_path):
+    read = read_file(write_log(tmp_path, sample(1, reply("attachment://gone"))))
+    assert read.attempts[0].text == "attachment://gone"
+    assert read.said("stored apart and cannot be found")
+
+
+def test_that_the_oldest_logs_have_one_score_and_a_transcript(tmp_path):
+    made = sample(1, reply("tc://h"))
+    made["score"] = made.pop("scores")["match"]
+    made["transcript"] = {"content": {"h": "ANSWER: 3"}, "events": []}
+    results = {"scorer": {"name": "match"}, "metrics": {"accuracy": {"value": 0.5}}}
+    read = read_file(write_log(tmp_path, made, header=HEADER | {"version": 1, "results": results}))
+    assert read.attempts[0].text == "ANSWER: 3"
+    assert read.attempts[0].verdicts[0].who == "match"
+    assert read.said("match accuracy 0.5000, the 1 samples in the file give 1.0000")
+
+
+@pytest.mark.parametrize(
+    ("how", "accuracy"),
+    [
+        ("mean", 0.5),
+        ("median", 0.5),
+        ("mode", 0.5),
+        ("max", 1.0),
+        ("at_least_1", 1.0),
+        ("at_least_2", 0.5),
+        ("pass_at_2", 5 / 6),
+        ("pass_k_2", 1 / 6),
+        ("inspect_ai/mean", 0.5),
+    ],
+)
+def test_that_header_figures_are_recomputed_by_their_reducer(tmp_path, how, accuracy):
+    grades = {1: "CCII", 2: "CIIC" if how in ("at_least_1", "max") else "CIII"}
+    if how in ("mean", "median", "mode", "at_least_2", "inspect_ai/mean"):
+        grades = {1: "CCCC", 2: "IIII"}
+    if how.startswith("pass"):
+        grades = {1: "CCII", 2: "CCII"}
+    samples = [
+        sample(i, reply("3"), epoch=e, score=grade)
+        for i, row in grades.items()
+        for e, grade in enumerate(row, start=1)
+    ]
+    score = {"name": "match", "reducer": how, "metrics": {"accuracy": {"value": accuracy}}}
+    header = HEADER | {"results": {"scores": [score]}}
+    assert not read_file(write_log(tmp_path, *samples, header=header)).said("The header says")
+    score["metrics"] = {"accuracy": {"value": 0.25}, "stderr": {"value": 0.25}}
+    read = read_file(write_log(tmp_path, *samples, header=header))
+    assert read.said(f"accuracy 0.2500, the 8 samples in the file give {accuracy:.4f}")
+
+
+def test_that_a_run_that_failed_says_why(tmp_path):
+    header = HEADER | {"status": "error", "error": {"message": "no more credit"}}
+    read = read_file(write_log(tmp_path, sample(1, reply("3")), header=header))
+    assert read.said("(status: error): no more credit")
+    assert len(read.attempts) == 1
+
+
 @pytest.mark.parametrize(
     ("value", "verdicts"),
     [
@@ -227,10 +407,11 @@ def test_that_samples_in_chunks_are_joined(tmp_path):
         (1.0, [("match", Status.CORRECT, 1.0)]),
         (
             {"a": 1, "b": "I"},
-            [("match/a", Status.CORRECT, 1.0), ("match/b", Status.INCORRECT, None)],
+            [("match.a", Status.CORRECT, 1.0), ("match.b", Status.INCORRECT, None)],
         ),
         (41.5, []),
-        ([1, 2], []),
+        (["C", 2], [("match.1", Status.CORRECT, None)]),
+        (math.nan, []),
         (None, []),
     ],
 )

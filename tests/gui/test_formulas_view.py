@@ -6,7 +6,10 @@ from PySide6.QtGui import QTextCursor
 from core.text.span import Span
 from tests.helpers.studies import attempt
 
-TEXT = "We want $\\frac{1}{2}$ of it.\n\nAnd \\[\\sum_{i=1}^{n}\\frac{x}{2}\\] too, but not \\(\\nosuchcommand\\)."
+TEXT = (
+    "We want $\\frac{1}{2}$ of it.\n\n"
+    "And \\[\\sum_{i=1}^{n}\\frac{x}{2}\\] too, but not \\(\\nosuchcommand\\)."
+)
 FRACTION = Span(TEXT.index("$"), TEXT.index("$ of") + 1)
 
 
@@ -51,3 +54,11 @@ def test_that_a_line_with_a_tall_formula_is_taller_than_others(view):
     layout = view._page_layout
     ((_, top, bottom),) = layout.lines(2)
     assert bottom - top > 1.4 * layout.setting.line
+
+
+def test_that_line_ends_that_json_writes_out_are_shown_as_such_and_copied_as_written(opened):
+    text = '{"reasoning": "First.\\nSecond.", "answer": "1"}'
+    view = opened([attempt("p1", run="alpha", text=text)]).page.columns[0].view
+    assert view.document().toPlainText().startswith('{"reasoning": "First.⏎\nSecond.')
+    view.selectAll()
+    assert view.createMimeDataFromSelection().text() == text
