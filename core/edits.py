@@ -68,6 +68,47 @@ class ChangeCode:
 
 
 @dataclass(frozen=True, slots=True)
+class PutCodes:
+    """Change the codes that have an id and add the others, all in one step; no tag is touched."""
+
+    codes: tuple[Code, ...]
+    label: str = "Change Codes"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCodes:
+    """Give all tags of one code to another and retire the first.
+
+    A tag that would then stand twice is deleted softly; sub-codes go along.
+    """
+
+    code_id: int
+    into_id: int
+    label: str = "Merge Codes"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCode:
+    """Add a code and give it these tags."""
+
+    code: Code
+    tag_ids: tuple[int, ...]
+    label: str = "Split Code"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmTags:
+    """State that tags fit their codes as these are defined now."""
+
+    tag_ids: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """Return what undo calls this edit."""
+        return "Confirm Tag" if len(self.tag_ids) == 1 else f"Confirm {len(self.tag_ids)} Tags"
+
+
+@dataclass(frozen=True, slots=True)
 class PublishBatch:
     """Make an imported batch live."""
 
@@ -122,6 +163,10 @@ Edit = (
     | SetVerdict
     | AddCode
     | ChangeCode
+    | PutCodes
+    | MergeCodes
+    | SplitCode
+    | ConfirmTags
     | PublishBatch
     | WithdrawBatch
     | SetVerdictOrder

@@ -15,6 +15,7 @@ from core.outcomes.automatic import judged
 from core.outcomes.verdict import Verdict
 from core.pairing import Decision, together
 from data.importers.base import ImportOptions
+from data.importers.files import open_regular
 from data.importers.folders import gather
 from data.importers.identity import ProblemIndex
 from data.importers.parallel import readers, size_of
@@ -173,14 +174,11 @@ def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
         # Reading it here would drop the locks that SQLite holds on it.
         raise ImportFileError("This is the study itself.", where=path.name)
     importer, _ = recognise(path)
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
+    digest, size = _digest(path)
     source = Source(
         name=path.name,
-        sha256=digest.hexdigest(),
-        size=path.stat().st_size,
+        sha256=digest,
+        size=size,
         format=importer.name,
         importer_version=importer.version,
         options=stored_options(importer, path, options, options.decisions),
@@ -193,6 +191,21 @@ def _delivery(study: Study, path: Path, options: ImportOptions) -> Delivery:
         labels=labels_with(importer, path, options),
         at=lambda: read[0],
     )
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Return the hash of a file's bytes and how many they are."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        with open_regular(path) as file:
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+                size += len(piece)
+    except OSError as error:
+        raise ImportFileError(
+            f"The file cannot be read: {error.strerror or error}.", where=path.name
+        ) from error
+    return digest.hexdigest(), size
 
 
 def _known(study: Study, source: Source, report: ImportReport) -> bool:

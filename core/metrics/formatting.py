@@ -46,8 +46,11 @@ def whole(number: int, *, signed: bool = False, minus: str = MINUS) -> str:
 
 
 def number(value: float) -> str:
-    """Return a ratio, a score or a mean with two decimals, large ones in whole numbers: "0.59"."""
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}"
+    """Return a ratio, a score or a mean: "0.59", small ones as "0.034", large ones as "17,078"."""
+    if abs(value) >= 1000:
+        text = f"{value:,.0f}"
+    else:
+        text = f"{value:.2f}" if value == 0 or abs(value) >= 0.1 else f"{value:.2g}"
     return text.replace("-", MINUS)
 
 

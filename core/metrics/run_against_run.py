@@ -122,7 +122,7 @@ def difference_of_changes(
     The change of a problem is the mean of later − earlier over its samples. Runs whose later
     attempts saw different kinds of things are not compared.
     """
-    first, second = _change_by_problem(one), _change_by_problem(other)
+    first, second = change_by_problem(one), change_by_problem(other)
     shared = [problem for problem in first if problem in second]
     n_text = f"{len(shared)} shared problems"
     problem = _NOTHING_SHARED if not shared else ""
@@ -265,7 +265,8 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def _change_by_problem(pairs: RunPairs) -> dict[int, float]:
+def change_by_problem(pairs: RunPairs) -> dict[int, float]:
+    """Return the mean of later less earlier over the samples of each problem."""
     changes: dict[int, list[int]] = {}
     for pair in pairs.pairs:
         changes.setdefault(pair.problem_id, []).append(pair.later - pair.earlier)

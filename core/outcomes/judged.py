@@ -36,16 +36,15 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A judge's newest verdict on a trace."""
+    """A judge's newest verdict on a trace; `right` is None where it has no outcome."""
 
     who: str
     status: Status
     rule: str = ""
+    right: bool | None = field(init=False)
 
-    @property
-    def right(self) -> bool | None:
-        """Whether it says right; None where it has no outcome."""
-        return is_right(self.status)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "right", is_right(self.status))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +193,8 @@ class _Counts:
     def _flipped(self, traces: list[JudgedAnswer]) -> set[int]:
         """Return the traces with an answer that a judge called right once and wrong once."""
         found: set[int] = set()
+        if len({each.answer for each in traces}) == len(traces):  # mostly, and this is asked often
+            return found
         for judge in Judge:
             by_answer: defaultdict[str, list[JudgedAnswer]] = defaultdict(list)
             for each in traces:

@@ -6,14 +6,15 @@ from itertools import combinations
 from pathlib import Path
 
 from core.errors import VoltefaceError
-from core.metrics import further_tables, tables, tabulate
+from core.metrics import answer_tables, further_tables, tables, tabulate
 from core.metrics.cells import Table
 from core.metrics.outcomes import AttemptOutcome
+from core.metrics.pairs import pair_attempts
 from core.metrics.published import DATASETS, published_table
 from core.metrics.run_against_run import run_against_run
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.metrics.within_table import within_trace_table
-from core.outcomes import commitments
+from core.outcomes import commitments, ladder
 from core.overview import Overview
 from core.query import parse, selects_on_outcome
 from data.committing.cache import cache_of
@@ -24,8 +25,18 @@ from data.settings import login_name
 from data.store.study import Study
 
 NAMES = ("metrics", "compare")
-_TABLES = ("correction", "derived", "methods", "attempts", "samples")
 WITHIN = "within"
+_TABLES = {
+    "correction": "the self-correction table (default)",
+    "derived": "what follows from its counts",
+    "methods": "intervals, tests and power by several methods",
+    "differences": "one run's change against another's",
+    "attempts": "accuracy by attempt, for longer chains",
+    "samples": "pass@k, and what resampling would fix",
+    "answers": "changed answers",
+    "cost": "tokens against gains",
+    WITHIN: "answers within one trace, from the first to the last",
+}
 _WRITERS = {
     "text": tables.as_text,
     "csv": tables.as_csv,
@@ -42,22 +53,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     metrics.add_argument("--against", nargs=2, metavar="RUN", help="compare two runs")
     metrics.add_argument(
         "--table",
-        choices=_TABLES,
-        default=_TABLES[0],
-        help="correction (default); derived: what follows from the counts; methods: intervals,"
-        " tests and power; attempts: longer chains; samples: pass@k and resampling",
-    )
-    metrics.add_argument(
-        "--within",
-        action="store_const",
-        dest="table",
-        const=WITHIN,
-        help="within one trace: the answers that the text commits to, from the first to the last",
+        choices=tuple(_TABLES),
+        default="correction",
+        help="; ".join(f"{name}: {what}" for name, what in _TABLES.items()),
     )
     compare = commands.add_parser("compare", help="print one run against another")
     compare.add_argument("study", type=Path)
     compare.add_argument("against", nargs=2, metavar="RUN")
-    compare.set_defaults(table=_TABLES[0])
+    compare.set_defaults(table="correction")
     for command in (metrics, compare):
         _add_options(command)
 
@@ -155,7 +158,7 @@ def tables_of(
         if first == second:
             raise VoltefaceError(f"{first} cannot be compared with itself.")
         pairs = [(by_name[first], by_name[second])]
-    elif overview.has_second_attempts or len(names) < 2 or arguments.table != _TABLES[0]:
+    elif overview.has_second_attempts or len(names) < 2 or arguments.table != "correction":
         rows = self_correction_table(
             outcomes,
             t1=arguments.t1,
@@ -165,7 +168,7 @@ def tables_of(
         )
         if arguments.reference:
             rows = [*rows, *published_table(arguments.reference)]  # never in one family
-        return [_table(arguments.table, rows, outcomes, names, blank=blank)]
+        return [_table(arguments, rows, outcomes, overview, names)]
     else:
         pairs = list(combinations(names, 2))
     return [
@@ -185,14 +188,14 @@ def tables_of(
 
 
 def _table(
-    name: str,
+    arguments: argparse.Namespace,
     rows: list[SelfCorrectionRow],
     outcomes: list[AttemptOutcome],
+    overview: Overview,
     names: dict[int, str],
-    *,
-    blank: bool,
 ) -> Table:
-    match name:
+    blank = arguments.blanks == "incorrect"
+    match arguments.table:
         case "derived":
             return further_tables.derived(rows, names)
         case "methods":
@@ -201,5 +204,22 @@ def _table(
             return further_tables.attempts(outcomes, names, blank_is_incorrect=blank)
         case "samples":
             return further_tables.samples(outcomes, rows, names, blank_is_incorrect=blank)
-        case _:
+        case "correction":
             return tabulate.self_correction(rows, names)
+    pairs = pair_attempts(outcomes, arguments.t1, arguments.t2, blank_is_incorrect=blank)
+    told = {
+        (row.run_id, row.problem_id, row.sample, row.attempt): row
+        for problem_rows in overview.attempts.values()
+        for row in problem_rows
+    }
+    match arguments.table:
+        case "answers":
+            return answer_tables.answers(pairs, told, names, _says_the_same)
+        case "cost":
+            return answer_tables.cost(pairs, told, names)
+        case _:
+            return answer_tables.differences(pairs, names, getattr(arguments, "withheld", ""))
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    return one == other or ladder.check(one, other).is_right

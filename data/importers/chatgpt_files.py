@@ -11,13 +11,14 @@ from typing import BinaryIO, cast
 
 from core.errors import ImportFileError
 from core.imported import Finding
-from data.importers.files import CHUNK_BYTES, read_head
+from data.importers.files import CHUNK_BYTES, RECORD_LIMIT, read_head
 from data.importers.first_record import first_fields
 from data.importers.records import Record, Source, open_source, skipped
 
 _MEMBER = re.compile(r"(?:[^/\\.][^/\\]{0,99}/)?conversations(?:-\d{1,4})?\.json")
 _PEEKED = 4096
 _LIMIT = 4 * 1024**3  # bytes that a member may unpack to
+_MOST_RATIO = 250  # of what a member unpacks to, to the archive's size
 _MOST_MEMBERS = 1000
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError,
@@ -73,7 +74,7 @@ def _of_archive(path: Path, on_bytes: OnBytes) -> Iterator[Record | Finding]:
             share = _share(on_bytes, size, done, len(names))
             try:
                 with zipfile.ZipFile(path) as archive, archive.open(name) as member:
-                    _copy(cast("BinaryIO", member), unpacked, share)
+                    _copy(cast("BinaryIO", member), unpacked, share, _limit(size))
                     source = _source(unpacked, None)
             except (*_UNREADABLE, ImportFileError) as error:
                 yield skipped(f"It cannot be unpacked: {str(error).rstrip('.')}.", name)
@@ -94,12 +95,17 @@ def _share(on_bytes: OnBytes, size: int, done: int, of: int) -> Callable[[int], 
     return tell
 
 
-def _copy(member: BinaryIO, to: Path, told: Callable[[int], None]) -> None:
+def _limit(size: int) -> int:
+    """Return how many bytes a member of an archive of `size` bytes may unpack to."""
+    return min(_LIMIT, max(_MOST_RATIO * size, 4 * RECORD_LIMIT))
+
+
+def _copy(member: BinaryIO, to: Path, told: Callable[[int], None], limit: int) -> None:
     copied = 0
     with to.open("wb") as handle:
         while chunk := member.read(CHUNK_BYTES):
             copied += len(chunk)
-            if copied > _LIMIT:
-                raise ValueError(f"it unpacks to more than {_LIMIT // 1024**3} GB")
+            if copied > limit:
+                raise ValueError(f"it unpacks to more than {limit // 2**20} MB")
             handle.write(chunk)
             told(copied)

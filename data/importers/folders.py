@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path
 
 from core.errors import ImportFileError
@@ -49,19 +50,20 @@ def gather(paths: Iterable[Path], stopped: Callable[[], bool] = lambda: False) -
 
 def _files_in(folder: Path) -> Iterator[Path]:
     """Yield files depth first in the order of names; a folder that leads back is not entered."""
-    waiting, seen = [folder], set[Path]()
+    waiting, seen = [folder], set[str]()
     while waiting:
         at = waiting.pop()
-        real = at.resolve()
+        real = realpath(at)
         if real in seen:
             continue
         seen.add(real)
         try:
             entries = sorted(entry for entry in at.iterdir() if not entry.name.startswith("."))
+            files = [entry for entry in entries if entry.is_file() and not _is_study(entry)]
+            waiting += reversed([entry for entry in entries if entry.is_dir()])
         except OSError:
             continue
-        yield from (entry for entry in entries if entry.is_file() and not _is_study(entry))
-        waiting += reversed([entry for entry in entries if entry.is_dir()])
+        yield from files
 
 
 def _is_study(path: Path) -> bool:
@@ -79,9 +81,9 @@ def _is_recognised(path: Path) -> bool:
 
 
 def _once(paths: Iterable[Path]) -> tuple[Path, ...]:
-    by_place: dict[Path, Path] = {}
+    by_place: dict[str, Path] = {}
     for path in paths:
-        by_place.setdefault(path.resolve(), path)
+        by_place.setdefault(realpath(path), path)  # unlike resolve, it bears links in a circle
     return tuple(by_place.values())
 
 

@@ -13,12 +13,11 @@ from data.importers.provider_pairs import (
     Links,
     exchanges_in,
     links_of,
-    name_of,
     request_in,
     responses_to,
 )
 from data.importers.provider_reader import ExchangeReader
-from data.importers.provider_records import Kind, kind_of
+from data.importers.provider_records import Kind, kind_of, name_of
 
 _CONFIDENCE = {Kind.RESPONSE: 91, Kind.STREAM: 93, Kind.REQUEST: 82}
 
@@ -85,15 +84,16 @@ def _told(links: Links) -> Iterator[Finding]:
             f"The reply calls a tool, and {links.continued} goes on from it.",
             "It is a step of that reply and is read there.",
         )
-    elif any(place.retold for place in links.places):
+    earlier = next((place.earlier for place in links.places if place.earlier), "")
+    if any(place.retold for place in links.places):
         yield Finding(
             severity=Severity.WARNING,
-            what=f"The answers in the request are of another run: they stand in {links.earlier}.",
+            what=f"The answers in the request are of another run: they stand in {earlier}.",
             done="They are part of the prompt, not attempts of this run.",
         )
-    elif links.earlier:
+    elif earlier:
         yield _note(
-            f"The reply goes on from the one in {links.earlier}.",
+            f"The reply goes on from the one in {earlier}.",
             "It is a later attempt of the same sample.",
         )
 

@@ -1,33 +1,25 @@
 """Single files of providers put together: a response's request, and the chain that it goes on."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.errors import ImportFileError
-from core.text.reasoning_tags import may_have_tags, split_reasoning
-from core.traces import Channel
 from data.importers.base import ImportOptions
 from data.importers.companions import companions
 from data.importers.documents import whole_json
 from data.importers.files import lines, open_utf8, read_head
 from data.importers.known_models import short_name
-from data.importers.provider_reader import ExchangeReader, Place, Reply
-from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of
+from data.importers.provider_chains import Chains, Place, Reply, goes_on
+from data.importers.provider_reader import ExchangeReader
+from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of, name_of
 from data.importers.provider_requests import Request, read_request
 from data.importers.provider_sse import events, streamed
 
 _SUFFIXES = (".json", ".txt", ".sse", "")
 _LARGEST = 8 * 1024 * 1024  # bytes of a file that is looked into for another's sake
-_ROLE_IN_NAME = re.compile(
-    r"(?<![a-z])(?:requests?|responses?|inputs?|outputs?|prompts?|repl(?:y|ies)|results?|answers?"
-    r"|completions?|payload|req|resp?|json|txt|sse|stream)(?![a-z])"
-)
-_EDGES = re.compile(r"[^a-z0-9]+")
 
 
 class Found(NamedTuple):
@@ -39,11 +31,10 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What other files say of a response: its request, the places of its choices, and why."""
+    """What other files say of a response: its request, and the places of its choices."""
 
     request: Path | None = None
     places: tuple[Place, ...] = ()
-    earlier: str = ""  # the file that the attempts before stand in
     continued: str = ""  # the file that goes on from this step
 
 
@@ -128,7 +119,7 @@ def _index(chosen: _Chosen, run_name: str, roles: _Roles) -> _Index:
     requests = _requests_of(near)
     own = [path for path in chosen.files if near.get(path) in _ANSWERS]
     options = ImportOptions(run_name=run_name, roles=roles.given)
-    return _Index(requests, _Chains(options, requests).linked(own, near))
+    return _Index(requests, _linked(own, near, requests, options))
 
 
 _ANSWERS = (Kind.RESPONSE, Kind.STREAM)
@@ -180,11 +171,6 @@ def _partner(path: Path, same: Sequence[Path]) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def name_of(path: Path) -> str:
-    """Return what the names of a request and of its response have in common."""
-    return _EDGES.sub(".", _ROLE_IN_NAME.sub("", path.name.lower())).strip(".")
-
-
 def _fits(response: Path, kind: Kind, request: Path) -> bool:
     """Whether a request asks the model that answered."""
     asked = request_in(request)
@@ -202,76 +188,31 @@ def _fits(response: Path, kind: Kind, request: Path) -> bool:
 # Chains
 
 
-class _Head(NamedTuple):
-    """A reply that others may go on from."""
-
-    run: str
-    sample: int
-    file: str
-
-
-@dataclass(slots=True)
-class _Chains:
-    """Places replies in samples: one that goes on from another is in the same."""
-
-    options: ImportOptions
-    requests: Mapping[Path, Path]
-    _last: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
-    _heads: dict[tuple[str, ...], list[_Head]] = field(
-        default_factory=dict[tuple[str, ...], list[_Head]]
-    )
-
-    def linked(self, own: Sequence[Path], near: Mapping[Path, Kind]) -> dict[Path, Links]:
-        """Return the links of all responses."""
-        asked = {path: request_in(self.requests[path]) for path in own if path in self.requests}
-        told: dict[Path, tuple[ExchangeReader, Exchange, list[Reply]]] = {}
-        for path in own:
-            for found in _readable(path, near[path], self.options)[:1]:
-                request = asked.get(path) or found.exchange.request
-                exchange = Exchange(body=found.exchange.body, request=request)
-                reader = ExchangeReader(path=path, options=self.options, name=name_of(path))
-                told[path] = reader, exchange, list(reader.replies(exchange))
-        links: dict[Path, Links] = {}
-        steps = {path: _idents(request) for path, request in asked.items()}
-        for path in sorted(told, key=lambda each: len(told[each][2][0].attempts)):
-            request = self.requests.get(path)
-            goes_on = _goes_on(path, told[path][2], steps)
-            if goes_on:
-                nothing = tuple(Place(first=len(r.attempts) + 1) for r in told[path][2])
-                links[path] = Links(request, nothing, continued=goes_on)
-                continue
-            placed = [self._place(path, *told[path], n) for n in range(len(told[path][2]))]
-            earlier = next((name for _, name in placed if name), "")
-            links[path] = Links(request, tuple(place for place, _ in placed), earlier=earlier)
-        return links
-
-    def _place(
-        self, path: Path, reader: ExchangeReader, exchange: Exchange, replies: list[Reply], n: int
-    ) -> tuple[Place, str]:
-        """Return the place of one reply, and the file that it goes on from."""
-        reply = replies[n]
-        texts = [_spoken(turn.message.text or "") for turn in reply.attempts]
-        before = texts[:-1] if reply.is_attempt else texts
-        heads = self._heads.get((reply.problem.prompt, *before), []) if before else []
-        same = next((head for head in heads if head.run == reply.run.name), None)
-        if same is not None:
-            heads.remove(same)
-            self._add(reply, texts, same.sample, path)
-            return Place(sample=same.sample, first=len(before) + 1), same.file
-        retold = bool(heads)
-        if retold:
-            marked = [Place(retold=True)] * len(replies)
-            reply = list(reader.replies(exchange, places=marked))[n]
-            texts = texts[-1:]
-        number = (reply.run.name, reply.problem.dataset + "\n" + reply.problem.key)
-        self._last[number] += 1
-        self._add(reply, texts, self._last[number], path)
-        place = Place(sample=self._last[number], retold=retold)
-        return place, heads[0].file if retold else ""
-
-    def _add(self, reply: Reply, texts: Sequence[str], sample: int, path: Path) -> None:
-        head = _Head(reply.run.name, sample, path.name)
-        self._heads.setdefault((reply.problem.prompt, *texts), []).append(head)
+def _linked(
+    own: Sequence[Path],
+    near: Mapping[Path, Kind],
+    requests: Mapping[Path, Path],
+    options: ImportOptions,
+) -> dict[Path, Links]:
+    """Return the links of all responses, whose samples are numbered together."""
+    asked = {path: request_in(requests[path]) for path in own if path in requests}
+    steps = {path: _idents(request) for path, request in asked.items()}
+    chains = Chains()
+    told: list[tuple[Path, ExchangeReader, Exchange, list[Reply]]] = []
+    for path in own:
+        for found in _readable(path, near[path], options)[:1]:
+            exchange = Exchange(
+                body=found.exchange.body, request=asked.get(path) or found.exchange.request
+            )
+            reader = ExchangeReader(path=path, options=options, name=name_of(path), chains=chains)
+            told.append((path, reader, exchange, list(reader.replies(exchange))))
+    links: dict[Path, Links] = {}
+    for path, reader, exchange, replies in sorted(told, key=lambda each: len(each[3][0].attempts)):
+        others = (each for each in steps.items() if each[0] != path)
+        continued = next((other.name for other, ids in others if goes_on(replies, ids)), "")
+        places = () if continued else reader.places(exchange, "")
+        links[path] = Links(requests.get(path), places, continued)
+    return links
 
 
 def _readable(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:
@@ -279,22 +220,6 @@ def _readable(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:
         return exchanges_in(path, kind, options)
     except ImportFileError:
         return []
-
-
-def _spoken(text: str) -> str:
-    """Return what a reply says to its reader, however it is spaced."""
-    if may_have_tags(text):
-        blocks = split_reasoning(text)
-        text = "".join(text[b.start : b.end] for b in blocks if b.channel is Channel.ANSWER)
-    return " ".join(text.split())
-
-
-def _goes_on(path: Path, replies: list[Reply], steps: Mapping[Path, set[str]]) -> str:
-    """Return the file whose request carries on from the call of a tool that a reply ends in."""
-    own = {ident for reply in replies for ident in reply.calls}
-    if not own or not all(reply.own.calls_tool for reply in replies):
-        return ""
-    return next((other.name for other, ids in steps.items() if other != path and own & ids), "")
 
 
 def _idents(request: Request | None) -> set[str]:

@@ -1,8 +1,9 @@
 """Exchanges with a model's provider as attempts: choices are samples, turns are attempts."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,6 @@ from core.traces import Condition, Ending, Problem
 from data.importers.base import ImportOptions
 from data.importers.conversations import (
     ConversationReader,
-    SampleNumbers,
     Told,
     as_examples,
     given,
@@ -20,6 +20,7 @@ from data.importers.conversations import (
 from data.importers.known_models import short_name
 from data.importers.parts import clean
 from data.importers.provider_bodies import Body, Choice
+from data.importers.provider_chains import Chains, Place, Reply, goes_on
 from data.importers.provider_content import Said
 from data.importers.provider_records import Exchange
 from data.importers.provider_requests import Request
@@ -28,51 +29,15 @@ from data.importers.turns import Message, Role, Turn, turns_of
 
 _NO_BODY, _NO_REQUEST = Body(dialect=""), Request()
 _CUT_OFF = "stream ends early"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """One choice as a conversation: `messages` end with the model's `own` turn.
-
-    `problem` and `run` are those that it belongs to, `attempts` the turns that are attempts,
-    `calls` the ids of the calls of tools in the own turn.
-    """
-
-    problem: Problem
-    run: ImportedRun
-    messages: tuple[Message, ...]
-    own: Message
-    attempts: tuple[Turn, ...]
-    told: Told
-    was_cut: bool
-    calls: tuple[str, ...] = ()
-
-    @property
-    def is_attempt(self) -> bool:
-        """Whether the model's own turn is an attempt, no critique and no step of the work."""
-        return bool(self.attempts) and self.attempts[-1].message is self.own
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a reply goes on from others: its sample (0: the next one), and its first new attempt.
-
-    `retold` says that what the request holds of the model's was written by another one.
-    """
-
-    sample: int = 0
-    first: int = 1
-    retold: bool = False
-
-
-_NEW = Place()
+_At = tuple[str, Mapping[str, Any] | None]  # where an exchange stands, and the record around it
 
 
 @dataclass(slots=True, kw_only=True)
 class ExchangeReader:
     """Reads exchanges of one file; `model` is the one that errors belong to.
 
-    `rows` reads what stands beside the exchanges; `name` is the key of a problem without prompt.
+    `rows` reads what stands beside the exchanges; `name` is the key of a problem without prompt,
+    `chains` hold what was read before, `results` the ids of calls whose results requests hold.
     """
 
     path: Path
@@ -80,8 +45,9 @@ class ExchangeReader:
     rows: RowReader | None = None
     model: str = ""
     name: str = ""
+    chains: Chains = field(default_factory=Chains)
+    results: Collection[str] = ()
     _chats: ConversationReader = field(init=False)
-    _numbers: SampleNumbers = field(default_factory=SampleNumbers, init=False)
     _counts: Counter[str] = field(default_factory=Counter[str], init=False)
     _unverified: set[str] = field(default_factory=set[str], init=False)
     _settings: dict[str, Mapping[str, Any]] = field(
@@ -100,60 +66,84 @@ class ExchangeReader:
         row: Mapping[str, Any] | None = None,
         places: Sequence[Place] = (),
     ) -> Iterator[ImportedAttempt]:
-        """Yield the attempts of an exchange; `row` is the record that it stands in."""
-        for number, reply in enumerate(self.replies(exchange, where, row, places)):
+        """Yield the attempts of an exchange; `row` is the record that it stands in.
+
+        `places` are those of its choices; without them they may go on from those before.
+        """
+        at = where, row
+        told = ((place, None) for place in places)
+        for number, (place, placed) in enumerate(told if places else self._placed(exchange, at)):
+            reply = placed or self._reply(exchange, number, at, retold=place.retold)
             self._count(exchange, reply)
-            place = places[number] if number < len(places) else _NEW
-            sample = place.sample or self._numbers.next(reply.problem, reply.run)
-            read = self._chats.read(
-                reply.messages,
-                problem=reply.problem,
-                run=reply.run,
-                sample=sample,
-                where=where,
-                told=reply.told if reply.is_attempt else Told(),
-            )
-            last = len(reply.attempts) if reply.is_attempt else 0
-            for attempt in read:
-                if attempt.attempt >= place.first:
-                    is_own = attempt.attempt == last
-                    yield _ended(attempt, exchange, reply) if is_own else attempt
+            self._counts["joined"] += placed is not None and place.first > 1
+            self._counts["retold"] += placed is not None and place.retold
+            self._counts["again"] += place.again
+            yield from self._attempts(exchange, reply, place, where)
+
+    def places(
+        self, exchange: Exchange, where: str, row: Mapping[str, Any] | None = None
+    ) -> tuple[Place, ...]:
+        """Return where the choices of one more exchange stand, for `chains` to remember."""
+        return tuple(place for place, _ in self._placed(exchange, (where, row)))
+
+    def _placed(self, exchange: Exchange, at: _At) -> Iterator[tuple[Place, Reply]]:
+        replies = list(self.replies(exchange, *at))
+        if goes_on(replies, self.results):
+            self._counts["continued"] += 1
+            return
+        for number, reply in enumerate(replies):
+            retell = partial(self._reply, exchange, number, at, retold=True)
+            place = self.chains.place(reply, self.path.name, retell)
+            yield place, retell() if place.retold else reply
+
+    def _attempts(
+        self, exchange: Exchange, reply: Reply, place: Place, where: str
+    ) -> Iterator[ImportedAttempt]:
+        read = self._chats.read(
+            reply.messages,
+            problem=replace(reply.problem, key=place.key),
+            run=reply.run,
+            sample=place.sample,
+            where=where,
+            told=reply.told if reply.is_attempt else Told(),
+        )
+        last = len(reply.attempts) if reply.is_attempt else 0
+        for attempt in read:
+            if attempt.attempt >= place.first:
+                is_own = attempt.attempt == last
+                yield _ended(attempt, exchange, reply) if is_own else attempt
 
     def replies(
-        self,
-        exchange: Exchange,
-        where: str = "",
-        row: Mapping[str, Any] | None = None,
-        places: Sequence[Place] = (),
+        self, exchange: Exchange, where: str = "", row: Mapping[str, Any] | None = None
     ) -> Iterator[Reply]:
         """Yield the choices of an exchange, one at least."""
+        for number in range(len(_choices(exchange))):
+            yield self._reply(exchange, number, (where, row))
+
+    def _reply(self, exchange: Exchange, number: int, at: _At, *, retold: bool = False) -> Reply:
         body, request = exchange.body or _NO_BODY, exchange.request or _NO_REQUEST
-        model = self._model(body, request)
-        run = self._run(model, body, request)
-        for number, choice in enumerate(body.choices or (Choice(),)):
-            said = Said()
-            said.take(list(request.steps))
-            said.take(list(choice.items))
-            error = choice.error or body.error or exchange.error
-            own = said.message(was_cut=body.was_cut or _is_limit(choice.finish))
-            if error and not (own.text or own.reasoning):
-                own = replace(own, text=None)
-            before = request.messages
-            if number < len(places) and places[number].retold:
-                before = tuple(as_examples(before))
-            messages = (*before, own)
-            turns = turns_of(messages, self.options.roles)
-            attempts = tuple(turn for turn in turns if turn.role is Role.ATTEMPT)
-            yield Reply(
-                problem=self._problem(exchange, messages, attempts, (where, row)),
-                run=run,
-                messages=messages,
-                own=own,
-                attempts=attempts,
-                told=_told(exchange, choice, said, error),
-                was_cut=body.was_cut,
-                calls=tuple(call.ident for call in said.calls if call.ident),
-            )
+        choice = _choices(exchange)[number]
+        said = Said()
+        said.take(list(request.steps))
+        said.take(list(choice.items))
+        error = choice.error or body.error or exchange.error
+        own = said.message(was_cut=body.was_cut or _is_limit(choice.finish))
+        if error and not (own.text or own.reasoning):
+            own = replace(own, text=None)
+        before = as_examples(request.messages) if retold else request.messages
+        messages = (*before, own)
+        turns = turns_of(messages, self.options.roles)
+        attempts = tuple(turn for turn in turns if turn.role is Role.ATTEMPT)
+        return Reply(
+            problem=self._problem(exchange, messages, attempts, at),
+            run=self._run(self._model(body, request), body, request),
+            messages=messages,
+            own=own,
+            attempts=attempts,
+            told=_told(exchange, choice, said, error),
+            was_cut=body.was_cut,
+            calls=tuple(c.ident for c in said.calls if c.ident and c.result is None),
+        )
 
     def _model(self, body: Body, request: Request) -> str:
         asked = request.model
@@ -177,7 +167,7 @@ class ExchangeReader:
         exchange: Exchange,
         messages: Sequence[Message],
         attempts: Sequence[Turn],
-        at: tuple[str, Mapping[str, Any] | None],
+        at: _At,
     ) -> Problem:
         """Return the problem: what was asked before the first attempt, and what stands beside."""
         (where, row), folder = at, self.path.absolute().parent.name
@@ -231,7 +221,7 @@ class ExchangeReader:
                 severity = Severity.NOTE if count in _ORDINARY else Severity.WARNING
                 noun = "reply" if number == 1 else "replies"
                 yield Finding(severity=severity, what=f"{what}: {number:,} {noun}.", done=done)
-        if self._counts["later"]:
+        if self._counts["later"] > self._counts["joined"]:
             yield from self._chats.findings()
         for run, names in self._differing.items():
             yield Finding(
@@ -241,7 +231,7 @@ class ExchangeReader:
             )
 
 
-_ORDINARY = ("choices", "calls", "steps")
+_ORDINARY = ("choices", "calls", "steps", "joined", "continued")
 _TOLD = (
     (
         "no prompt",
@@ -252,6 +242,26 @@ _TOLD = (
     ("not run", "Requests were cancelled or expired", "They are imported as not run."),
     ("cut off", "Streams end early", "They are imported as truncated."),
     ("choices", "Responses hold several choices", "Choices are samples, not attempts."),
+    (
+        "joined",
+        "Replies go on from earlier ones of the same run",
+        "They are later attempts of the same samples.",
+    ),
+    (
+        "continued",
+        "Replies call tools and later ones go on from them",
+        "They are steps of those and are read there.",
+    ),
+    (
+        "retold",
+        "Answers in requests are of another run",
+        "They are part of the prompt, not attempts of this run.",
+    ),
+    (
+        "again",
+        "Replies go on from answers that others went on from already",
+        "Each such answer is read again, as the first attempts of a further sample.",
+    ),
     (
         "calls",
         "Replies end in the call of a tool",
@@ -302,3 +312,7 @@ def _ended(attempt: ImportedAttempt, exchange: Exchange, reply: Reply) -> Import
 
 def _note(what: str, done: str) -> Finding:
     return Finding(severity=Severity.NOTE, what=what, done=done)
+
+
+def _choices(exchange: Exchange) -> tuple[Choice, ...]:
+    return (exchange.body or _NO_BODY).choices or (Choice(),)

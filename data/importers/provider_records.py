@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from core.traces import Ending
@@ -26,6 +27,11 @@ _TUNING = ("max_tokens", "max_completion_tokens", "max_output_tokens", "temperat
            "stream", "reasoning", "reasoning_effort", "thinking", "generationConfig", "options",
            "inferenceConfig", "instructions", "tools", "include")  # fmt: skip
 _DEPTH = 4
+_ROLE_IN_NAME = re.compile(
+    r"(?<![a-z])(?:requests?|responses?|inputs?|outputs?|prompts?|repl(?:y|ies)|results?|answers?"
+    r"|completions?|payload|in|out|req|resp?|json|txt|sse|stream)(?![a-z])"
+)
+_EDGES = re.compile(r"[^a-z0-9]+")
 
 
 class Kind(StrEnum):
@@ -133,6 +139,14 @@ def _is_request(fields: Mapping[str, bytes], head: bytes) -> bool:
         return False
     roles = _LAST_ROLE.findall(head)
     return not roles or roles[-1] not in (b"assistant", b"gpt")
+
+
+# Names
+
+
+def name_of(path: Path) -> str:
+    """Return what the names of a request and of its response have in common."""
+    return _EDGES.sub(".", _ROLE_IN_NAME.sub("", path.name.lower())).strip(".")
 
 
 # Values

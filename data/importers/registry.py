@@ -59,8 +59,9 @@ def read_with(
     yield from _readable(without_errors(items, options), path)
 
 
-def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
-    """Yield `items`; say in words where the file vanished or its disk failed meanwhile."""
+def _readable(items: Iterator[Item], path: Path) -> Iterator[Item | Finding]:
+    """Yield `items`; say in words where the file changed, vanished or its disk failed meanwhile."""
+    before = _state_of(path)
     try:
         yield from items
     except OSError as error:
@@ -69,6 +70,21 @@ def _readable(items: Iterator[Item], path: Path) -> Iterator[Item]:
             where=path.name,
             advice="Import it again when it is there as a whole.",
         ) from error
+    if before != _state_of(path):
+        yield Finding(
+            severity=Severity.WARNING,
+            what="The file changed while it was read.",
+            done="What was read may be neither the old nor the new state; import it again.",
+        )
+
+
+def _state_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells whether a file was written to, None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def labels_with(

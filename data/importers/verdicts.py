@@ -4,6 +4,7 @@ from typing import Any
 
 from core.imported import ImportedVerdict
 from core.outcomes.verdict import Status
+from data.importers.mapping import as_number
 
 _RIGHT = frozenset(
     ["correct", "true", "yes", "c", "pass", "passed", "right", "success", "1", "1.0"]
@@ -35,14 +36,14 @@ def verdict_from_value(value: Any, who: str, least: float = 1.0) -> ImportedVerd
     if isinstance(value, bool):
         return _plain(Status.CORRECT if value else Status.INCORRECT, who)
     if isinstance(value, int | float):
-        return _from_number(float(value), who, least)
+        return _from_number(as_number(value), who, least)
     if isinstance(value, str):
         return _from_word(value.strip().lower(), who, least)
     return None
 
 
-def _from_number(score: float, who: str, least: float) -> ImportedVerdict | None:
-    if score != score or (not 0 <= score <= 1 and least <= 1):  # noqa: PLR0124 - NaN
+def _from_number(score: float | None, who: str, least: float) -> ImportedVerdict | None:
+    if score is None or (not 0 <= score <= 1 and least <= 1):
         return None
     return verdict_from_score(score, who, least)
 
@@ -56,10 +57,7 @@ def _from_word(word: str, who: str, least: float) -> ImportedVerdict | None:
         return _plain(Status.NO_ANSWER, who)
     if word in ("p", "partial", "partially correct"):
         return verdict_from_score(_PARTIAL, who, least)
-    try:
-        return _from_number(float(word), who, least)
-    except ValueError:
-        return None
+    return _from_number(as_number(word), who, least)
 
 
 def _plain(status: Status, who: str) -> ImportedVerdict:

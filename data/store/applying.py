@@ -1,9 +1,7 @@
 """What each edit does to the rows of a study."""
 
-import sqlite3
 import uuid
 from functools import singledispatch
-from typing import Any
 
 import msgspec
 from sqlite_utils import Database
@@ -14,13 +12,14 @@ from core.outcomes.automatic import judged
 from core.pairing import Mark, homes_of, together
 from core.tags import Tag
 from core.traces import Ending
+from data.store import codebook
 from data.store.history import RowChange, check_room, row
-from data.store.reading import VISIBLE_CODE
+from data.store.row_edits import insert_row as _insert
+from data.store.row_edits import update_row as _update
 from data.store.rows import (
     ANSWER_FORMS,
     DECISIONS,
     answer_forms_of,
-    code_row,
     decisions_of,
     tag_row,
     to_json,
@@ -42,13 +41,15 @@ def _(edit: edits.AddTag, db: Database, at: str) -> list[RowChange]:
     _check_quote(db, edit.tag)
     values = tag_row(edit.tag)
     values |= {"uid": edit.tag.uid or uuid.uuid4().hex, "created": at}
+    values |= codebook.revision_for(db, edit.tag)
     return [_insert(db, "tag", values, "The same tag is there already.")]
 
 
 @apply.register
 def _(edit: edits.ChangeTag, db: Database, at: str) -> list[RowChange]:
     _check_quote(db, edit.tag)
-    return [_update(db, "tag", edit.tag.id, tag_row(edit.tag), "The same tag is there already.")]
+    values = tag_row(edit.tag) | codebook.revision_for(db, edit.tag)
+    return [_update(db, "tag", edit.tag.id, values, "The same tag is there already.")]
 
 
 @apply.register
@@ -77,23 +78,12 @@ def _(edit: edits.SetVerdict, db: Database, at: str) -> list[RowChange]:
     return changes
 
 
-@apply.register
-def _(edit: edits.AddCode, db: Database, at: str) -> list[RowChange]:
-    values = code_row(edit.code) | {"uid": edit.code.uid or uuid.uuid4().hex}
-    hidden = db.execute(
-        f"SELECT id FROM code WHERE key = ? AND NOT {VISIBLE_CODE}", [edit.code.key]
-    ).fetchone()
-    if hidden:  # it came with an import that is withdrawn, whose tags keep it
-        del values["uid"]
-        return [_update(db, "code", hidden[0], values | {"batch_id": None})]
-    return [_insert(db, "code", values, f"There is a code {edit.code.key} already.")]
-
-
-@apply.register
-def _(edit: edits.ChangeCode, db: Database, at: str) -> list[RowChange]:
-    values = code_row(edit.code)
-    del values["uid"]
-    return [_update(db, "code", edit.code.id, values, f"There is a code {edit.code.key} already.")]
+apply.register(edits.AddCode, codebook.add_code)
+apply.register(edits.ChangeCode, codebook.change_code)
+apply.register(edits.PutCodes, codebook.put_codes)
+apply.register(edits.MergeCodes, codebook.merge_codes)
+apply.register(edits.SplitCode, codebook.split_code)
+apply.register(edits.ConfirmTags, codebook.confirm_tags)
 
 
 @apply.register
@@ -167,53 +157,6 @@ def _refer(db: Database, mark: Mark, reference: str, at: str) -> list[RowChange]
             }
             changes.append(_insert(db, "verdict", values, "The outcome could not be recorded."))
     return changes
-
-
-def _insert(db: Database, table: str, values: dict[str, Any], conflict: str) -> RowChange:
-    names = ", ".join(f'"{name}"' for name in values)
-    marks = ", ".join("?" for _ in values)
-    try:
-        cursor = db.execute(
-            f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
-            list(values.values()),
-        )
-    except sqlite3.IntegrityError as error:
-        raise EditConflictError(
-            _reason(error, conflict), where=table, advice="Nothing was changed."
-        ) from error
-    row_id = cursor.lastrowid
-    assert row_id is not None  # noqa: S101 - an INSERT that did not raise has a row id
-    return RowChange(table=table, row_id=row_id, before=None, after=row(db, table, row_id))
-
-
-def _update(
-    db: Database, table: str, row_id: int, values: dict[str, Any], conflict: str = ""
-) -> RowChange:
-    before = row(db, table, row_id)
-    if before is None or before.get("deleted"):
-        raise EditConflictError(
-            f"This {table} is not there any more.",
-            where=f"{table} {row_id}",
-            advice="Nothing was changed.",
-        )
-    names = ", ".join(f'"{name}" = ?' for name in values)
-    try:
-        db.execute(
-            f'UPDATE "{table}" SET {names} WHERE id = ?',
-            [*values.values(), row_id],
-        )
-    except sqlite3.IntegrityError as error:
-        raise EditConflictError(
-            _reason(error, conflict), where=table, advice="Nothing was changed."
-        ) from error
-    return RowChange(table=table, row_id=row_id, before=before, after=row(db, table, row_id))
-
-
-def _reason(error: sqlite3.IntegrityError, conflict: str) -> str:
-    """Tell a duplicate from a reference to something that is gone."""
-    if "FOREIGN KEY" in str(error):
-        return "What this refers to is not in the study any more."
-    return conflict or str(error)
 
 
 def _check_quote(db: Database, tag: Tag) -> None:

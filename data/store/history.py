@@ -193,6 +193,44 @@ def redo(db: Database, author: Author, at: str) -> ChangeSet | None:
     return _rewrite(db, author, at, edit, changes_of(db, edit.seq), kind="redo")
 
 
+def undo_back_to(db: Database, author: Author, at: str, seq: int) -> ChangeSet:
+    """Take back this annotator's edits, the newest first, until the one numbered `seq` is undone.
+
+    Raises:
+        EditConflictError: if that cannot be, and why; then nothing may be kept of the attempt.
+    """
+    wanted = _one(db, "SELECT * FROM edit WHERE seq = ?", [seq])
+    if wanted is None or wanted.kind != "do" or wanted.undone:
+        raise _no_way_back("This edit is undone already.", seq)
+    if wanted.annotator != author.annotator:
+        raise _no_way_back(f"“{wanted.label}” was done by {wanted.annotator}.", seq)
+    done: list[ChangeSet] = []
+    while (edit := next_undo(db, author.annotator)) is not None and edit.seq >= seq:
+        done.append(undo(db, author, at) or ChangeSet())
+    if edit is None and not done:
+        raise _no_way_back("The study was brought up to date since, which ends undo.", seq)
+    return _together(done, f"Undo {len(done)} Edits" if len(done) > 1 else f"Undo {wanted.label}")
+
+
+def _no_way_back(what: str, seq: int) -> EditConflictError:
+    return EditConflictError(what, where=f"edit {seq}", advice="Nothing was changed.")
+
+
+def _together(changes: list[ChangeSet], label: str) -> ChangeSet:
+    """Return what several writes touched."""
+    traces: set[int] = set()
+    tags: set[int] = set()
+    for each in changes:
+        traces |= each.traces or set()
+        tags |= each.tags or set()
+    return ChangeSet(
+        kinds=frozenset().union(*(each.kinds for each in changes)),
+        traces=None if any(each.traces is None for each in changes) else frozenset(traces),
+        tags=None if any(each.tags is None for each in changes) else frozenset(tags),
+        label=label,
+    )
+
+
 def check_room(db: Database, batch_id: int) -> None:
     """Refuse to make a batch live where live traces stand at the same places already.
 

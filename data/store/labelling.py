@@ -19,14 +19,15 @@ TagRow = tuple[str | int | None, ...]
 _TAG = (
     "INSERT INTO tag (uid, batch_id, code_id, trace_id, later_trace_id, problem_id,"
     ' start, "end", quote, annotator, pass_name, origin, sound, verdict, ending, uncertain, note,'
-    " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " created, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO NOTHING"
 )
 _CODE = (
     "INSERT INTO code (uid, key, name, layer, scope, letter, colour, shortcut, definition,"
-    " use_when, avoid_when, capabilities, core, position, retired, batch_id)"
+    " use_when, avoid_when, capabilities, core, position, retired, examples, batch_id)"
     " VALUES (:uid, :key, :name, :layer, :scope, :letter, :colour, '', :definition, :use_when,"
-    " :avoid_when, :capabilities, 0, (SELECT ifnull(max(position) + 1, 0) FROM code), 0, :batch)"
+    " :avoid_when, :capabilities, 0, (SELECT ifnull(max(position) + 1, 0) FROM code), 0, :examples,"
+    " :batch)"
 )
 _SAME = (
     "SELECT ifnull(state, 'live') FROM tag LEFT JOIN batch ON batch.id = tag.batch_id"
@@ -74,6 +75,7 @@ class TagWriter:
     added: dict[str, Code] = field(default_factory=dict[str, Code])
     strange: dict[str, str] = field(default_factory=dict[str, str])
     _ids: dict[str, int] = field(default_factory=dict[str, int])
+    _revisions: dict[int, int] = field(default_factory=dict[int, int])
     _hidden: set[str] = field(default_factory=set[str])
     _series: str = field(default_factory=lambda: uuid.uuid4().hex)
     _made: int = 0
@@ -106,6 +108,7 @@ class TagWriter:
             int(tag.uncertain),
             tag.note,
             self.at,
+            self._revisions.get(code_id, 1),
         )
 
     def write(self, db: Database, rows: Iterable[TagRow]) -> int:
@@ -142,9 +145,15 @@ class TagWriter:
         return found
 
     def _look(self, db: Database) -> None:
-        sql = f"SELECT key, id, batch_id IS ? OR {VISIBLE_CODE} FROM code"
-        for key, code_id, visible in db.conn.execute(sql, (self.batch_id,)):
+        # A label of a code that was merged is one of the code that it was merged into.
+        sql = (
+            f"SELECT key, ifnull(merged_into_id, id), batch_id IS ? OR {VISIBLE_CODE},"
+            " (SELECT revision FROM code AS meant WHERE"
+            " meant.id = ifnull(code.merged_into_id, code.id)) FROM code"
+        )
+        for key, code_id, visible, revision in db.conn.execute(sql, (self.batch_id,)):
             self._ids[key] = code_id
+            self._revisions[code_id] = revision
             if not visible:
                 self._hidden.add(key)
 

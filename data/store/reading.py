@@ -98,7 +98,11 @@ class Reader:
 
         A code that came with an import is in it while the import is live or a live tag uses it.
         """
-        rows = self._rows(f"SELECT * FROM code WHERE {VISIBLE_CODE} ORDER BY position, id")
+        rows = self._rows(
+            "SELECT *, (SELECT key FROM code AS above WHERE above.id = code.parent_id) AS parent,"
+            " (SELECT key FROM code AS other WHERE other.id = code.merged_into_id) AS merged_into"
+            f" FROM code WHERE {VISIBLE_CODE} ORDER BY position, id"
+        )
         return tuple(code_of(row) for row in rows)
 
     def runs(self) -> tuple[Run, ...]:
@@ -261,7 +265,7 @@ class Reader:
     def whole_tags(self, problem_id: int) -> list[Tag]:
         """Return the live tags on no span: on a problem, whole traces and pairs of attempts."""
         rows = self._rows(
-            f'SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND start IS NULL AND'
+            f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND start IS NULL AND"
             " (problem_id = ? OR trace_id IN (SELECT id FROM trace"
             f" WHERE problem_id = ? AND {_LIVE_TRACE})) ORDER BY id",
             [problem_id, problem_id],

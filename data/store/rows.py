@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from core.codebook.code import Code, Layer, Scope
+from core.codebook.code import Code, Example, Layer, Scope
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.pairing import Decision
@@ -144,7 +144,7 @@ def verdict_of(row: Row) -> Verdict:
 
 
 def code_of(row: Row) -> Code:
-    """Return a code."""
+    """Return a code; the row carries the keys of `parent` and `merged_into` as well."""
     return Code(
         id=row["id"],
         uid=row["uid"],
@@ -162,11 +162,15 @@ def code_of(row: Row) -> Code:
         core=bool(row["core"]),
         position=row["position"],
         retired=bool(row["retired"]),
+        parent=row["parent"] or "",
+        examples=tuple(Example(**each) for each in from_json(row["examples"])),
+        revision=row["revision"],
+        merged_into=row["merged_into"] or "",
     )
 
 
 def code_row(code: Code) -> dict[str, Any]:
-    """Return the columns of a code, without its id."""
+    """Return the columns of a code that are its own: no ids of codes, no revision."""
     return {
         "uid": code.uid,
         "key": code.key,
@@ -183,6 +187,7 @@ def code_row(code: Code) -> dict[str, Any]:
         "core": int(code.core),
         "position": code.position,
         "retired": int(code.retired),
+        "examples": to_json([msgspec.to_builtins(each) for each in code.examples]),
     }
 
 

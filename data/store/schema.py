@@ -149,7 +149,23 @@ def _codes_of_imports(db: Database) -> None:
     db.execute("CREATE INDEX code_batch ON code(batch_id)")
 
 
-NAMES = ("0001_first_tables", "0002_tags_by_target", "0003_codes_of_imports")
+@migrations(name="0005_codebook_revisions")
+def _codebook_revisions(db: Database) -> None:
+    """Nest codes, keep examples, and let a tag remember which definition it was put under."""
+    code = "ALTER TABLE code ADD COLUMN"
+    db.execute(f"{code} parent_id INTEGER REFERENCES code(id)")
+    db.execute(f"{code} merged_into_id INTEGER REFERENCES code(id)")
+    db.execute(f"{code} examples TEXT NOT NULL DEFAULT '[]'")
+    db.execute(f"{code} revision INTEGER NOT NULL DEFAULT 1")
+    db.execute("ALTER TABLE tag ADD COLUMN revision INTEGER NOT NULL DEFAULT 1")
+
+
+NAMES = (
+    "0001_first_tables",
+    "0002_tags_by_target",
+    "0003_codes_of_imports",
+    "0005_codebook_revisions",
+)
 """The names of all migrations in order; user_version of a study is how many it has."""
 
 VERSION = len(NAMES)

@@ -150,6 +150,14 @@ class Study:
         author = self._author(annotator)
         return self.write(lambda db: history.undo(db, author, now()))
 
+    def undo_back_to(self, seq: int, annotator: str | None = None) -> "Future[ChangeSet]":
+        """Take back this annotator's edits down to the one numbered `seq`, all or none of them.
+
+        The future raises EditConflictError, with nothing changed, if one of them cannot be undone.
+        """
+        author = self._author(annotator)
+        return self.write(lambda db: history.undo_back_to(db, author, now(), seq))
+
     def redo(self, annotator: str | None = None) -> "Future[ChangeSet | None]":
         """Do again what was undone last; the result is None if there is nothing."""
         author = self._author(annotator)

@@ -73,10 +73,7 @@ def _in_transaction(db: Database, work: Callable[[Database], Result]) -> Result:
     try:
         db.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        raise StudyFileError(
-            "The study is busy: another process has been writing for a long time.",
-            advice="Nothing was changed. Try again.",
-        ) from error
+        raise _refused(error) from error
     try:
         result = work(db)
         db.execute("COMMIT")
@@ -84,9 +81,30 @@ def _in_transaction(db: Database, work: Callable[[Database], Result]) -> Result:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
         if isinstance(error, sqlite3.OperationalError):
-            raise StudyFileError(
-                "The study could not be written.",
-                advice=f"Nothing was changed. SQLite says: {error}.",
-            ) from error
+            raise _refused(error) from error
         raise
     return result
+
+
+def _refused(error: sqlite3.OperationalError) -> StudyFileError:
+    """Return what SQLite says of a write as a failure that a person can act upon."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_BUSY:
+        return StudyFileError(
+            "The study is busy: another process has been writing for a long time.",
+            advice="Nothing was changed. Try again.",
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StudyFileError(
+            "The study cannot grow: the disk is full.",
+            advice="Nothing was changed. Make room and try again.",
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return StudyFileError(
+            "The study is read-only.",
+            advice="Nothing was changed. Make the file and its folder writable, or save a copy.",
+        )
+    return StudyFileError(
+        "The study could not be written.",
+        advice=f"Nothing was changed. SQLite says: {error}.",
+    )

@@ -11,6 +11,7 @@ from core.metrics.undefined import Undefined
 from core.outcomes.judged import PAIRS, DatasetAnswers
 from core.outcomes.verdict import Judge
 from gui.importing.labels import muted, words
+from gui.shell.elided import ElidedLabel
 from gui.theme.manager import ThemeManager
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,7 +32,9 @@ class AgreementView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         head.addWidget(words(themes, self.tr("Agreement on right and wrong"), strong=True))
-        self._of = muted(themes)
+        self._of = ElidedLabel()
+        self._of.setFont(themes.metrics.font(12))
+        self._of.setProperty("look", "muted")
         head.addWidget(self._of, 1)
         column.addLayout(head)
         column.addLayout(self._built_table())
@@ -41,7 +44,7 @@ class AgreementView(QWidget):
 
     def show_dataset(self, dataset: DatasetAnswers | None, name: str) -> None:
         """Show the agreement on a dataset, or on all taken together."""
-        self._of.setText(name)
+        self._of.show_text(name)
         agreement = dataset.agreement if dataset else {}
         for pair, cells in zip(PAIRS, self._cells, strict=True):
             _fill(cells, agreement.get(pair, Agreement()))

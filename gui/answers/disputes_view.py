@@ -89,6 +89,8 @@ class DisputesView(QWidget):
             count = len(disputes) if trouble is None else counts[trouble]
             title = self.tr("everything") if trouble is None else str(trouble)
             self.kinds.setItemText(at, f"{title} ({count:,})")
+        for part in (self._show, self.kinds):
+            part.setVisible(bool(disputes) or self.trouble is not None)
         self._list()
 
     def _built_head(self) -> QHBoxLayout:
@@ -100,7 +102,8 @@ class DisputesView(QWidget):
         self._facts = muted(self._themes)
         row.addWidget(self._facts)
         row.addStretch(1)
-        row.addWidget(muted(self._themes, self.tr("Show")))
+        self._show = muted(self._themes, self.tr("Show"))
+        row.addWidget(self._show)
         self.kinds = QComboBox()
         self.kinds.setFont(self._themes.metrics.font(12))
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

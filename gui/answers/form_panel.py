@@ -57,6 +57,7 @@ class FormPanel(QWidget):
         column.addWidget(self._why_not)
         self._build_body()
         column.addStretch(1)
+        self._reserve_room()
 
     def show_dataset(self, dataset: DatasetAnswers | None, *, is_stale: bool = False) -> None:
         """Show a dataset's form; `is_stale` if its verdicts were made in another way."""
@@ -80,6 +81,14 @@ class FormPanel(QWidget):
 
     # Building
 
+    def _reserve_room(self) -> None:
+        """Ask for the height of the longest form, so that nothing below moves with the choice."""
+        self._is_showing = True
+        self._show_form(AnswerForm(), is_guess=False)
+        self._why_not.hide()
+        self.setMinimumHeight(self.sizeHint().height())
+        self._is_showing = False
+
     def _build_body(self) -> None:
         px = self._themes.metrics.px
         column = QVBoxLayout(self._body)
@@ -89,7 +98,6 @@ class FormPanel(QWidget):
         self._says = muted(self._themes, wrap=True)
         column.addWidget(self._says)
         column.addLayout(self._built_options())
-        column.addLayout(self._built_foot())
 
     def _built_kind(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -109,6 +117,17 @@ class FormPanel(QWidget):
         self.guess_button.clicked.connect(self._on_guess)
         row.addWidget(self.guess_button)
         row.addStretch(1)
+        self._stale = words(self._themes, self.tr("not checked in this way yet"), 12)
+        self._stale.setProperty("look", "warn")
+        row.addWidget(self._stale)
+        self.check_button = QPushButton(self.tr("Check again"))
+        self.check_button.setProperty("look", "primary")
+        self.check_button.setAutoDefault(True)  # Enter presses it too
+        self.check_button.clicked.connect(self.check_wanted)
+        policy = self.check_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # or the row would grow under the pointer
+        self.check_button.setSizePolicy(policy)
+        row.addWidget(self.check_button)
         return row
 
     def _built_options(self) -> QGridLayout:
@@ -201,20 +220,6 @@ class FormPanel(QWidget):
         self.aliases.setToolTip(self.tr("Names that mean the same, groups parted by semicolons"))
         self.aliases.editingFinished.connect(self._on_option)
         return self.aliases
-
-    def _built_foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._themes.metrics.px(8))
-        self._stale = words(self._themes, self.tr("Verdicts were made before this change."), 12)
-        self._stale.setProperty("look", "warn")
-        self._stale.setWordWrap(True)
-        row.addWidget(self._stale, 1)
-        self.check_button = QPushButton(self.tr("Check again"))
-        self.check_button.setProperty("look", "primary")
-        self.check_button.setAutoDefault(True)  # Enter presses it too
-        self.check_button.clicked.connect(self.check_wanted)
-        row.addWidget(self.check_button)
-        return row
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox()

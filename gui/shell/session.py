@@ -124,6 +124,10 @@ class Session(QObject):
         """Take back this annotator's newest edit."""
         self._follow(self.study.undo(), undoing=True)
 
+    def undo_back_to(self, seq: int) -> None:
+        """Take back this annotator's edits down to the one numbered `seq`, all or none of them."""
+        self._follow(self.study.undo_back_to(seq), undoing=True)
+
     def redo(self) -> None:
         """Do again what was undone last."""
         self._follow(self.study.redo(), undoing=True)

@@ -44,7 +44,7 @@ class WelcomePage(QWidget):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._rebuild()
-        theme.changed.connect(self._rebuild)
+        theme.resized.connect(self._rebuild)
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -1,6 +1,6 @@
 """Holds the theme and text size in force and tells when they change."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -8,6 +8,7 @@ from gui.theme.metrics import Metrics, system_scale
 from gui.theme.palettes import palette_of
 from gui.theme.sheet import style_sheet
 from gui.theme.tokens import DARK, LIGHT, Theme
+from gui.turns import in_next_turn
 
 SYSTEM = "system"
 
@@ -17,9 +18,11 @@ class ThemeManager(QObject):
 
     Signals:
         changed: the theme or the text size in force is another one now.
+        resized: the text size is another one now, and with it every length; before `changed`.
     """
 
     changed = Signal()
+    resized = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,13 +61,15 @@ class ThemeManager(QObject):
         if metrics != self._metrics:
             self._metrics = metrics
             self._dress()
+            self.resized.emit()
             self.changed.emit()
 
     def dress(self, window: QWidget) -> None:
         """Put the style sheet on a window and what opens over it, now and after every change.
 
         Qt puts a sheet of the application on each widget once for every widget that it stands
-        in, and one of a window once: a quarter of the time.
+        in, and one of a window once: a quarter of the time. A change takes three turns of the
+        event loop: who draws by the theme follows, then the sheet, then all is painted at once.
         """
         self._windows.append(window)
         window.destroyed.connect(lambda: self._windows.remove(window))
@@ -108,9 +113,21 @@ class ThemeManager(QObject):
             return
         QGuiApplication.setPalette(palette_of(self._current))
         self._app.setFont(self._metrics.font())
+        for window in self._windows:
+            window.setUpdatesEnabled(False)
+        in_next_turn(self, self._dress_windows)
+
+    @Slot()
+    def _dress_windows(self) -> None:
         sheet = style_sheet(self._current, self._metrics)
         for window in self._windows:
             window.setStyleSheet(sheet)
+        in_next_turn(self, self._show_windows)
+
+    @Slot()
+    def _show_windows(self) -> None:
+        for window in self._windows:
+            window.setUpdatesEnabled(True)
 
 
 def system_is_dark(scheme: Qt.ColorScheme, palette: QPalette) -> bool:

@@ -225,6 +225,9 @@ def test_that_published_rows_stand_beside_ours(twice, capsys):
         ("methods", "Tango"),
         ("attempts", "Acc@t2"),
         ("samples", "pass@1"),
+        ("differences", "sign-flip p"),
+        ("answers", "Answer changed"),
+        ("cost", "Tokens per fix"),
     ],
 )
 @pytest.mark.parametrize("form", ["text", "csv", "json", "markdown", "latex"])

@@ -97,7 +97,7 @@ def said(study, tmp_path, capsys, monkeypatch):
     study.close()
 
     def run(*words):
-        assert main(["metrics", path, "--within", *words]) == 0
+        assert main(["metrics", path, "--table", "within", *words]) == 0
         return capsys.readouterr().out
 
     return run

@@ -1,15 +1,13 @@
 import json
 import math
-import struct
 import zipfile
-import zlib
 
 import pytest
-from backports import zstd
 
 from core.errors import ImportFileError
 from core.outcomes.verdict import Status
 from core.traces import Channel, Completeness, Ending, Saw
+from tests.helpers.archives import ZSTD, Member, archive
 from tests.helpers.reading import read_file, tiles, write_json
 
 EVAL = {"task": "sums", "model": "openai/gpt-4o", "dataset": {"name": "sums"}}
@@ -41,33 +39,20 @@ def reply(content, **more):
 
 
 def write_eval(path, samples, header=HEADER, method=zipfile.ZIP_DEFLATED):
-    with zipfile.ZipFile(path, "w", method) as archive:
-        archive.writestr("_journal/start.json", json.dumps({"version": 2, "eval": EVAL}))
+    with zipfile.ZipFile(path, "w", method) as target:
+        target.writestr("_journal/start.json", json.dumps({"version": 2, "eval": EVAL}))
         for each in samples:
             name = f"samples/{each['id']}_epoch_{each['epoch']}.json"
-            archive.writestr(name, json.dumps(each))
+            target.writestr(name, json.dumps(each))
         if header is not None:
-            archive.writestr("header.json", json.dumps(header))
+            target.writestr("header.json", json.dumps(header))
     return path
 
 
 def write_zstd(path, members):
     """Write an archive as current logs are: members in several zstandard frames."""
-    body, entries = b"", b""
-    for name, text in members.items():
-        raw = json.dumps(text).encode()
-        half = len(raw) // 2
-        packed = zstd.compress(raw[:half]) + zstd.compress(raw[half:])
-        sizes = (zlib.crc32(raw), len(packed), len(raw), len(name))
-        local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 63, 0, 93, 0, 0, *sizes, 0)
-        entry = struct.pack(
-            "<IHHHHHHIIIHHHHHII", 0x02014B50, 63, 63, 0, 93, 0, 0, *sizes, 0, 0, 0, 0, 0, len(body)
-        )
-        entries += entry + name.encode()
-        body += local + name.encode() + packed
-    n = len(members)
-    end = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, n, n, len(entries), len(body), 0)
-    path.write_bytes(body + entries + end)
+    entries = (Member(n, json.dumps(text).encode(), ZSTD) for n, text in members.items())
+    path.write_bytes(archive(*entries))
     return path
 
 
@@ -217,25 +202,25 @@ def test_that_condensed_samples_are_read_from_their_pool(tmp_path):
 def test_that_samples_in_chunks_are_joined(tmp_path):
     made = sample(1, reply("ANSWER: 4"), say("user", "Try again."), reply("ANSWER: 3"))
     messages = made.pop("messages")
-    with zipfile.ZipFile(tmp_path / "log.eval", "w") as archive:
-        archive.writestr("header.json", json.dumps(HEADER))
-        archive.writestr("samples/1_epoch_1/messages/2.json", json.dumps(messages[2:]))
-        archive.writestr("samples/1_epoch_1/messages/0.json", json.dumps(messages[:2]))
-        archive.writestr("samples/1_epoch_1/sample.json", json.dumps(made))
+    with zipfile.ZipFile(tmp_path / "log.eval", "w") as target:
+        target.writestr("header.json", json.dumps(HEADER))
+        target.writestr("samples/1_epoch_1/messages/2.json", json.dumps(messages[2:]))
+        target.writestr("samples/1_epoch_1/messages/0.json", json.dumps(messages[:2]))
+        target.writestr("samples/1_epoch_1/sample.json", json.dumps(made))
     attempts = read_file(tmp_path / "log.eval").attempts
     assert [a.answer for a in attempts] == ["4", "3"]
 
 
 def write_chunked(path, sample_id, shell, **sequences):
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("header.json", json.dumps(HEADER))
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("header.json", json.dumps(HEADER))
         folder = f"samples/{sample_id}_epoch_1/"
-        archive.writestr(folder + "sample.json", json.dumps(shell))
+        target.writestr(folder + "sample.json", json.dumps(shell))
         for name, value in sequences.items():
             for start, items in value.items():
-                archive.writestr(f"{folder}{name}/{start}.json", json.dumps(items))
+                target.writestr(f"{folder}{name}/{start}.json", json.dumps(items))
         whole = sample(9, reply("ANSWER: 11"))
-        archive.writestr("samples/9_epoch_1.json", json.dumps(whole))
+        target.writestr("samples/9_epoch_1.json", json.dumps(whole))
     return path
 
 

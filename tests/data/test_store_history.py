@@ -243,7 +243,7 @@ def test_that_redo_never_reaches_behind_a_newer_edit_that_was_undone_too(study):
 
 
 def test_that_undoing_a_code_that_somebody_uses_is_refused_in_words(study):
-    code = replace(study.reader().codes()[0], id=0, uid="", key="st.mine")
+    code = replace(study.reader().codes()[0], id=0, uid="", key="st.mine", shortcut="")
     study.run(AddCode(code)).result()
     study.run(AddTag(tag(study, code="st.mine")), annotator="bea").result()
     with pytest.raises(EditConflictError, match="depends on it"):
