@@ -120,7 +120,7 @@ class LogArchive:
             raise ValueError("its entry is damaged")
         *_, name, extra = _LOCAL.unpack(header)
         self._handle.seek(name + extra, os.SEEK_CUR)
-        return self._handle.read(min(entry.packed, RECORD_LIMIT))
+        return self._handle.read(min(entry.packed, RECORD_LIMIT + 1))
 
 
 def _entry(info: zipfile.ZipInfo) -> _Entry:

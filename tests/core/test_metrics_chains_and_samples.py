@@ -17,6 +17,7 @@ from core.metrics.sampling import (
     mean_g_pass_at_k,
     pass_at_k,
 )
+from core.metrics.scaling import Try, parallel, sequential
 from core.metrics.several_attempts import (
     accuracy_by_attempt,
     any_right,
@@ -271,3 +272,24 @@ def test_that_outcome_efficiency_gives_the_published_example():
     assert outcome_efficiency([TraceAnswers([Commitment(39, True)], 901)]) == pytest.approx(
         0.0433, abs=1e-4
     )
+
+
+def test_that_votes_cost_what_all_their_attempts_cost():
+    first = [[Try("a", True, 100), Try("b", False, 300), Try("a", True, 200)]]
+    (one, three) = parallel(first, [1, 3])
+    assert (one.attempts, one.tokens, one.accuracy) == (1, 200, pytest.approx(2 / 3))
+    assert (three.tokens, three.accuracy) == (600, 1.0)
+    chains = [[[Try("b", False, 100), Try("a", True, 50)]] * 2]
+    (vote,) = sequential(chains, [2])
+    assert (vote.votes, vote.attempts, vote.tokens, vote.accuracy) == (2, 4, 300, 1.0)
+
+
+def test_that_chains_of_several_lengths_are_no_fair_comparison():
+    with pytest.raises(ValueError, match="several lengths"):
+        sequential([[[Try("a", True)], [Try("a", True), Try("a", True)]]], [1])
+
+
+def test_that_unknown_tokens_or_too_few_samples_leave_a_reason():
+    (point,) = parallel([[Try("a", True)]], [2])
+    assert isinstance(point.tokens, Undefined)
+    assert isinstance(point.accuracy, Undefined)
