@@ -38,6 +38,7 @@ _MOST_DAMAGE = 8
 _WARM_MODULES = (
     *("gui.charts.binding", "gui.charts.charts_page"),
     *("gui.answers.page", "gui.importing.data_page"),
+    "pygments.lexers.python",
 )
 
 _NOTICED_S = 0.4

@@ -1,9 +1,9 @@
 """The pages of the window in the order of the rail."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from gui.compare.commands import ID as COMPARE
 from gui.compare.commands import TOOLS, compare_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Page, Tools
+from gui.theme.page_theme import PageTheme
 
 if TYPE_CHECKING:
     from data.intake import ImportReport
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from gui.shell.session import Session
 
 logger = logging.getLogger(__name__)
+P = TypeVar("P", bound=QWidget)
 CHARTS = "charts"
 DATA = "data"
 
@@ -133,11 +135,18 @@ class FeaturePages:
             return self._program.tr("1 tag")
         return self._program.tr("{0} tags").format(f"{count:,}")
 
+    def _themed(self, make: Callable[[PageTheme], P]) -> P:
+        """Make a page that follows the theme only while somebody sees it."""
+        theme = PageTheme(self._program.theme)
+        page = make(theme)
+        theme.belong_to(page)
+        return page
+
     def _build_compare(self) -> QWidget:
         # Loaded by whoever opened the study, so that the window is there without it.
         from gui.compare.page import ComparePage  # noqa: PLC0415
 
-        page = ComparePage(self._session, self._program.theme, self._home)
+        page = self._themed(lambda theme: ComparePage(self._session, theme, self._home))
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
         return page
@@ -147,7 +156,7 @@ class FeaturePages:
         from gui.charts.binding import ChartsBinding  # noqa: PLC0415
         from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
 
-        page = ChartsPage(self._program.theme, self._home)
+        page = self._themed(lambda theme: ChartsPage(theme, self._home))
         self._binding = ChartsBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
@@ -158,7 +167,9 @@ class FeaturePages:
     def _build_answers(self) -> QWidget:
         from gui.answers.page import AnswersPage  # noqa: PLC0415
 
-        page = AnswersPage(self._session, self.checking, self._program.theme, self._home)
+        page = self._themed(
+            lambda theme: AnswersPage(self._session, self.checking, theme, self._home)
+        )
         page.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
@@ -168,7 +179,7 @@ class FeaturePages:
     def _build_data(self) -> QWidget:
         from gui.importing.data_page import DataPage  # noqa: PLC0415
 
-        page = DataPage(self._session, self._program.theme, self._home)
+        page = self._themed(lambda theme: DataPage(self._session, theme, self._home))
         page.imported.connect(self._on_imported)
         return page
 

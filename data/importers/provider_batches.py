@@ -27,6 +27,7 @@ _LOOKED_AT = 1_000  # lines in which a model's name is looked for
 _SHOWN = 5
 # The ids of calls of tools, in JSON or in JSON inside a string.
 _RESULT_OF = re.compile(rb"(?:tool_call_id|tool_use_id)\W+([\w.-]+)")
+_OF_CALLS = (b"call_id", b"tool_use_id", b"toolUseId")
 _CALL_OR_RESULT = re.compile(rb"(?:\bcall_id|toolUseId)\W+([\w.-]+)")
 
 
@@ -145,6 +146,8 @@ def _take_lines(batch: Batch, source: Source) -> None:
         key = _key(data)
         if key:
             batch.keys[key] += 1
+        if not any(mark in data for mark in _OF_CALLS):
+            continue
         for ident in _RESULT_OF.findall(data):
             batch.results.add(ident.decode("utf-8", "replace"))
         # These name calls too: they are of a result where another line has them again.

@@ -73,7 +73,7 @@ class Chains:
     """
 
     _heads: dict[bytes, list[_Head]] = field(default_factory=dict[bytes, list[_Head]])
-    _written: dict[bytes, dict[str, str]] = field(default_factory=dict[bytes, dict[str, str]])
+    _taken: dict[bytes, dict[str, str]] = field(default_factory=dict[bytes, dict[str, str]])
     _last: _Numbers = field(default_factory=_Numbers)
     _highest: _Numbers = field(default_factory=_Numbers)
 
@@ -94,7 +94,7 @@ class Chains:
             first = len(before) + 1
             place = Place(sample=head.sample, key=head.key, first=first, earlier=head.file)
         else:
-            runs = self._written.get(digest, {}) if before else {}
+            runs = self._writers(digest) if before else {}
             again = reply.run.name in runs
             retold = bool(runs) and not again
             if retold:
@@ -117,7 +117,13 @@ class Chains:
             return None
         head = next((each for each in same if each.key == reply.problem.key), same[0])
         heads.remove(head)
+        self._taken.setdefault(digest, {}).setdefault(head.run, head.file)
         return head
+
+    def _writers(self, digest: bytes) -> dict[str, str]:
+        """Return the runs whose replies ended in these texts, each with a file of theirs."""
+        free = {head.run: head.file for head in self._heads.get(digest, ())}
+        return self._taken.get(digest, {}) | free
 
     def _next(self, reply: Reply) -> int:
         number = reply.run.name, reply.problem.dataset, reply.problem.key
@@ -127,9 +133,8 @@ class Chains:
 
     def _remember(self, reply: Reply, texts: Sequence[str], place: Place, file: str) -> None:
         if any(texts):
-            digest, run = _digest(reply, texts), reply.run.name
-            self._heads.setdefault(digest, []).append(_Head(run, place.key, place.sample, file))
-            self._written.setdefault(digest, {}).setdefault(run, file)
+            head = _Head(reply.run.name, place.key, place.sample, file)
+            self._heads.setdefault(_digest(reply, texts), []).append(head)
 
 
 def goes_on(replies: Sequence[Reply], results: Collection[str]) -> bool:
@@ -140,7 +145,7 @@ def goes_on(replies: Sequence[Reply], results: Collection[str]) -> bool:
 
 def _digest(reply: Reply, texts: Sequence[str]) -> bytes:
     told = "\0".join([reply.problem.prompt, *texts])
-    return hashlib.sha256(told.encode("utf-8", "replace")).digest()
+    return hashlib.sha256(told.encode("utf-8", "replace")).digest()[:16]
 
 
 def _spoken(text: str) -> str:

@@ -205,9 +205,11 @@ def undo_back_to(db: Database, author: Author, at: str, seq: int) -> ChangeSet:
     if wanted.annotator != author.annotator:
         raise _no_way_back(f"“{wanted.label}” was done by {wanted.annotator}.", seq)
     done: list[ChangeSet] = []
+    last = None
     while (edit := next_undo(db, author.annotator)) is not None and edit.seq >= seq:
         done.append(undo(db, author, at) or ChangeSet())
-    if edit is None and not done:
+        last = edit.seq
+    if last != seq:
         raise _no_way_back("The study was brought up to date since, which ends undo.", seq)
     return _together(done, f"Undo {len(done)} Edits" if len(done) > 1 else f"Undo {wanted.label}")
 

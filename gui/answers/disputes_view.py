@@ -56,7 +56,8 @@ class DisputesView(QWidget):
     @property
     def trouble(self) -> Trouble | None:
         """Return the kind of dispute that is listed, None for all."""
-        return self.kinds.currentData()
+        data = self.kinds.currentData()
+        return Trouble(data) if data else None  # Qt makes words of them
 
     @property
     def answer(self) -> JudgedAnswer | None:
@@ -85,9 +86,9 @@ class DisputesView(QWidget):
         self._why_none = why_none
         counts = Counter(trouble for each in disputes for trouble in each.troubles)
         for at in range(self.kinds.count()):
-            trouble = self.kinds.itemData(at)
-            count = len(disputes) if trouble is None else counts[trouble]
-            title = self.tr("everything") if trouble is None else str(trouble)
+            word = self.kinds.itemData(at)
+            count = counts[Trouble(word)] if word else len(disputes)
+            title = word or self.tr("everything")
             self.kinds.setItemText(at, f"{title} ({count:,})")
         for part in (self._show, self.kinds):
             part.setVisible(bool(disputes) or self.trouble is not None)

@@ -137,6 +137,7 @@ class FormPanel(QWidget):
         grid.setVerticalSpacing(px(4))
         grid.setColumnStretch(1, 1)
         self._combos: dict[Option, QComboBox] = {}
+        self._values: dict[Option, list[object]] = {}
         self._rows: dict[Option, tuple[QLabel, QWidget]] = {}
         for at, (option, title, widget) in enumerate(self._options()):
             label = muted(self._themes, title)
@@ -190,10 +191,10 @@ class FormPanel(QWidget):
 
     def _choices(self, option: Option, name: str, *choices: tuple[str, object]) -> QComboBox:
         combo = self._combo(name)
-        for title, value in choices:
-            combo.addItem(title, value)
+        combo.addItems([title for title, _ in choices])
         combo.currentIndexChanged.connect(self._on_option)
         self._combos[option] = combo
+        self._values[option] = [value for _, value in choices]  # Qt would make words of them
         return combo
 
     def _built_places(self) -> QSpinBox:
@@ -238,7 +239,7 @@ class FormPanel(QWidget):
         self._guessed.setVisible(is_guess)
         self.guess_button.setVisible(not is_guess)
         for option, combo in self._combos.items():
-            combo.setCurrentIndex(combo.findData(getattr(form, option)))
+            combo.setCurrentIndex(self._values[option].index(getattr(form, option)))
         self.places.setValue(_EXACT if form.places is None else form.places)
         self.aliases.setText(aliases_text(form.aliases))
         shown = options_of(form.kind)
@@ -248,11 +249,14 @@ class FormPanel(QWidget):
 
     @Slot()
     def _on_kind(self) -> None:
-        self._tell(replace(self._form, kind=self.kind.currentData()))
+        self._tell(replace(self._form, kind=Kind(self.kind.currentData())))
 
     @Slot()
     def _on_option(self) -> None:
-        chosen = {str(option): combo.currentData() for option, combo in self._combos.items()}
+        chosen = {
+            str(option): self._values[option][combo.currentIndex()]
+            for option, combo in self._combos.items()
+        }
         places = self.places.value()
         self._tell(
             replace(

@@ -60,7 +60,6 @@ class ChartsPage(QWidget):
         self._has_tags = False
         self._data: ChartsData | None = None
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
-        self._is_theme_old = False
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
         self._go_on.setInterval(0)
@@ -79,7 +78,7 @@ class ChartsPage(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(self.strip)
         layout.addWidget(self._stack, 1)
-        themes.changed.connect(self._on_theme)
+        themes.changed.connect(self._use_theme)
         self._use_theme()
         self._show_body(self._tabs.currentIndex())
 
@@ -249,19 +248,10 @@ class ChartsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_theme_old:
-            self._use_theme()
         self.shown.emit()
 
     @Slot()
-    def _on_theme(self) -> None:
-        """Follow the theme at once where somebody looks, else when somebody does."""
-        self._is_theme_old = True
-        if self.isVisible():
-            self._use_theme()
-
     def _use_theme(self) -> None:
-        self._is_theme_old = False
         theme = self._themes.current
         margin = self._themes.metrics.px(MARGIN)
         self._bar_layout.setContentsMargins(margin, 0, margin, 0)

@@ -336,8 +336,8 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self.lay(i)
         block = self.document().findBlockByNumber(i)
         ranges = [
-            format_range(at, count, _ink(self.theme.warn if stands_out else self.theme.muted))
-            for at, count, stands_out in self._inks.get(i, ())
+            format_range(at, count, _ink(getattr(self.theme, tone)))
+            for at, count, tone in self._inks.get(i, ())
         ]
         ranges += self._selected(context, block)
         origin = QPointF(0, self.text_top(i))

@@ -8,6 +8,7 @@ from enum import IntEnum
 from itertools import accumulate
 
 from core.traces import Block
+from gui.text.highlighting import Tone, tones_of
 from gui.text.text_map import TextMap, utf16_length
 
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
@@ -52,7 +53,7 @@ class Page:
     the source offset at which it begins.
     """
 
-    __slots__ = ("formulas", "heads", "lengths", "shapes", "starts", "text")
+    __slots__ = ("_fences", "_tones", "formulas", "heads", "lengths", "shapes", "starts", "text")
 
     def __init__(
         self,
@@ -62,6 +63,8 @@ class Page:
     ) -> None:
         self.text = text
         self.formulas = formulas or {}
+        self._fences: list[tuple[int, int, str]] = []  # first and last line of code, language
+        self._tones: dict[int, list[Tone]] = {}
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.shapes = bytearray()
@@ -96,7 +99,17 @@ class Page:
         del self.starts[-1]
         self.shapes = bytearray(_shape(line) if line else Shape.BLANK.value for line in lines)
         if "```" in self.text.source or "~~~" in self.text.source:
-            _set_code(lines, self.shapes)
+            self._fences = _set_code(lines, self.shapes)
+
+    def tones(self, i: int) -> list[Tone]:
+        """Return what stands out in paragraph `i` of code."""
+        if i not in self._tones:
+            n = bisect_right(self._fences, i, key=lambda fence: fence[0]) - 1
+            first, last, language = self._fences[n] if n >= 0 else (i, i, "")
+            shown = tones_of([self.words(k) for k in range(first, last + 1)], language)
+            self._tones.update(enumerate(shown, start=first))
+            self._tones.setdefault(i, [])
+        return self._tones[i]
 
     def _place_heads(self, blocks: tuple[Block, ...]) -> dict[int, list[Head]]:
         heads: dict[int, list[Head]] = {}
@@ -117,14 +130,28 @@ def _shape(line: str) -> int:
     return Shape.BLANK.value if line.isspace() else Shape.PROSE.value
 
 
-def _set_code(lines: list[str], shapes: bytearray) -> None:
-    """Mark fenced lines and their fences as code; an open fence reaches to the end."""
-    fence = ""
+def _set_code(lines: list[str], shapes: bytearray) -> list[tuple[int, int, str]]:
+    """Mark fenced lines and their fences as code; an open fence reaches to the end.
+
+    Returns the first and last line inside each fence, and the language that the fence names.
+    """
+    fences: list[tuple[int, int, str]] = []
+    fence, opened, language = "", 0, ""
     for i, line in enumerate(lines):
         found = _FENCE.match(line) if "`" in line or "~" in line else None
         if fence or found:
             shapes[i] = Shape.CODE
         if found and not fence:
-            fence = found[1]
+            fence, opened, language = found[1], i + 1, _language(line[found.end() :])
         elif found and found[1] == fence:
             fence = ""
+            fences.append((opened, i - 1, language))
+    if fence:
+        fences.append((opened, len(lines) - 1, language))
+    return [each for each in fences if each[0] <= each[1]]
+
+
+def _language(told: str) -> str:
+    """Return the language that a fence names; what models call JSON is mostly prose in quotes."""
+    words = told.split()
+    return words[0].lower() if words and words[0].lower() != "json" else ""

@@ -17,8 +17,8 @@ _WRAP_LOSS = 0.96  # what words that do not fit leave free at the ends of lines
 _TALL = 1.4  # a line this much higher than the grid (a set formula) keeps its own height
 _DEEPEST_INDENT = 0.3
 
-Ink = tuple[int, int, bool]
-"""Start and length in units of a paragraph, and whether it warns rather than recedes."""
+Ink = tuple[int, int, str]
+"""Start and length in units of a paragraph, and the name of the theme's colour."""
 
 
 class Setting:
@@ -93,12 +93,15 @@ class Setting:
             at = first if is_plain else utf16_length(words[:first])
             count = last - first if is_plain else utf16_length(words[first:last])
             if style is Style.MARKER:
-                inks.append((at, count, False))
+                inks.append((at, count, "muted"))
             else:
                 fonts.append(format_range(at, count, self._formats[style]))
+        if page.shapes[i] == Shape.CODE and is_plain:
+            inks += page.tones(i)
         for first, last, piece in page.text.marked_units(start, start + length):
             if piece.start < piece.end and piece.shown != OBJECT:
-                inks.append((first - start, last - first, piece.shown != LINE_END))
+                tone = "muted" if piece.shown == LINE_END else "warn"
+                inks.append((first - start, last - first, tone))
         if fonts or layout.formats():
             layout.setFormats(fonts)
         return inks

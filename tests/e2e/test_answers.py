@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.outcomes.verdict import Status
+from core.outcomes.verdict import Judge, Status
 from data.checking.algebra import algebra_version
 from gui.answers.page import AnswersPage
 from tests.helpers.reading import write_lines
@@ -53,6 +53,7 @@ def test_that_a_disagreement_is_overruled_by_key_and_opened_in_compare(imported)
     page.sheet.disputes.table.setFocus()
     imported.press("O, I")
     imported.settle()
+    imported.until(lambda: Judge.PERSON in page.answer.said)
     imported.press("Return")
     imported.until(lambda: imported.front == "compare")
     assert imported.session.selection.problem_id == 2

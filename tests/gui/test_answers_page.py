@@ -172,8 +172,7 @@ def test_that_options_are_kept_and_named_in_the_row(choices):
     choices.choose_kind(Kind.NUMBER)
     form = choices.page.sheet.form
     for option, value in ((Option.UNITS, Strictness.IGNORED), (Option.PERCENT, Percent.VALUE)):
-        box = form._combos[option]
-        box.setCurrentIndex(box.findData(value))
+        form._combos[option].setCurrentIndex(form._values[option].index(value))
         choices.settle()
     form.places.setValue(2)
     choices.settle()
@@ -201,7 +200,7 @@ def test_that_a_check_that_is_asked_for_is_told_and_can_be_undone(choices):
 
 
 def test_that_a_check_that_nobody_asked_for_leaves_undo_alone(choices):
-    choices.choose_kind(Kind.CHOICE)
+    choices.choose_kind(Kind.TEXT)
     choices.checking.checker.who = "ladder 2"  # as if a newer version had come
     choices.checking.check_new(choices.session)
     choices.settle()
@@ -296,8 +295,8 @@ def test_that_a_person_overrules_and_takes_it_back_where_the_row_stays_in_focus(
 
 
 def test_that_enter_opens_an_answer_with_its_run_in_focus(answers, qtbot):
-    alpha, beta = (answered("p1", "B", right=run == "alpha", run=run) for run in ("alpha", "beta"))
-    here = answers([alpha, beta])
+    beta = answered("p1", "C", right=True, run="beta")
+    here = answers([answered("p1", "B", right=True, run="alpha"), beta])
     here.session.select(query="wrong")
     with qtbot.waitSignal(here.page.opened):
         QTest.keyClick(here.page.sheet.disputes.table, Qt.Key.Key_Return)

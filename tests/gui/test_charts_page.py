@@ -262,18 +262,11 @@ def test_that_the_same_run_twice_is_not_asked_for(qtbot, page):
         page.second_choice.activated.emit(0)
 
 
-def test_that_a_change_of_theme_redraws_the_charts_once_they_are_seen(page, themes):
+def test_that_a_change_of_theme_redraws_the_charts(page, themes):
     view = views(page)[0]
-    page.show()
     before = view.grab().toImage()
     themes.use("dark")
-    dark = view.grab().toImage()
-    assert dark != before
-    page.hide()
-    themes.use("light")
-    assert view.grab().toImage() == dark
-    page.show()
-    assert view.grab().toImage() == before
+    assert view.grab().toImage() != before
 
 
 @pytest.mark.parametrize("width", [980, 1184, 1500])
