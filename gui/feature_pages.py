@@ -12,6 +12,7 @@ from gui.answers.checking import AnswerChecking
 from gui.answers.commands import ID as ANSWERS
 from gui.answers.commands import TOOLS as ANSWER_TOOLS
 from gui.answers.commands import answers_commands
+from gui.codebook.place import CodebookPlace
 from gui.compare.commands import ID as COMPARE
 from gui.compare.commands import TOOLS, compare_commands
 from gui.shell.commands import Command
@@ -39,7 +40,9 @@ def feature_pages(program: "Program") -> Sequence[Page]:
     program.import_files = makers.import_files
     program.window.add_fact(makers.tag_fact)
     program.endings.append(makers.checking.close)
-    return makers.compare(), makers.charts(), makers.answers(), makers.data()
+    codebook = CodebookPlace(program, makers.themed)
+    program.registry.add(codebook.history_command())
+    return makers.compare(), makers.charts(), makers.answers(), makers.data(), codebook.page()
 
 
 class FeaturePages:
@@ -135,7 +138,7 @@ class FeaturePages:
             return self._program.tr("1 tag")
         return self._program.tr("{0} tags").format(f"{count:,}")
 
-    def _themed(self, make: Callable[[PageTheme], P]) -> P:
+    def themed(self, make: Callable[[PageTheme], P]) -> P:
         """Make a page that follows the theme only while somebody sees it."""
         theme = PageTheme(self._program.theme)
         page = make(theme)
@@ -146,7 +149,7 @@ class FeaturePages:
         # Loaded by whoever opened the study, so that the window is there without it.
         from gui.compare.page import ComparePage  # noqa: PLC0415
 
-        page = self._themed(lambda theme: ComparePage(self._session, theme, self._home))
+        page = self.themed(lambda theme: ComparePage(self._session, theme, self._home))
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
         return page
@@ -156,7 +159,7 @@ class FeaturePages:
         from gui.charts.binding import ChartsBinding  # noqa: PLC0415
         from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
 
-        page = self._themed(lambda theme: ChartsPage(theme, self._home))
+        page = self.themed(lambda theme: ChartsPage(theme, self._home))
         self._binding = ChartsBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
@@ -167,7 +170,7 @@ class FeaturePages:
     def _build_answers(self) -> QWidget:
         from gui.answers.page import AnswersPage  # noqa: PLC0415
 
-        page = self._themed(
+        page = self.themed(
             lambda theme: AnswersPage(self._session, self.checking, theme, self._home)
         )
         page.opened.connect(lambda: self._program.window.turn_to(COMPARE))
@@ -179,7 +182,7 @@ class FeaturePages:
     def _build_data(self) -> QWidget:
         from gui.importing.data_page import DataPage  # noqa: PLC0415
 
-        page = self._themed(lambda theme: DataPage(self._session, theme, self._home))
+        page = self.themed(lambda theme: DataPage(self._session, theme, self._home))
         page.imported.connect(self._on_imported)
         return page
 

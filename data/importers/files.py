@@ -148,7 +148,7 @@ def _refuse_other_encodings(path: Path, raw: bytes) -> None:
             where=path.name,
             advice="Import JSON, JSON Lines, CSV or an Inspect log.",
         )
-    if not _is_text(raw) and not _has_utf8_letters(raw):
+    if not _is_text(raw) and not _is_mostly_utf8(raw):
         raise _encoding_error(path, "It is not in UTF-8 (perhaps Latin-1 or a Windows code page).")
 
 
@@ -160,13 +160,15 @@ def _is_text(raw: bytes) -> bool:
     return True
 
 
-def _has_utf8_letters(raw: bytes) -> bool:
-    """Whether some characters beyond ASCII are valid UTF-8, so that only records are broken."""
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Whether a few places are broken, or most characters beyond ASCII are not."""
+    places = raw.decode("utf-8", "replace").count("\ufffd") - raw.count("\ufffd".encode())
     broken = len(raw) - len(raw.decode("utf-8", "ignore").encode())
     high = len(raw) - len(raw.translate(None, _HIGH))
-    return high > 3 * broken
+    return places <= _FEW or high > 3 * broken
 
 
+_FEW = 3  # broken places in the head of a file, of which only the records are lost
 _HIGH = bytes(range(128, 256))
 
 

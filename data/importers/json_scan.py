@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,8 +29,7 @@ _SEPARATOR = re.compile(rb"[\s,]*+")
 _MOST_AT_ONCE = 300_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: int
     start: int
     end: int

@@ -17,9 +17,13 @@ _REASONING_SHOWN: tuple[tuple[str, Completeness], ...] = (
     (r"grok-[\d.-]+(?:fast-)?non-reasoning|grok-3-mini", Completeness.FULL),
     (r"grok-4", Completeness.HIDDEN),
     (r"gemini-(?:2\.5|3)", Completeness.SUMMARY),
-    # Anthropic's and Amazon's pages on thinking: Claude 3.7 shows it whole, Claude 4 a summary.
+    # Anthropic's and Amazon's pages on thinking: Claude 3.7 shows it whole, Claude 4 a summary, and
+    # what is asked of later ones (thinking.display) is a summary or nothing.
     (r"claude-(?:sonnet-)?3[-.]7", Completeness.FULL),
-    (r"claude-(?:opus|sonnet|haiku)-4|claude-4", Completeness.SUMMARY),
+    (
+        r"claude-(?:opus|sonnet|haiku|fable|mythos)-[4-9]|claude-[4-9]|claude-mythos-preview",
+        Completeness.SUMMARY,
+    ),
 )
 _COMPILED = tuple((re.compile(pattern), shown) for pattern, shown in _REASONING_SHOWN)
 

@@ -73,7 +73,7 @@ class Batch:
 
     keys: Counter[str] = field(default_factory=Counter[str])
     model: str = ""
-    inputs: list[str] = field(default_factory=list[str])
+    inputs: list[Path] = field(default_factory=list[Path])
     rivals: list[str] = field(default_factory=list[str])
     results: set[str] = field(default_factory=set[str])
     _requests: dict[str, bytes] = field(default_factory=dict[str, bytes])
@@ -97,7 +97,7 @@ class Batch:
             )
         if not self.inputs:
             return
-        names = ", ".join(self.inputs)
+        names = ", ".join(path.name for path in self.inputs)
         missing = [key for key in self.keys if key not in self._requests]
         yield Finding(severity=Severity.NOTE, what=f"The requests are read from {names}.")
         if self.rivals:
@@ -161,15 +161,19 @@ def _take_inputs(batch: Batch, path: Path, inputs: list[Path], chosen: tuple[Pat
     for group in (set(inputs) & set(chosen), set(inputs) - set(chosen)):
         if len(batch._requests) == len(batch.keys):  # noqa: SLF001
             return
-        for other in sorted(group, key=lambda each: (-_closeness(each, path), each)):
+        for other in sorted(group, key=lambda each: (_distance(each, path), each)):
             whole = len(batch._requests) == len(batch.keys)  # noqa: SLF001
-            if not (whole and all(name_of(Path(name)) == name_of(path) for name in batch.inputs)):
+            if not (whole and all(_distance(each, path) == _SAME for each in batch.inputs)):
                 _take_requests(batch, other)
 
 
-def _closeness(one: Path, other: Path) -> float:
-    """Return how alike the names of a batch's input and output are, from 0 to 1."""
-    return SequenceMatcher(a=name_of(one), b=name_of(other), autojunk=False).ratio()
+_SAME = (0.0, False)
+
+
+def _distance(one: Path, other: Path) -> tuple[float, bool]:
+    """Return how far a batch's input and output are apart: their names, then their folders."""
+    alike = SequenceMatcher(a=name_of(one), b=name_of(other), autojunk=False).ratio()
+    return 1 - alike, one.absolute().parent != other.absolute().parent
 
 
 def _take_requests(batch: Batch, path: Path) -> None:
@@ -187,7 +191,7 @@ def _take_requests(batch: Batch, path: Path) -> None:
     if differs:
         batch.rivals.append(path.name)
     if found:
-        batch.inputs.append(path.name)
+        batch.inputs.append(path)
         batch._requests |= found  # noqa: SLF001
         batch._unanswered |= unanswered  # noqa: SLF001
 

@@ -131,14 +131,26 @@ def read_chat(value: Mapping[str, Any]) -> Body:
         model=_text(value, "model"),
         ident=_text(value, "id"),
         choices=tuple(choices),
-        tokens=_count(usage, "completion_tokens"),
-        reasoning_tokens=_count(
-            usage, "completion_tokens_details.reasoning_tokens", "reasoning_tokens"
-        ),
+        tokens=_produced(usage),
+        reasoning_tokens=_count(usage, *_REASONING_COUNTS),
         seconds=as_number(usage.get("total_time")) or as_number(value.get("time_taken")),
         cost=as_number(usage.get("cost")),
         metadata=_kept(value, "system_fingerprint", "service_tier", "provider", "created"),
     )
+
+
+_REASONING_COUNTS = ("completion_tokens_details.reasoning_tokens", "reasoning_tokens")
+
+
+def _produced(usage: Mapping[str, Any]) -> int | None:
+    """Return the tokens that were produced; some services (xAI) count reasoning apart from them."""
+    told, reasoning = _count(usage, "completion_tokens"), _count(usage, *_REASONING_COUNTS)
+    if told is None or not reasoning:
+        return told
+    prompt, total = _count(usage, "prompt_tokens"), _count(usage, "total_tokens")
+    if prompt is not None and total == prompt + told + reasoning:
+        return told + reasoning
+    return told + reasoning if reasoning > told else told
 
 
 # OpenAI's Responses
@@ -158,7 +170,8 @@ def read_responses(value: Mapping[str, Any]) -> Body:
     status = _text(value, "status")
     finish = _text(_dict(value.get("incomplete_details")), "reason") or status
     error = error_text(value.get("error")) or (status if status in _STOPPED else "")
-    choice = Choice(items=tuple(output) if isinstance(output, list) else (), finish=finish)
+    items = tuple(output) if isinstance(output, list) else ()
+    choice = Choice(items=items, finish=finish, error=_blocked(finish, bool(items)))
     return Body(
         dialect="Responses",
         model=_text(value, "model"),

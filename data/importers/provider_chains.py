@@ -74,6 +74,7 @@ class Chains:
 
     _heads: dict[bytes, list[_Head]] = field(default_factory=dict[bytes, list[_Head]])
     _taken: dict[bytes, dict[str, str]] = field(default_factory=dict[bytes, dict[str, str]])
+    _elsewhere: dict[bytes, dict[str, str]] = field(default_factory=dict[bytes, dict[str, str]])
     _last: _Numbers = field(default_factory=_Numbers)
     _highest: _Numbers = field(default_factory=_Numbers)
 
@@ -81,12 +82,19 @@ class Chains:
         """Number the samples of one more file: from 1, or where it `goes_on` after the others."""
         self._last = Counter(self._highest) if goes_on else _Numbers()
 
+    def witness(self, reply: Reply, file: str) -> None:
+        """Remember who wrote a reply that is not imported."""
+        texts = _texts(reply)
+        if any(texts):
+            runs = self._elsewhere.setdefault(_digest(reply, texts), {})
+            runs.setdefault(reply.run.name, file)
+
     def place(self, reply: Reply, file: str, retell: Callable[[], Reply]) -> Place:
         """Return the place of a reply in `file`, and remember it for those that go on from it.
 
         `retell` returns the reply with all answers in its request taken for part of the prompt.
         """
-        texts = [_spoken(turn.message.text or "") for turn in reply.attempts]
+        texts = _texts(reply)
         before = texts[:-1] if reply.is_attempt else texts
         digest = _digest(reply, before)
         head = self._head(reply, digest) if before else None
@@ -96,13 +104,14 @@ class Chains:
         else:
             runs = self._writers(digest) if before else {}
             again = reply.run.name in runs
-            retold = bool(runs) and not again
+            runs = runs or self._elsewhere.get(digest, {})
+            retold = bool(runs) and reply.run.name not in runs
             if retold:
                 reply, texts = retell(), texts[-1:]
             place = Place(
                 sample=self._next(reply),
                 key=reply.problem.key,
-                earlier=next(iter(runs.values()), ""),
+                earlier=next(iter(runs.values()), "") if again or retold else "",
                 retold=retold,
                 again=again,
             )
@@ -141,6 +150,10 @@ def goes_on(replies: Sequence[Reply], results: Collection[str]) -> bool:
     """Whether replies end in calls of tools and a request holds one of their `results`."""
     own = {ident for reply in replies for ident in reply.calls}
     return all(reply.own.calls_tool for reply in replies) and not own.isdisjoint(results)
+
+
+def _texts(reply: Reply) -> list[str]:
+    return [_spoken(turn.message.text or "") for turn in reply.attempts]
 
 
 def _digest(reply: Reply, texts: Sequence[str]) -> bytes:

@@ -9,7 +9,12 @@ from data.importers.mapping import as_text
 from data.importers.parts import Part, clean
 from data.importers.turns import Message, read_content, reasoning_part
 
-_BESIDE = ("reasoning_content", "reasoning", "thinking")  # the first that is not empty counts
+_BESIDE = (
+    "reasoning_content",
+    "reasoning",
+    "thinking",
+    "tool_plan",
+)  # the first that is not empty counts
 _CALLS = {  # calls that whoever asked has to carry out: where name and arguments stand
     "tool_use": "input",
     "function_call": "arguments",

@@ -9,6 +9,7 @@ from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.files import read_head
+from data.importers.provider_examples import examples_found, with_examples
 from data.importers.provider_pairs import (
     Links,
     exchanges_in,
@@ -59,7 +60,8 @@ class ProviderFileImporter:
         reader = ExchangeReader(path=path, options=options, name=name_of(path))
         places = links.places if len(exchanges) == 1 else ()
         for exchange, where in exchanges:
-            with_request = replace(exchange, request=asked or exchange.request)
+            request = with_examples(asked or exchange.request, links.examples)
+            with_request = replace(exchange, request=request)
             yield from reader.read(with_request, where, places=places)
         yield from reader.findings()
 
@@ -79,6 +81,8 @@ def _completes(path: Path, options: ImportOptions) -> Finding:
 def _told(links: Links) -> Iterator[Finding]:
     if links.request is not None:
         yield _note(f"What the model was asked is read from {links.request.name}.")
+    if links.examples:
+        yield examples_found(links.examples)
     if links.continued:
         yield _note(
             f"The reply calls a tool, and {links.continued} goes on from it.",

@@ -10,6 +10,7 @@ from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.files import read_head
 from data.importers.provider_batches import answers_to
 from data.importers.provider_chains import Chains
+from data.importers.provider_examples import examples_found
 from data.importers.provider_records import Exchange, Kind, kind_of
 from data.importers.provider_rounds import chains_before, open_lines
 from data.importers.provider_sse import Event, streamed
@@ -53,6 +54,8 @@ class ProviderRecordsImporter:
         else:
             for each in lines.read(options.on_bytes):
                 yield from (each,) if isinstance(each, Finding) else reader.read(*each)
+        if lines.examples:
+            yield examples_found(lines.examples)
         yield from lines.batch.findings()
         yield from reader.findings()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from data.importers.documents import whole_json
 from data.importers.files import lines, open_utf8, read_head
 from data.importers.known_models import short_name
 from data.importers.provider_chains import Chains, Place, Reply, goes_on
+from data.importers.provider_examples import Examples, shared_examples, with_examples
 from data.importers.provider_reader import ExchangeReader
 from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of, name_of
 from data.importers.provider_requests import Request, read_request
@@ -31,11 +33,15 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What other files say of a response: its request, and the places of its choices."""
+    """What other files say of a response: its request, and the places of its choices.
+
+    `examples` are the answers that the requests of all files begin with.
+    """
 
     request: Path | None = None
     places: tuple[Place, ...] = ()
     continued: str = ""  # the file that goes on from this step
+    examples: Examples = ()
 
 
 def exchanges_in(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:
@@ -196,23 +202,45 @@ def _linked(
 ) -> dict[Path, Links]:
     """Return the links of all responses, whose samples are numbered together."""
     asked = {path: request_in(requests[path]) for path in own if path in requests}
+    examples = () if options.roles else shared_examples(asked.values())
     steps = {path: _idents(request) for path, request in asked.items()}
     chains = Chains()
-    told: list[tuple[Path, ExchangeReader, Exchange, list[Reply]]] = []
-    for path in own:
-        for found in _readable(path, near[path], options)[:1]:
-            exchange = Exchange(
-                body=found.exchange.body, request=asked.get(path) or found.exchange.request
-            )
-            reader = ExchangeReader(path=path, options=options, name=name_of(path), chains=chains)
-            told.append((path, reader, exchange, list(reader.replies(exchange))))
+    told = list(_replies(own, near, requests, examples, options, chains))
+    if any(len(replies[0].attempts) > 1 for *_, replies in told):
+        others = _small([path for path in near if near[path] in _ANSWERS and path not in own])
+        for path, *_, replies in _replies(others, near, requests, examples, options, chains):
+            chains.witness(replies[0], path.name)
     links: dict[Path, Links] = {}
     for path, reader, exchange, replies in sorted(told, key=lambda each: len(each[3][0].attempts)):
         others = (each for each in steps.items() if each[0] != path)
         continued = next((other.name for other, ids in others if goes_on(replies, ids)), "")
         places = () if continued else reader.places(exchange, "")
-        links[path] = Links(requests.get(path), places, continued)
+        links[path] = Links(requests.get(path), places, continued, examples)
     return links
+
+
+def _replies(
+    paths: Sequence[Path],
+    near: Mapping[Path, Kind],
+    requests: Mapping[Path, Path],
+    examples: Examples,
+    options: ImportOptions,
+    chains: Chains,
+) -> Iterator[tuple[Path, ExchangeReader, Exchange, list[Reply]]]:
+    """Yield the first exchange of each response with its replies."""
+    for path in paths:
+        for found in _readable(path, near[path], options)[:1]:
+            asked = request_in(requests[path]) if path in requests else None
+            asked = with_examples(asked or found.exchange.request, examples)
+            exchange = Exchange(body=found.exchange.body, request=asked)
+            reader = ExchangeReader(path=path, options=options, name=name_of(path), chains=chains)
+            yield path, reader, exchange, list(reader.replies(exchange))
+
+
+def _small(paths: Sequence[Path]) -> list[Path]:
+    """Return the first of `paths`, as many as are quickly read."""
+    before = accumulate((path.stat().st_size for path in paths), initial=0)
+    return [path for path, total in zip(paths, before, strict=False) if total < _LARGEST]
 
 
 def _readable(path: Path, kind: Kind, options: ImportOptions) -> list[Found]:

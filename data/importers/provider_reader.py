@@ -78,6 +78,7 @@ class ExchangeReader:
             self._counts["joined"] += placed is not None and place.first > 1
             self._counts["retold"] += placed is not None and place.retold
             self._counts["again"] += place.again
+            self._counts["later"] += place.first == 1 and len(reply.attempts) > 1
             yield from self._attempts(exchange, reply, place, where)
 
     def places(
@@ -151,8 +152,7 @@ class ExchangeReader:
         return body.model or known or asked or self.model or self.path.stem
 
     def _run(self, model: str, body: Body, request: Request) -> ImportedRun:
-        effort = request.effort or body.effort
-        variant = f"{effort} effort" if effort else ""
+        variant = request.variant or (f"{body.effort} effort" if body.effort else "")
         base = self.options.run_name or short_name(model)
         settings = dict(request.settings or body.settings)
         return ImportedRun(
@@ -196,7 +196,6 @@ class ExchangeReader:
         counts["not run"] += exchange.ending is Ending.NOT_RUN
         counts["calls"] += reply.is_attempt and reply.own.calls_tool
         counts["steps"] += not reply.is_attempt
-        counts["later"] += len(reply.attempts) > 1
         counts["cut off"] += reply.was_cut
         counts["choices"] += len(exchange.body.choices) > 1 if exchange.body else 0
         if exchange.body is not None and not exchange.body.verified:
@@ -221,7 +220,7 @@ class ExchangeReader:
                 severity = Severity.NOTE if count in _ORDINARY else Severity.WARNING
                 noun = "reply" if number == 1 else "replies"
                 yield Finding(severity=severity, what=f"{what}: {number:,} {noun}.", done=done)
-        if self._counts["later"] > self._counts["joined"]:
+        if self._counts["later"]:
             yield from self._chats.findings()
         for run, names in self._differing.items():
             yield Finding(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data.importers.conversations import loaded, small_fields
-from data.importers.mapping import as_text
+from data.importers.mapping import as_count, as_text
 from data.importers.parts import clean
 from data.importers.provider_content import Said
 from data.importers.turns import Message, read_content
@@ -32,13 +32,14 @@ class Request:
     """What a model was asked.
 
     `messages` end with what a user said; `steps` are what the model and its tools said since, which
-    the response goes on from: both are one turn of the model.
+    the response goes on from: both are one turn of the model. `variant` says how much it was told
+    to reason.
     """
 
     model: str = ""
     messages: tuple[Message, ...] = ()
     steps: tuple[Any, ...] = ()
-    effort: str = ""
+    variant: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -56,7 +57,7 @@ def read_request(value: Any) -> Request | None:  # noqa: ANN401 - any JSON
         model=clean(named or (in_uri[1] if in_uri else "")),
         messages=tuple(messages),
         steps=tuple(steps),
-        effort=_effort(body),
+        variant=_variant(body),
         settings=_settings(body, system),
     )
 
@@ -158,15 +159,54 @@ def _turn(steps: list[Any]) -> Message:
 # Settings
 
 
-def _effort(body: Mapping[str, Any]) -> str:
-    """Return how much the model was told to reason, in the words of its provider."""
-    reasoning, output = body.get("reasoning"), body.get("output_config")
-    told = [body.get("reasoning_effort"), body.get("think")]
-    told += [each.get("effort") for each in (reasoning, output) if isinstance(each, dict)]
-    config = body.get("generationConfig")
-    thinking = config.get("thinkingConfig") if isinstance(config, dict) else None
-    told += [thinking.get("thinkingLevel")] if isinstance(thinking, dict) else []
-    return next((clean(each).lower() for each in told if isinstance(each, str) and each), "")
+_EFFORTS = (
+    "reasoning_effort",
+    "think",
+    "reasoning.effort",
+    "output_config.effort",
+    "generationConfig.thinkingConfig.thinkingLevel",
+    "generation_config.thinking_config.thinking_level",
+)
+_BUDGETS = (
+    "thinking.budget_tokens",
+    "thinking.token_budget",
+    "reasoning.max_tokens",
+    "thinking_budget",
+    "generationConfig.thinkingConfig.thinkingBudget",
+    "generation_config.thinking_config.thinking_budget",
+    "additionalModelRequestFields.thinking.budget_tokens",
+)
+_SWITCHES = (
+    "think",
+    "thinking.type",
+    "enable_thinking",
+    "reasoning.enabled",
+    "chat_template_kwargs.enable_thinking",
+    "chat_template_kwargs.thinking",
+)
+_OFF, _ON = (False, "disabled"), (True, "enabled", "adaptive")
+
+
+def _variant(body: Mapping[str, Any]) -> str:
+    """Return how much the model was told to reason, "" where nothing was said."""
+    effort = next((e for e in (_at(body, p) for p in _EFFORTS) if isinstance(e, str) and e), "")
+    if effort:
+        return f"{clean(effort).lower()} effort"
+    budget = next((n for n in (as_count(_at(body, p)) for p in _BUDGETS) if n is not None), None)
+    switches = [_at(body, path) for path in _SWITCHES]
+    if budget == 0 or any(each in _OFF for each in switches if isinstance(each, bool | str)):
+        return "no thinking"
+    if budget:
+        return f"thinking budget {budget}"
+    on = any(each in _ON for each in switches if isinstance(each, bool | str))
+    return "thinking" if on else ""
+
+
+def _at(body: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401
+    value: Any = body
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _settings(body: Mapping[str, Any], system: str) -> dict[str, Any]:

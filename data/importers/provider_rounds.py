@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from core.errors import ImportFileError
 from core.imported import Finding
 from data.importers.base import ImportOptions
-from data.importers.conversations import is_models_own
 from data.importers.field_names import NAMES
 from data.importers.files import read_head
 from data.importers.parts import clean
 from data.importers.provider_batches import Batch, batch_of, whole_records
 from data.importers.provider_bodies import is_body
 from data.importers.provider_chains import Chains
+from data.importers.provider_examples import Examples, shared_examples, turns_in, with_examples
 from data.importers.provider_reader import ExchangeReader
 from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of
 from data.importers.provider_requests import Request
@@ -41,12 +41,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A file of many responses, with the requests that other files hold for it."""
+    """A file of many responses, with the requests that other files hold for it.
+
+    `examples` are the answers that all requests begin with.
+    """
 
     path: Path
     source: Source
     rows: RowReader
     batch: Batch
+    examples: Examples = ()
 
     def read(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Line | Finding]:
         """Yield the exchanges, and findings for records that are none."""
@@ -59,11 +63,17 @@ class Lines:
                 yield skipped("The record holds no response of a model.", item.where)
                 continue
             asked = exchange.request or self.batch.request(exchange.key) or _beside(item.value)
+            asked = with_examples(asked, self.examples)
             yield Line(replace(exchange, request=asked), item.where, item.value)
 
     def values(self) -> Iterator[dict[str, Any]]:
         """Yield the records as they are."""
         return (item.value for item in self.source.records() if isinstance(item, Record))
+
+    def first_requests(self) -> Iterator[Request | None]:
+        """Yield the requests of the first exchanges."""
+        first = islice((each for each in self.read() if isinstance(each, Line)), _LOOKED_AT)
+        return (line.exchange.request for line in first)
 
     def reader(self, options: ImportOptions, chains: Chains) -> ExchangeReader:
         """Return what makes attempts of the exchanges."""
@@ -78,8 +88,7 @@ class Lines:
 
     def rounds(self) -> tuple[int, int]:
         """Return how many turns of the model precede the first reply, and at most any of them."""
-        first = islice((each for each in self.read() if isinstance(each, Line)), _LOOKED_AT)
-        counts = [_turns_in(line.exchange.request) for line in first]
+        counts = [turns_in(request) for request in self.first_requests()]
         return (counts[0], max(counts)) if counts else (0, 0)
 
 
@@ -98,7 +107,9 @@ def open_lines(path: Path, options: ImportOptions) -> Lines:
     if told or is_body(first):
         # The ids are of the answers then, not of what was asked.
         lines = replace(lines, rows=side_rows(path, options, (*_OWN, *_IDENTS))[1])
-    return lines
+    if options.roles:
+        return lines
+    return replace(lines, examples=shared_examples(lines.first_requests()))
 
 
 def chains_before(lines: Lines, options: ImportOptions) -> Chains:
@@ -143,10 +154,6 @@ def _openable(path: Path, options: ImportOptions) -> Lines | None:
         return open_lines(path, options) if is_mine else None
     except ImportFileError:
         return None
-
-
-def _turns_in(request: Request | None) -> int:
-    return sum(map(is_models_own, request.messages)) if request is not None else 0
 
 
 def _beside(record: Mapping[str, Any]) -> Request | None:

@@ -1,18 +1,16 @@
 """Reads records out of JSON, JSON Lines and CSV files one by one, whatever state they are in."""
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from core.errors import ImportFileError
 from core.imported import Finding, Severity
 from data.importers import parquet_rows
+from data.importers.decoding import decode
 from data.importers.dialect import Dialect, guess_dialect
 from data.importers.files import HEAD_BYTES, RECORD_LIMIT, Head, lines, open_utf8, read_head
 from data.importers.json_scan import (
@@ -26,10 +24,6 @@ from data.importers.json_scan import (
 
 _SMALLEST_SHARE = 0.5  # of complete lines that must be objects for a file to be JSON Lines
 _SMALL = 8 * 1024 * 1024  # an array of at most so many bytes is split at once
-_MOST_DIGITS = 300  # of a whole number
-_LONG_NUMBER = b"0" * (_MOST_DIGITS + 1)
-_DIGITS = bytes.maketrans(b"123456789", b"000000000")
-_DEEPEST = 100  # values inside values
 _TOO_LONG = f"The record is longer than {RECORD_LIMIT // 2**20} MB."
 
 
@@ -123,54 +117,6 @@ def open_source(
 def glancing(on_bytes: Callable[[int], None] | None) -> Callable[[int], None] | None:
     """Return what to tell of bytes that are looked at first: a small part of reading them."""
     return None if on_bytes is None else lambda count: on_bytes(count // 8)
-
-
-def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON is any value
-    """Return the value of JSON text; bare NaN and Infinity and broken surrogates are let through.
-
-    Raises:
-        ValueError: saying what is wrong, for any text that is not JSON, or is nested so deeply
-            that nothing can be done with it.
-    """
-    try:
-        value = _decoded(data)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    except UnicodeDecodeError as error:
-        raise ValueError(f"it is not in UTF-8 ({error.reason})") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"it is not valid JSON ({error.msg}, character {error.pos + 1})") from None
-    if data.count(b"{") + data.count(b"[") > _DEEPEST and _is_deep(value):
-        raise ValueError("it is nested too deeply")
-    return value
-
-
-def _decoded(data: bytes) -> Any:  # noqa: ANN401
-    if _LONG_NUMBER not in data.translate(_DIGITS):
-        try:
-            return msgspec.json.decode(data)
-        except msgspec.MsgspecError:
-            pass
-    return json.loads(data.decode(), parse_int=_whole)
-
-
-def _is_deep(value: Any) -> bool:  # noqa: ANN401
-    level = [value]
-    for _ in range(_DEEPEST):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True
-
-
-def _whole(digits: str) -> int | float:
-    """Return a whole number; one that no field of a record means becomes a float, or infinite."""
-    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
 def skipped(what: str, where: str) -> Finding:

@@ -16,6 +16,7 @@ from data.importers.api_errors import without_errors
 from data.importers.base import UNVERIFIED_FINDING, Importer, ImportOptions
 from data.importers.files import read_head
 from data.importers.joining import joined
+from data.importers.storable import storable
 
 GROUP = "volteface.importers"
 """The entry point group by which other packages add importers."""
@@ -56,7 +57,7 @@ def read_with(
             done="No real file was at hand to try it on; compare some records with the file.",
         )
     items = joined(iter(importer.read(path, options)), path, options)
-    yield from _readable(without_errors(items, options), path)
+    yield from storable(_readable(without_errors(items, options), path))
 
 
 def _readable(items: Iterator[Item], path: Path) -> Iterator[Item | Finding]:
@@ -93,7 +94,7 @@ def labels_with(
     """Return what reads the labels of a file that has only labels, None for one with responses."""
     labels: Callable[[Path, ImportOptions], Iterator[ImportedLabel | Finding]] | None
     labels = getattr(importer, "labels", None)
-    return None if labels is None else lambda: _readable(labels(path, options), path)
+    return None if labels is None else lambda: storable(_readable(labels(path, options), path))
 
 
 def recognise(path: Path) -> tuple[Importer, int]:

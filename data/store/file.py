@@ -129,6 +129,12 @@ def _explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
             raise _no_study(path) from error
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+            raise StudyFileError(
+                "The study is read-only.",
+                where=str(path),
+                advice="Make the file and its folder writable, or copy it to another folder.",
+            ) from error
         raise StudyFileError(
             "The study file cannot be read or written.",
             where=str(path),

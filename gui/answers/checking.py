@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.answers.wording import counted
 from gui.jobs import Job, JobRunner, Progress
-from gui.shell.session import Session
 
 if TYPE_CHECKING:
     from data.checking.checker import Checker
     from data.checking.recheck import CheckReport
+    from gui.shell.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
     """What to check: `datasets` None for all; an unasked check leaves alone what is judged."""
 
-    session: Session
+    session: "Session"
     datasets: tuple[str, ...] | None = None
     is_asked: bool = True
 
@@ -59,12 +58,12 @@ class AnswerChecking(QObject):
         """Whether a check is under way."""
         return self._job is not None
 
-    def check(self, session: Session, datasets: Sequence[str] | None = None) -> None:
+    def check(self, session: "Session", datasets: Sequence[str] | None = None) -> None:
         """Check all answers of a study, or of some datasets; undo takes the check back."""
         chosen = None if datasets is None else tuple(datasets)
         self._wish(_Wish(session=session, datasets=chosen))
 
-    def check_new(self, session: Session) -> None:
+    def check_new(self, session: "Session") -> None:
         """Check what the checker has not judged yet; nobody asked, so undo leaves it alone."""
         self._wish(_Wish(session=session, is_asked=False))
 
@@ -137,6 +136,8 @@ class AnswerChecking(QObject):
 
     def _words(self, report: "CheckReport", *, is_asked: bool) -> str:
         """Return what a person should hear, "" where nothing is new and nobody asked."""
+        from gui.answers.wording import counted  # noqa: PLC0415 - not before the first window
+
         turned = report.turned.total()
         parts: list[str] = []
         if is_asked or turned:

@@ -34,7 +34,7 @@ def answers_commands(
             reason=_tr("Open a study first, or wait for the check under way."),
             icon="check-circle",
             menu="File",
-            group="import",
+            group="study",
             description=_tr("Judge all answers anew, or those of the chosen dataset."),
         ),
         *_list_commands(page),

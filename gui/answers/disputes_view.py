@@ -84,7 +84,10 @@ class DisputesView(QWidget):
         """List these, as the filter says; `why_none` is told where there are none."""
         self._disputes, self._runs, self._titles = disputes, runs, titles
         self._why_none = why_none
-        counts = Counter(trouble for each in disputes for trouble in each.troubles)
+        alike = Counter(each.troubles for each in disputes)
+        counts = Counter[Trouble]()
+        for troubles, count in alike.items():
+            counts.update(dict.fromkeys(troubles, count))
         for at in range(self.kinds.count()):
             word = self.kinds.itemData(at)
             count = counts[Trouble(word)] if word else len(disputes)
@@ -121,9 +124,9 @@ class DisputesView(QWidget):
         """List what the filter lets through; the row in focus stays, or the one in its place."""
         before, place = self.answer, self.table.currentIndex().row()
         trouble = self.trouble
-        listed = tuple(
-            each for each in self._disputes if trouble is None or trouble in each.troubles
-        )
+        listed = self._disputes
+        if trouble is not None:
+            listed = tuple(each for each in listed if trouble in each.troubles)
         self.model.show_disputes(listed, self._runs, self._titles)
         row = self.model.row_of(before.trace_id) if before else -1
         if listed:

@@ -1,6 +1,6 @@
 """The Answers page: what is compared how, who judged what, and every disagreement."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -8,12 +8,14 @@ from core.edits import SetAnswerForm, SetVerdict
 from core.outcomes.judged import AnswersReport, DatasetAnswers, JudgedAnswer
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status
+from core.overview import ProblemRow
 from data.checking.recheck import CheckReport
 from gui.answers.checking import AnswerChecking
 from gui.answers.counting import AnswersCounting
 from gui.answers.empty import NoAnswers
 from gui.answers.sheet import AnswersSheet
 from gui.answers.wording import counted, name_of
+from gui.importing.labels import muted
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
@@ -45,8 +47,11 @@ class AnswersPage(QWidget):
         self._checking = checking
         self._theme = theme
         self.report = AnswersReport()
+        self._is_counted = False
         self._chosen: str | None = None
         self._has_focus = False
+        self._problems: tuple[ProblemRow, ...] = ()
+        self._known_titles: dict[int, str] = {}
         self._checked_forms: dict[str, AnswerForm | None] = {}
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -55,6 +60,7 @@ class AnswersPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
+        self._stack.addWidget(self._built_waiting())
         self._build()
         self.counting = AnswersCounting(session, checking, self)
         self.counting.counted.connect(self._on_counted)
@@ -106,6 +112,12 @@ class AnswersPage(QWidget):
         self.told.emit(said if status else self.tr("What you said of this answer is taken back."))
 
     # Building
+
+    def _built_waiting(self) -> QWidget:
+        """Return what is shown until the verdicts were counted for the first time."""
+        waiting = muted(self._theme, self.tr("Comparing verdicts …"))
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return waiting
 
     def _build(self) -> None:
         self.empty = NoAnswers(self._theme)
@@ -159,14 +171,16 @@ class AnswersPage(QWidget):
         disputes = self.report.disputes
         if chosen is not None:
             disputes = tuple(d for d in disputes if d.answer.dataset == chosen.dataset)
-        overview = self._session.overview
-        wanted = {each.answer.problem_id for each in disputes}
-        sheet.disputes.show_disputes(
-            disputes,
-            {run.id: run for run in overview.runs},
-            {each.id: each.title for each in overview.problems if each.id in wanted},
-            self._why_none(row),
-        )
+        runs = {run.id: run for run in self._session.overview.runs}
+        sheet.disputes.show_disputes(disputes, runs, self._titles(), self._why_none(row))
+
+    def _titles(self) -> dict[int, str]:
+        """Return the titles of problems by id; made once, for there may be very many."""
+        problems = self._session.overview.problems
+        if problems is not self._problems:
+            self._problems = problems
+            self._known_titles = {each.id: each.title for each in problems}
+        return self._known_titles
 
     def _why_none(self, row: DatasetAnswers | None) -> str:
         shared = sum(each.n for each in row.agreement.values()) if row else 0
@@ -185,7 +199,7 @@ class AnswersPage(QWidget):
 
     @Slot(object)
     def _on_counted(self, report: AnswersReport) -> None:
-        self.report = report
+        self.report, self._is_counted = report, True
         for each in report.datasets:
             self._checked_forms.setdefault(each.dataset, each.form)
         self._show_report()
@@ -199,7 +213,8 @@ class AnswersPage(QWidget):
     @Slot()
     def _on_overview(self) -> None:
         """Name runs and problems anew once the whole study was read."""
-        if self.isVisible() and self.report.disputes:
+        is_new = self._session.overview.problems is not self._problems
+        if is_new and self.isVisible() and self.report.disputes:
             self._show_chosen()
 
     @Slot()
@@ -244,7 +259,8 @@ class AnswersPage(QWidget):
         old, old_empty, trouble = self.sheet, self.empty, self.sheet.disputes.trouble
         answer = self.answer
         self._build()
-        self._show_report()
+        if self._is_counted:
+            self._show_report()
         self.sheet.disputes.choose_trouble(trouble)
         self.sheet.disputes.choose(answer.trace_id if answer else None)
         for part in (old, old_empty):

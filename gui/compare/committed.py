@@ -3,7 +3,7 @@
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from core.answer_marks import AnswerMark, answer_marks, following, in_words, without_outcomes
 from core.changes import ChangeSet, Kind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gui.compare.page import ComparePage
 
 _MOST_KEPT = 200
+_SOON_MS = 60
 _ANSWERS = (Channel.ANSWER, Channel.EXPLANATION)
 Forms = dict[str, AnswerForm]
 Found = dict[int, tuple[AnswerMark, ...]]
@@ -37,13 +38,17 @@ class CommittedAnswers(QObject):
         self._forms: Forms | None = None
         self._problem: Problem | None = None
         self._job: Job | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._begin)
         session.changed.connect(self._on_changed)
 
     def show(self, problem: Problem | None) -> None:
         """Show the answers of the traces side by side, as soon as they are found."""
         self._problem = problem
         self._spread()
-        self._begin()
+        self._soon.start()  # the text comes first, and whoever leafs through needs no answers
 
     def forget(self) -> None:
         """Judge anew: references, or how they are compared, may have changed."""
@@ -78,6 +83,7 @@ class CommittedAnswers(QObject):
         for column in self._page.columns:
             column.pane.minimap.show_answers(self.of(column))
 
+    @Slot()
     def _begin(self) -> None:
         problem = self._problem
         if self._job is not None or problem is None:

@@ -3,45 +3,29 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from core.chains import chain_of
 from core.glyphs import Glyph
 from core.outcomes.verdict import Verdict, by_hand, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
 from core.traces import Nature, Run, Trace
+from gui.compare.attempt_tabs import AttemptTabs
 from gui.compare.chips import ChipRow, Labelled
+from gui.compare.glyphs import glyph_of
 from gui.problems.delegate import draw_glyph
 from gui.shell.elided import ElidedLabel
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
-
-
-def glyph_of(right: bool | None) -> Glyph:
-    """Return the shape of one outcome."""
-    return Glyph.NONE if right is None else Glyph.RIGHT if right else Glyph.WRONG
-
-
-def glyph_icon(glyph: Glyph, theme: ThemeManager) -> QIcon:
-    """Return the shape of one outcome as an icon in the theme in force."""
-    side = theme.metrics.px(10)
-    picture = QPixmap(side * 2, side * 2)
-    picture.setDevicePixelRatio(2)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_glyph(painter, QPointF(side / 2, side / 2), side - 2, glyph, theme.current)
-    painter.end()
-    return QIcon(picture)
 
 
 class OutcomeMark(QWidget):
@@ -114,7 +98,6 @@ class ColumnHeader(QWidget):
         layout.addLayout(self._built_second())
         self._chips = ChipRow(theme)
         self._chips.chosen.connect(self.tag_chosen)
-        self._pairs: list[ChipRow] = []
         layout.addWidget(self._chips)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -129,8 +112,9 @@ class ColumnHeader(QWidget):
         self._samples.setAccessibleName(self.tr("Sample"))
         self._samples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._samples.activated.connect(self._on_sample)
-        self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(2)
+        self._tabs = AttemptTabs(self._theme)
+        self._tabs.chosen.connect(self._on_attempt)
+        self._tabs.tag_chosen.connect(self.tag_chosen)
         self._nature = ElidedLabel()
         self._nature.setProperty("look", "muted")
         self._nature.setFont(metrics.font(12))
@@ -139,7 +123,7 @@ class ColumnHeader(QWidget):
         row.addWidget(self._name)
         row.addWidget(self._nature, 1)  # gives way before the name does
         row.addWidget(self._samples)
-        row.addLayout(self._tabs)
+        row.addWidget(self._tabs)
         return row
 
     def _built_second(self) -> QHBoxLayout:
@@ -196,7 +180,8 @@ class ColumnHeader(QWidget):
             self._name.setToolTip(f"{run.name}\n{run.model}\n{run.nature}{hint}")
         self._place = (trace.sample, trace.attempt) if trace else (1, 1)
         self._show_samples(rows)
-        self._show_tabs(rows, blind=bool(blind))
+        chain = chain_of(rows, run.id, self._place[0])
+        self._tabs.show_chain(chain, self._place[1], blind=bool(blind))
         row = next((each for each in rows if trace and each.trace_id == trace.id), None)
         self._show_outcome(trace, row, reference, verdicts, blind=bool(blind))
         found = badge(trace.blocks if trace else ())
@@ -211,63 +196,22 @@ class ColumnHeader(QWidget):
     def _show_samples(self, rows: Sequence[AttemptRow]) -> None:
         samples = sorted({row.sample for row in rows})
         self._samples.setVisible(len(samples) > 1)
+        if len(samples) < 2 and not self._samples.count():
+            return
         self._samples.clear()
         for sample in samples:
             self._samples.addItem(self.tr("sample {0}").format(sample), sample)
         self._samples.setCurrentIndex(max(0, self._samples.findData(self._place[0])))
 
-    def _show_tabs(self, rows: Sequence[AttemptRow], *, blind: bool) -> None:
-        self._pairs.clear()
-        while item := self._tabs.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
-        chain = [r for r in rows if r.sample == self._place[0] and not r.is_absent]
-        if len(chain) < 2:
-            return
-        for row in chain:
-            if row is not chain[0]:
-                self._tabs.addWidget(self._made_between(row))
-            tab = QToolButton()
-            tab.setProperty("look", "segment")
-            tab.setCheckable(True)
-            tab.setChecked(row.attempt == self._place[1])
-            tab.setText(f"t{row.attempt}")
-            tab.setFont(self._theme.metrics.font(12))
-            if not blind:
-                tab.setIcon(glyph_icon(glyph_of(row.right), self._theme))
-                tab.setIconSize(QSize(self._theme.metrics.px(10), self._theme.metrics.px(10)))
-                tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            words = self.tr("not judged") if row.right is None else str(glyph_of(row.right))
-            tab.setAccessibleName(
-                self.tr("Attempt {0}").format(row.attempt) + ("" if blind else f", {words}")
-            )
-            tab.setProperty("attempt", row.attempt)
-            tab.clicked.connect(self._on_tab)
-            self._tabs.addWidget(tab)
-
-    def _made_between(self, later: AttemptRow) -> ChipRow:
-        """Return where the tags on the pair that ends with this attempt stand."""
-        chips = ChipRow(self._theme)
-        chips.chosen.connect(self.tag_chosen)
-        chips.setProperty("later", later.trace_id)
-        chips.setProperty("attempt", later.attempt)
-        self._pairs.append(chips)
-        return chips
-
     def show_tags(self, on_trace: Sequence[Labelled], on_pairs: Sequence[Labelled]) -> None:
         """Show the tags on the whole trace, and between the tabs those on pairs of attempts."""
         self._chips.show_tags(on_trace, self.tr("on the whole trace"))
-        for chips in self._pairs:
-            later = chips.property("later")
-            mine = [each for each in on_pairs if each[0].later_trace_id == later]
-            where = self.tr("on the pair that ends with t{0}").format(chips.property("attempt"))
-            chips.show_tags(mine, where, named=False)
+        self._tabs.show_tags(on_pairs)
 
     def focus_tag(self, tag_id: int | None) -> None:
         """Show which of these tags is in focus."""
-        for chips in (self._chips, *self._pairs):
-            chips.focus_tag(tag_id)
+        self._chips.focus_tag(tag_id)
+        self._tabs.focus_tag(tag_id)
 
     def _show_outcome(
         self,
@@ -307,11 +251,9 @@ class ColumnHeader(QWidget):
         lines.append(self.tr("{0} characters of text").format(f"{len(trace.text):,}"))
         return "\n".join(lines)
 
-    @Slot()
-    def _on_tab(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.place_chosen.emit(self._place[0], int(sender.property("attempt")))
+    @Slot(int)
+    def _on_attempt(self, attempt: int) -> None:
+        self.place_chosen.emit(self._place[0], attempt)
 
     @Slot(int)
     def _on_sample(self, index: int) -> None:

@@ -172,7 +172,8 @@ class ComparePage(QWidget):
 
     @Slot()
     def _show_problem(self) -> None:
-        paint_in_next_turn(self._desk)
+        if not self._columns:
+            paint_in_next_turn(self._desk)
         problem_id = self._session.selection.problem_id
         self.whole.show(problem_id)
         if problem_id is None:

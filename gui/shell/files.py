@@ -11,6 +11,7 @@ from data.settings import SettingsFile
 
 SUFFIX = ".volteface"
 STUDY, RESPONSES, MAPPING, CHART, REPORT = "study", "responses", "mapping", "chart", "report"
+CODEBOOK = "codebook"
 """The kinds of questions; each begins where it was answered last."""
 
 Chosen = Callable[[list[Path]], object]
@@ -73,6 +74,15 @@ def ask_which_json(parent: QWidget, title: str, start: Path | None, chosen: Chos
     dialog = _dialog(parent, MAPPING, title, start, chosen)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([parent.tr("JSON files (*.json)"), parent.tr("All files (*)")])
+    dialog.open()
+    return dialog
+
+
+def ask_which_codebook(parent: QWidget, start: Path | None, chosen: Chosen) -> QFileDialog:
+    """Ask for one codebook that exists."""
+    dialog = _dialog(parent, CODEBOOK, parent.tr("Import Codebook"), start, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([parent.tr("Codebooks (*.json *.csv *.md)"), parent.tr("All files (*)")])
     dialog.open()
     return dialog
 

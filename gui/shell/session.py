@@ -206,19 +206,23 @@ class Session(QObject):
             return
         raise error
 
-    def _show(self, changes: ChangeSet) -> None:
-        """Bring the one trace that undo or redo changed into view, of a pair the later one."""
-        if not changes.traces or len(changes.traces) > 2:
-            return
-        places = sorted(self.reader.trace_place(trace_id) for trace_id in changes.traces)
-        problem_id, run_id, sample, attempt = places[-1]
-        if any(place[:3] != (problem_id, run_id, sample) for place in places):
-            return
+    def show_trace(self, trace_id: int, tag_id: int | None = None) -> None:
+        """Bring a trace into view, with a tag on it in focus."""
+        problem_id, run_id, sample, attempt = self.reader.trace_place(trace_id)
         runs = self.selection.run_ids
         if runs and run_id not in runs:
             runs = (*runs[:-1], run_id)
         shown = self.selection.with_place(run_id, sample, attempt)
-        self.select(problem_id=problem_id, run_ids=runs, places=shown)
+        self.select(problem_id=problem_id, run_ids=runs, places=shown, tag_id=tag_id)
+
+    def _show(self, changes: ChangeSet) -> None:
+        """Bring the one trace that undo or redo changed into view, of a pair the later one."""
+        if not changes.traces or len(changes.traces) > 2:
+            return
+        places = sorted((self.reader.trace_place(each), each) for each in changes.traces)
+        place, trace_id = places[-1]
+        if all(other[:3] == place[:3] for other, _ in places):
+            self.show_trace(trace_id, self.selection.tag_id)
 
     def _spread(self, changes: ChangeSet) -> None:
         self._labels_of = None

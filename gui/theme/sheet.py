@@ -66,6 +66,25 @@ QToolButton[look="chip"] {
 QToolButton[look="chip"]:hover { background: $hover; }
 QToolButton[look="chip"]:checked, QToolButton[look="chip"]:focus { border-color: $accent; }
 
+QToolButton[look="swatch"] {
+    background: transparent; border: 2px solid transparent; border-radius: ${corner}px;
+    padding: 1px;
+}
+QToolButton[look="swatch"]:hover { background: $hover; }
+QToolButton[look="swatch"]:checked { border-color: $text; }
+QToolButton[look="swatch"]:focus { border-color: $accent; }
+QCheckBox[look="box"]::indicator {
+    width: ${p10}px; height: ${p10}px; background: $surface; border: 1px solid $muted;
+    border-radius: ${p2}px;
+}
+QCheckBox[look="box"]::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox[look="box"]::indicator:focus { border: 2px solid $text; }
+QPlainTextEdit[look="field"] {
+    padding: 0 ${p4}px;
+    background: $surface; border: 1px solid $line; border-radius: ${corner}px; color: $text;
+}
+QPlainTextEdit[look="field"]:focus { border-color: $accent; }
+
 ChartsPage, #chartsSheet { background: $surface; }
 #chartsBar { background: $window; border-bottom: 1px solid $line; }
 #chartsBar QLabel { color: $muted; }

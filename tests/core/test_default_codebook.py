@@ -58,7 +58,7 @@ def test_that_capabilities_are_among_the_seven_and_each_has_a_core_code():
     assert all(set(code.capabilities) <= set(range(1, 8)) for code in DEFAULT_CODES)
 
 
-def test_that_pairs_and_problems_have_codes_of_their_own():
+def test_that_traces_pairs_and_problems_have_codes_of_their_own():
     scopes = {scope: {c.key for c in DEFAULT_CODES if c.scope is scope} for scope in Scope}
     assert scopes[Scope.PAIR] == {
         "pair.named_repair",
@@ -67,8 +67,9 @@ def test_that_pairs_and_problems_have_codes_of_their_own():
         "pair.capitulation",
     }
     assert scopes[Scope.PROBLEM] == {"problem.bad_reference"}
+    assert scopes[Scope.TRACE] == {"trace.under_justified", "trace.remembered"}
     assert all(
         code.layer is Layer.JUDGEMENT
         for code in DEFAULT_CODES
-        if code.scope in (Scope.PAIR, Scope.PROBLEM)
+        if code.scope is not Scope.SPAN
     )

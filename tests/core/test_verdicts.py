@@ -2,7 +2,16 @@
 
 import pytest
 
-from core.outcomes.verdict import Judge, Status, Verdict, dissent, effective, is_right
+from core.outcomes.verdict import (
+    Judge,
+    Status,
+    Verdict,
+    by_hand,
+    dissent,
+    effective,
+    is_right,
+    own,
+)
 
 
 def verdict(judge: Judge, status: Status, id_: int = 1, who: str = "x") -> Verdict:
@@ -52,3 +61,18 @@ def test_that_disagreement_names_each_judge_and_agreement_says_nothing():
     assert dissent([file, ours]) == "file: right · checker: wrong"
     assert dissent([file, verdict(Judge.CHECKER, Status.CORRECT, 2)]) == ""
     assert dissent([file, verdict(Judge.CHECKER, Status.TIMEOUT, 2)]) == ""
+
+
+def test_that_people_are_told_apart_by_their_names():
+    ours = verdict(Judge.FILE, Status.CORRECT, 1)
+    ann = verdict(Judge.PERSON, Status.INCORRECT, 2, "ann")
+    ben = verdict(Judge.PERSON, Status.CORRECT, 3, "ben")
+    assert dissent([ours, ann]) == "file: right · ann: wrong"
+    assert by_hand([ours, ann, ben]) == "ann: wrong · ben: right"
+    assert by_hand([ours]) == ""
+
+
+def test_that_a_persons_own_word_is_the_newest_under_the_name():
+    ann = [verdict(Judge.PERSON, status, n, "ann") for n, status in enumerate(list(Status)[:2])]
+    assert own(ann, "ann") is Status.INCORRECT
+    assert own(ann, "ben") is None

@@ -11,53 +11,58 @@ from core.imported import Finding, ImportedAttempt
 from data.importers.base import ImportOptions
 from data.importers.folders import gather
 from data.importers.registry import importers, read_with, recognise
+from data.intake import import_files
 from tests.data.test_importer_inspect import sample, write_eval
 from tests.helpers.reading import read_file, tiles, write_json, write_lines
+from tests.helpers.studies import new_study
 
 ROWS = [
     {"id": i, "prompt": f"What is {i} + {i}?", "response": f"It is {2 * i}.", "model": "gpt-4o"}
     for i in range(4)
 ]
-LINE = json.dumps(ROWS[0]).encode()
-DEEP = 1_000_000
+LINE, NEXT, LAST = (json.dumps(row).encode() for row in ROWS[:3])
+DEEP = 30_000
 CHAT = [{"role": "user", "content": None}, {"role": "assistant", "content": [1, {"type": []}]}]
-ODD = {
-    name: value
-    for names, value in (
-        (("id", "sample_id", "problem_id", "doc_id", "key", "task_id"), 10**300),
-        (("prompt", "question", "input", "query", "problem", "instruction"), {"a": [None]}),
-        (("response", "output", "outputs", "answer", "completion", "text", "value"), [[], {}]),
-        (("messages", "conversations", "turns", "transcripts", "history"), CHAT),
-        (("choices", "candidates", "content", "parts", "spans", "nodes", "events"), [{"message": 1}]),
-        (("model", "models", "engine", "generator"), ["\ud800", 7]),
-        (("scores", "score", "metrics", "results", "labels"), {"\x00": {"value": "NaN"}}),
-        (("usage", "eval", "metadata", "request", "body", "doc", "attributes"), {"x": float("inf")}),
-        (("type", "role", "object", "status", "version"), {}),
-    )
-    for name in names
-}  # fmt: skip
+_ODD = {
+    "id sample_id problem_id doc_id key task_id": 10**300,
+    "prompt question input query problem instruction": {"a": [None]},
+    "response output outputs answer completion text value": [[], {}],
+    "messages conversations turns transcripts history": CHAT,
+    "choices candidates content parts spans nodes events": [{"message": 1}],
+    "model models engine generator": ["\ud800", 7],
+    "scores score metrics results labels": {"\x00": {"value": "NaN"}},
+    "usage eval metadata request body doc attributes": {"x": float("inf")},
+    "type role object status version": {},
+}
+ODD = {name: value for names, value in _ODD.items() for name in names.split()}
 
 HOSTILE = {
-    "a million brackets": LINE + b"\n" + b"[" * DEEP + b"]" * DEEP + b"\n" + LINE,
-    "objects a million deep": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
-    "a record a million deep": b'[{"id": 1, "prompt": ' + b"[" * DEEP + b"]" * DEEP + b"}]",
+    "many brackets": LINE + b"\n" + b"[" * DEEP + b"]" * DEEP + b"\n" + NEXT,
+    "objects in objects": b'{"a":' * DEEP + b"1" + b"}" * DEEP,
+    "a record that is deep": b'[{"id": 1, "prompt": ' + b"[" * DEEP + b"]" * DEEP + b"}]",
     "never closed": b'[{"a":' * 10_000,
-    "a number of a million digits": b'{"id": 1, "prompt": "p", "response": ' + b"9" * DEEP + b"}",
-    "a fraction of a million digits": b'[{"score": 0.' + b"3" * DEEP + b', "prompt": "p"}]',
+    "a number without end": b'{"id": 1, "prompt": "p", "response": ' + b"9" * DEEP + b"}",
+    "a fraction without end": b'[{"score": 0.' + b"3" * DEEP + b', "prompt": "p"}]',
     "numbers beyond all": b'{"id": 1e999, "prompt": -1e999, "response": NaN}\n' * 3,
     "the same key twice": b'{"id": 1, "id": 2, "prompt": "p", "prompt": {}, "response": "r"}\n' * 2,
-    "bytes that are no UTF-8": LINE + b"\n" + LINE[:30] + b"\xc3\x28\xff" + LINE[30:] + b"\n" + LINE,
+    "bytes that are no UTF-8": LINE
+    + b"\n"
+    + NEXT[:30]
+    + b"\xc3\x28\xff"
+    + NEXT[30:]
+    + b"\n"
+    + LAST,
     "half a character at the end": LINE + b"\n" + "é".encode()[:1],
-    "NUL inside": LINE.replace(b"What", b"Wh\x00at") + b"\n" + LINE,
-    "NUL as an escape": LINE.replace(b"What", b"Wh\\u0000at") + b"\n" + LINE,
-    "half a surrogate": LINE.replace(b"What", b"Wh\\ud800at") + b"\n" + LINE,
-    "line separators": LINE.replace(b"What", "W\u2028\u2029\x85h".encode()) + b"\n" + LINE,
-    "mixed line ends": LINE + b"\r\n" + LINE + b"\n\r" + LINE + b"\r" + LINE,
-    "carriage returns": LINE + b"\r" + LINE + b"\r" + LINE,
+    "NUL inside": LINE.replace(b"What", b"Wh\x00at") + b"\n" + NEXT,
+    "NUL as an escape": LINE.replace(b"What", b"Wh\\u0000at") + b"\n" + NEXT,
+    "half a surrogate": LINE.replace(b"What", b"Wh\\ud800at") + b"\n" + NEXT,
+    "line separators": LINE.replace(b"What", "W\u2028\u2029\x85h".encode()) + b"\n" + NEXT,
+    "mixed line ends": LINE + b"\r\n" + NEXT + b"\n\r" + LAST + b"\r" + LAST,
+    "carriage returns": LINE + b"\r" + NEXT + b"\r" + LAST,
     "a table of carriage returns": b"id,prompt,response\r1,a,b\r2,c,d\r",
     "quotes": b'id,prompt,response\n1,"' + b'""' * 50_000 + b"\n2,c,d\n",
     "commas": b",".join(b"c%d" % i for i in range(5000)) + b"\n" + b"," * 4999 + b"\n",
-    "marks in the middle": LINE + b"\n\xef\xbb\xbf" + LINE + b"\n",
+    "marks in the middle": LINE + b"\n\xef\xbb\xbf" + NEXT + b"\n",
     "odd values": json.dumps(ODD).encode() + b"\n" + json.dumps(ODD).encode(),
     "a list of odd values": json.dumps([ODD, [ODD], None, "x", 1.5, {}]).encode(),
     "everything odd at once": json.dumps({name: [ODD, ODD] for name in ODD}).encode(),
@@ -68,8 +73,7 @@ def everything(importer, path):
     """Return all that an importer makes of a file, [] if it refuses it in words."""
     try:
         found = list(read_with(importer, path, ImportOptions()))
-    except ImportFileError as error:
-        assert str(error).endswith((".", ")", "?")) or error.advice
+    except ImportFileError:
         return []
     assert all(isinstance(each, Finding | ImportedAttempt) for each in found)
     attempts = [each for each in found if isinstance(each, ImportedAttempt)]
@@ -92,13 +96,13 @@ def test_that_no_importer_stumbles_over(tmp_path, name, importer):
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
-        ("a million brackets", ["0", "0"]),
-        ("bytes that are no UTF-8", ["0", "0"]),
-        ("NUL inside", ["0"]),
-        ("NUL as an escape", ["0", "0"]),
-        ("half a surrogate", ["0", "0"]),
-        ("line separators", ["0", "0"]),
-        ("carriage returns", ["0", "0", "0"]),
+        ("many brackets", ["0", "1"]),
+        ("bytes that are no UTF-8", ["0", "2"]),
+        ("NUL inside", ["1"]),
+        ("NUL as an escape", ["0", "1"]),
+        ("half a surrogate", ["0", "1"]),
+        ("line separators", ["0", "1"]),
+        ("carriage returns", ["0", "1", "2"]),
         ("a table of carriage returns", ["1", "2"]),
     ],
 )
@@ -108,6 +112,34 @@ def test_that_one_bad_record_costs_only_itself(tmp_path, name, keys):
     read = read_file(path)
     assert [each.problem.key for each in read.attempts] == keys
     assert len(keys) > 1 or read.skipped[0].where.startswith("line 1")
+
+
+def test_that_half_a_surrogate_anywhere_in_a_record_can_be_stored(tmp_path):
+    half = "\ud800"
+    rows = [row | {"model": half, "id": half + str(i), half: [half]} for i, row in enumerate(ROWS)]
+    path = write_lines(tmp_path / "rows.jsonl", rows)
+    with new_study(tmp_path) as study:
+        assert import_files(study, [path]).added == len(rows)
+        assert study.reader().problem_rows()[0].key == "\ufffd0"
+
+
+def test_that_what_a_file_makes_endless_is_cut_in_findings(tmp_path):
+    said = {"role": "assistant", "content": 7}
+    made = sample(1, said) | {"id": "x" * 50_000, "error": "e" * 9000}
+    header = {"version": 2, "status": "y" * 9000, "eval": {"task": "t", "model": "m"}}
+    read = read_file(write_json(tmp_path / "log.json", header | {"samples": [made, made, 7]}))
+    assert len(read.attempts) == 2
+    assert max(len(each.what) + len(each.where) for each in read.findings) <= 2000
+
+
+@pytest.mark.parametrize("depth", [101, 1_000_000])
+def test_that_a_record_of_any_depth_is_reported(tmp_path, depth):
+    deep = b'{"id": 8, "prompt": ' + b"[" * depth + b"]" * depth + b"}"
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b"\n".join((LINE, deep, LAST[:-1] + b', "n": ' + b"9" * depth + b"}", NEXT)))
+    read = read_file(path)
+    assert [each.problem.key for each in read.attempts] == ["0", "2", "1"]
+    assert "nested too deeply" in read.skipped[0].what
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])

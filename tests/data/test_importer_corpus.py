@@ -1,6 +1,7 @@
 """Real files that nobody here wrote, with the counts that their sources publish."""
 
 import json
+import zipfile
 from collections import Counter
 
 import pytest
@@ -150,6 +151,50 @@ def test_that_a_header_of_a_larger_run_is_found_to_disagree():
     assert read.said("accuracy 0.6759, the 15 samples in the file give 0.6000")
     assert read.said("stderr 0.0419, the 15 samples in the file give 0.1309")
     assert read.said("counts 790 completed samples, the file holds 15")
+
+
+def in_chunks(log, path):
+    """Write a log's samples in folders of chunks, the long texts by their number."""
+    with zipfile.ZipFile(path, "w") as target:
+        target.writestr("header.json", json.dumps(log.header))
+        for record in log.samples():
+            whole = dict(record.value)
+            messages, attachments = whole.pop("messages"), whole.pop("attachments", {})
+            whole.pop("events", None)
+            folder = f"samples/{whole['id']}_epoch_{whole['epoch']}/"
+            whole["message_refs"] = [[0, len(messages)]]
+
+            def write(name, value, at=folder, hashes=tuple(attachments)):
+                text = json.dumps(value)
+                for number, each in enumerate(hashes):
+                    text = text.replace(f"attachment://{each}", f"attachment://{number}")
+                target.writestr(at + name, text)
+
+            write("sample.json", whole)
+            for start in range(0, len(messages), 2):
+                write(f"messages/{start}.json", messages[start : start + 2])
+            for start, text in enumerate(attachments.values()):
+                target.writestr(f"{folder}attachments/{start}.json", json.dumps([text]))
+    return path
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "docent/log.eval",
+        "tests/log/test_eval_log/log_images.json",
+        "tests/log/test_eval_log/log_message_deduplication.eval",
+        "current-zstd/2026-11-23T06-30-14-00-00_two-turn_CFNirZjsVyQBQuUnD5d5bb.json",
+    ],
+)
+def test_that_a_log_in_chunks_gives_the_same_attempts(tmp_path, file):
+    path = CORPUS / "inspect" / file
+    again = read_file(in_chunks(open_log(path), tmp_path / "log.eval"))
+    assert not again.skipped
+    for one, other in zip(read_file(path).attempts, again.attempts, strict=True):
+        assert (one.text, one.problem, one.verdicts, one.ending, one.answer) == (
+            other.text, other.problem, other.verdicts, other.ending, other.answer
+        )  # fmt: skip
 
 
 def test_that_each_complete_log_gives_the_figures_of_its_header():

@@ -134,6 +134,22 @@ def test_that_a_body_with_an_error_is_a_failed_request(tmp_path):
     assert attempt.metadata["error"] == "rate_limit: slow down"
 
 
+@pytest.mark.parametrize(
+    ("counts", "tokens"),
+    [
+        ((10, 50, 60), 50),  # the reasoning is among them
+        ((10, 50, 90), 80),  # it is counted apart, as the total tells
+        ((None, 20, None), 50),  # or as it must be
+    ],
+)
+def test_that_reasoning_counted_apart_is_among_the_tokens_produced(tmp_path, counts, tokens):
+    names = ("prompt_tokens", "completion_tokens", "total_tokens")
+    usage = {name: count for name, count in zip(names, counts, strict=True) if count}
+    usage["completion_tokens_details"] = {"reasoning_tokens": 30}
+    attempt = only(tmp_path, chat({"content": "42"}, usage=usage))
+    assert (attempt.tokens, attempt.reasoning_tokens) == (tokens, 30)
+
+
 # Responses
 
 
@@ -175,6 +191,29 @@ def test_that_effort_is_the_condition_of_a_run(tmp_path):
     assert (run.name, run.base, run.condition.variant) == (
         "acme-1 + high effort", "acme-1", "high effort"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "variant"),
+    [
+        ({"reasoning_effort": "low"}, "low effort"),
+        ({"thinking": {"type": "enabled", "budget_tokens": 2048}}, "thinking budget 2048"),
+        ({"thinking": {"type": "adaptive"}, "output_config": {"effort": "max"}}, "max effort"),
+        ({"generationConfig": {"thinkingConfig": {"thinkingBudget": 0}}}, "no thinking"),
+        ({"chat_template_kwargs": {"enable_thinking": False}}, "no thinking"),
+        ({"think": True}, "thinking"),
+        ({"thinking": [], "reasoning": 3, "think": 1}, ""),
+    ],
+)
+def test_that_how_much_a_model_was_told_to_think_is_the_condition(tmp_path, asked, variant):
+    run = only(tmp_path, chat({"content": "42"}), ASKED | asked).run
+    assert run.condition.variant == variant
+    assert run.name == ("acme-1 + " + variant if variant else "acme-1")
+
+
+def test_that_a_response_kept_back_by_a_filter_is_a_failed_request(tmp_path):
+    body = responses(status="incomplete", incomplete_details={"reason": "content_filter"})
+    assert only(tmp_path, body).ending is Ending.FAILED
 
 
 def test_that_tools_of_the_service_are_kept_beside_the_text(tmp_path):
@@ -221,9 +260,10 @@ def test_that_thinking_without_text_is_hidden(tmp_path):
     assert told(only(tmp_path, body))[0] == (PRIVATE, HIDDEN, "")
 
 
-def test_that_thinking_of_models_that_summarise_is_a_summary(tmp_path):
+@pytest.mark.parametrize("model", ["claude-opus-4-1", "claude-fable-5", "claude-4.5-sonnet"])
+def test_that_thinking_of_models_that_summarise_is_a_summary(tmp_path, model):
     body = messages({"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "42"},
-                    model="claude-opus-4-1")  # fmt: skip
+                    model=model)  # fmt: skip
     block = only(tmp_path, body).blocks[0]
     assert (block.completeness, block.said_by) == (SUMMARY, "model")
 
@@ -297,6 +337,13 @@ def test_that_cohere_takes_its_model_from_the_request(tmp_path):
     assert told(attempt) == [(PRIVATE, FULL, "Hm."), (ANSWER, FULL, "42")]
     assert (attempt.tokens, attempt.run.name) == (5, "command-a")
     assert attempt.ending is Ending.TRUNCATED
+
+
+def test_that_the_plan_for_tools_is_reasoning(tmp_path):
+    call = {"id": "t", "type": "function", "function": {"name": "add", "arguments": "{}"}}
+    message = {"role": "assistant", "tool_plan": "I will add.", "tool_calls": [call]}
+    attempt = only(tmp_path, {"id": "x", "finish_reason": "TOOL_CALL", "message": message})
+    assert told(attempt) == [(PRIVATE, FULL, "I will add."), (ANSWER, FULL, "{}")]
 
 
 def test_that_converse_shows_reasoning_and_what_was_redacted(tmp_path):

@@ -29,7 +29,9 @@ FILES = [
     ("google/google_model_thinking_part.0", "gemini-3-pro-preview", STREET, SUMMARY, 1737, 1001),
     ("google/google_model_thinking_part.1", "gemini-3-pro-preview", STREET, SUMMARY, 2073, 1115),
     ("mistral/mistral_model_thinking_part.0", "o3-mini-2025-01-31", STREET, SUMMARY, 1616, 1344),
-    ("mistral/mistral_model_thinking_part.1", "magistral-medium-latest", STREET, FULL, 747, None),
+    # The answer in its request is another model's.
+    ("mistral/mistral_model_thinking_part.1", "magistral-medium-latest", f"User: {STREET}", FULL,
+     747, None),
     ("openai/openai_model_thinking_part.0", "o3-mini-2025-01-31", STREET, SUMMARY, 1915, 1600),
     ("openai/openai_model_thinking_part.1", "o3-mini-2025-01-31", STREET, HIDDEN, 2320, 1792),
     ("openai_responses/openai_responses_model_thinking_part.0", "gpt-5-2025-08-07", STREET,

@@ -9,42 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import ImportFileError
-from core.imported import Finding, ImportedAttempt
 from core.traces import Completeness, Ending, Saw
 from data.importers.base import ImportOptions
-from data.importers.registry import read_with, recognise
+from data.importers.registry import recognise
+from tests.helpers.exchanges import PROMPT, answered, asked, chunk, places, read_all
 from tests.helpers.mutation import mutations
-from tests.helpers.reading import Read, read_file, tiles, write_json, write_lines
-
-PROMPT = "What is 6 x 7?"
-
-
-def asked(*turns, model="acme-1", **beside):
-    speakers = ("user", "assistant")
-    said = [{"role": speakers[n % 2], "content": text} for n, text in enumerate(turns or [PROMPT])]
-    return {"model": model, "messages": said, "temperature": 0} | beside
-
-
-def answered(text, model="acme-1", **message):
-    choice = {"index": 0, "message": {"role": "assistant", "content": text} | message}
-    told = {"id": f"id {text}", "object": "chat.completion", "model": model}
-    return told | {"choices": [choice | {"finish_reason": "stop"}]}
-
-
-def read_all(*paths, **options):
-    chosen = ImportOptions(companions=paths, **options)
-    found = []
-    for path in paths:
-        items = list(read_with(recognise(path)[0], path, chosen))
-        attempts = [item for item in items if isinstance(item, ImportedAttempt)]
-        notes = [item for item in items if isinstance(item, Finding)]
-        found.append(Read(recognise(path)[0].name, attempts, notes))
-    return found
-
-
-def places(reads):
-    return [(a.sample, a.attempt, a.text) for read in reads for a in read.attempts]
-
+from tests.helpers.reading import read_file, tiles, write_json, write_lines
 
 # Requests of single responses
 
@@ -120,6 +90,13 @@ def test_that_the_answer_of_another_model_is_no_earlier_attempt(tmp_path):
     assert reads[3].said("of another run")
 
 
+def test_that_a_neighbour_tells_whose_answer_a_request_holds(tmp_path):
+    files = chain(tmp_path, model="other-2")
+    read = read_file(files[3])
+    assert places([read]) == [(1, 1, "42")]
+    assert read.said("of another run: they stand in 0.response.json")
+
+
 def test_that_files_with_the_same_prompt_are_samples(tmp_path):
     files = [write_json(tmp_path / f"{n}.request.json", asked()) for n in range(3)]
     files += [write_json(tmp_path / f"{n}.response.json", answered("42")) for n in range(3)]
@@ -152,6 +129,17 @@ def test_that_a_step_is_read_with_the_reply_that_goes_on_from_it(tmp_path):
     assert reads[1].said("1.response.json goes on from it")
 
 
+def test_that_answers_that_all_requests_begin_with_are_examples(tmp_path):
+    files = []
+    for n in range(2):
+        request = asked("1 x 1?", "1", f"{n} x 7?")
+        files.append(write_json(tmp_path / f"{n}.request.json", request))
+        files.append(write_json(tmp_path / f"{n}.response.json", answered(str(7 * n))))
+    reads = read_all(*files)
+    assert places(reads) == [(1, 1, "0"), (1, 1, "7")]
+    assert reads[3].said("begin with the same messages, 1 of them answers")
+
+
 def test_that_roles_of_a_person_make_earlier_answers_examples(tmp_path):
     write_json(tmp_path / "a.request.json", asked("1 x 1?", "1", PROMPT))
     path = write_json(tmp_path / "a.response.json", answered("42"))
@@ -168,11 +156,6 @@ def sse(tmp_path, *events, end=""):
     path = tmp_path / "a.sse.txt"
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def chunk(finish=None, index=0, **delta):
-    choice = {"index": index, "delta": delta, "finish_reason": finish}
-    return {"id": "c", "object": "chat.completion.chunk", "model": "acme-1", "choices": [choice]}
 
 
 def test_that_chunks_are_joined_and_a_whole_stream_is_complete(tmp_path):
@@ -253,135 +236,7 @@ def test_that_lines_of_ollama_and_of_gemini_are_streams(tmp_path):
     assert [(each.text, each.ending) for each in read.attempts] == [("42", Ending.COMPLETE)]
 
 
-# Batches
-
-
-def output_line(key, body, status=200, error=None):
-    response = None if body is None else {"status_code": status, "request_id": "q", "body": body}
-    return {"id": f"b {key}", "custom_id": key, "response": response, "error": error}
-
-
-def input_line(key, **body):
-    return {"custom_id": key, "method": "POST", "url": "/v1/chat/completions",
-            "body": asked(f"Ask {key}", **body)}  # fmt: skip
-
-
-def test_that_the_output_of_a_batch_is_joined_with_its_input(tmp_path):
-    write_lines(tmp_path / "in.jsonl", [input_line(key) for key in "abcz"])
-    expired = {"code": "batch_expired", "message": "too late"}
-    path = write_lines(tmp_path / "out.jsonl", [
-        output_line("a", answered("1", model="acme-1-2025")), output_line("x", answered("2")),
-        output_line("b", {"error": {"message": "bad"}}, 400), output_line("a", answered("3")),
-        output_line("c", None, error=expired),
-    ])  # fmt: skip
-    read = read_file(path)
-    assert [(a.problem.key, a.problem.prompt, a.sample, a.ending) for a in read.attempts] == [
-        ("a", "Ask a", 1, Ending.COMPLETE), ("x", "", 1, Ending.COMPLETE),
-        ("b", "Ask b", 1, Ending.FAILED), ("a", "Ask a", 1, Ending.COMPLETE),
-        ("c", "Ask c", 1, Ending.NOT_RUN),
-    ]  # fmt: skip
-    assert [each.run.name for each in read.attempts] == [
-        "acme-1-2025", "acme-1", "acme-1-2025", "acme-1", "acme-1-2025"
-    ]  # fmt: skip
-    assert read.attempts[2].metadata["status code"] == 400
-    assert read.said("more than once: a")
-    assert read.said("no request in in.jsonl: x")
-    assert read.said("Requests have no response: z")
-    assert read_file(tmp_path / "in.jsonl").said("completes out.jsonl")
-
-
-def test_that_lines_in_the_file_of_errors_are_not_missed(tmp_path):
-    write_lines(tmp_path / "in.jsonl", [input_line(key) for key in "ab"])
-    write_lines(tmp_path / "errors.jsonl", [output_line("b", {"error": {"message": "x"}}, 500)] * 2)
-    read = read_file(write_lines(tmp_path / "out.jsonl", [output_line("a", answered("1"))] * 2))
-    assert not read.said("have no response")
-
-
-def test_that_responses_stand_in_batches_too(tmp_path):
-    output = [{"type": "reasoning", "summary": []},
-              {"type": "message", "content": [{"type": "output_text", "text": "42"}]}]  # fmt: skip
-    body = {"object": "response", "model": "acme-1", "status": "completed", "output": output,
-            "usage": {"output_tokens_details": {"reasoning_tokens": 5}}}  # fmt: skip
-    request = {"custom_id": "a", "url": "/v1/responses", "body": {"model": "m", "input": PROMPT}}
-    write_json(tmp_path / "in.jsonl", request)
-    attempt = read_file(write_json(tmp_path / "out.jsonl", output_line("a", body))).attempts[0]
-    assert (attempt.problem.prompt, attempt.text) == (PROMPT, "42")
-    assert attempt.blocks[0].completeness is Completeness.HIDDEN
-    assert attempt.blocks[0].tokens == 5
-
-
-def test_that_each_end_of_a_message_in_a_batch_is_told(tmp_path):
-    said = {"type": "message", "model": "acme-1", "content": [{"type": "text", "text": "42"}],
-            "stop_reason": "end_turn"}  # fmt: skip
-    error = {"type": "error", "error": {"type": "invalid_request", "message": "bad"}}
-    results = [{"type": "succeeded", "message": said}, {"type": "errored", "error": error},
-               {"type": "canceled"}, {"type": "expired"}]  # fmt: skip
-    lines = [{"custom_id": f"k{n}", "result": result} for n, result in enumerate(results)]
-    write_lines(tmp_path / "in.jsonl", [{"custom_id": f"k{n}", "params": asked(f"Ask {n}")}
-                                        for n in range(4)])  # fmt: skip
-    read = read_file(write_lines(tmp_path / "out.jsonl", lines))
-    assert [each.ending for each in read.attempts] == [
-        Ending.COMPLETE, Ending.FAILED, Ending.NOT_RUN, Ending.NOT_RUN
-    ]  # fmt: skip
-    assert read.attempts[1].metadata["error"] == "invalid_request: bad"
-    assert [each.problem.prompt for each in read.attempts] == [f"Ask {n}" for n in range(4)]
-    assert {each.run.name for each in read.attempts} == {"acme-1"}
-
-
-# Records
-
-
-def test_that_recorded_calls_hold_both_sides(tmp_path):
-    lines = [{"request": {"uri": "x", "body": json.dumps(asked(f"Ask {n}"))},
-              "response": {"status": {"code": 200}, "body": {"string": json.dumps(answered("1"))}}}
-             for n in range(2)]  # fmt: skip
-    read = read_file(write_lines(tmp_path / "calls.jsonl", lines))
-    assert [each.problem.prompt for each in read.attempts] == ["Ask 0", "Ask 1"]
-    assert not read.skipped
-
-
-def test_that_bodies_alone_are_read_and_their_prompts_missed(tmp_path):
-    lines = [answered(str(n)) for n in range(3)]
-    read = read_file(write_lines(tmp_path / "bodies.jsonl", lines))
-    assert [each.problem.key for each in read.attempts] == ["id 0", "id 1", "id 2"]
-    assert read.said("What the model was asked is not known: 3 replies")
-
-
-def test_that_fields_beside_a_response_tell_the_problem(tmp_path):
-    lines = [{"problem_id": f"p{n}", "question": f"Ask {n}", "reference_answer": "42",
-              "response": answered("The answer is 42.")} for n in range(3)]  # fmt: skip
-    read = read_file(write_lines(tmp_path / "rows.jsonl", lines))
-    problem = read.attempts[1].problem
-    assert (problem.key, problem.prompt, problem.reference) == ("p1", "Ask 1", "42")
-    assert read.attempts[1].answer == "42"
-
-
-def test_that_runs_with_differing_settings_say_so(tmp_path):
-    lines = [{"request": asked(temperature=n / 2), "response": answered("1")} for n in range(2)]
-    read = read_file(write_lines(tmp_path / "calls.jsonl", lines))
-    assert read.said("differ in their settings: temperature")
-
-
 # Hostile files
-
-SOUND = [
-    [output_line("a", answered("1")), output_line("b", {"error": {"message": "x"}}, 400)],
-    [{"custom_id": "a", "result": {"type": "errored", "error": {"type": "x"}}}] * 2,
-    [{"request": asked(PROMPT, "41", "Sure?"), "response": answered("1")}] * 2,
-    [chunk(content="4", tool_calls=[{"index": 0, "function": {"arguments": "a"}}])] * 2,
-]  # fmt: skip
-
-
-@settings(max_examples=40, deadline=None)
-@given(lines=st.one_of([mutations(each) for each in SOUND]))
-def test_that_no_value_in_lines_raises(lines):
-    with TemporaryDirectory() as folder:
-        path = write_lines(Path(folder) / "x.jsonl", lines if isinstance(lines, list) else [lines])
-        try:
-            read = read_file(path)
-        except ImportFileError:
-            return
-        assert all(tiles(each) for each in read.attempts)
 
 
 @settings(max_examples=40, deadline=None)

@@ -374,7 +374,7 @@ def test_that_undo_and_redo_of_codebook_edits_walk_through_exactly_their_states(
                 shortcut="",
             )
         )
-    ).result()  # noqa: E501
+    ).result()
     states, position = [state(study)], 0
     for kind, a, b in steps:
         if kind == "undo":

@@ -12,6 +12,7 @@ WORDS = (
     "The cubes are 1, 8, 27, 64, 125. So the next term is $9^3 = 729$, reversed 927.",
 )
 PROBLEMS, PARAGRAPHS = 400, 60
+PAGES = ("compare", "charts", "answers", "data")
 # Where everything in the window is painted anew, half of the time is Qt's, without a graphics card.
 WHOLE_PAGE_MS = 2 * LIMIT_MS
 
@@ -50,9 +51,10 @@ def big(driver, big_study):
     return driver
 
 
-def answers(act, limit_ms=LIMIT_MS):
+def answers(act, limit_ms=LIMIT_MS, before=lambda: None):
     """Fail if the window is held up each of five times; once may be the machine's."""
     for left in reversed(range(5)):
+        before()
         try:
             with Heartbeat(limit_ms):
                 act()
@@ -108,12 +110,50 @@ def test_that_searching_traces_never_holds_the_window_up(big):
     answers(search)
 
 
-def test_that_pages_turn_without_holding_the_window_up_once_they_are_built(big):
-    keys = ("Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+1")
-    for key in keys:
-        big.press(key)
+def opens(driver, study):
+    """Open a study, closing the one before."""
+    driver.program.close_study()
+    driver.program.open_study(study)
+    driver.until(lambda: driver.program.session is not None)
+    driver.settle()
+    driver.until(lambda: driver.compare.columns)
+    driver.rest()
+
+
+def turn(driver, *pages):
+    for page in pages:
+        driver.program.registry.run(f"view.page.{page}")
+        driver.rest()
+
+
+def test_that_a_study_is_opened_without_holding_the_window_up(big, big_study):
+    def close():
+        big.program.close_study()
         big.rest()
-    answers(lambda: press_all(big, *keys), WHOLE_PAGE_MS)
+
+    answers(lambda: opens(big, big_study), WHOLE_PAGE_MS, before=close)
+
+
+def test_that_charts_come_for_the_first_time_without_holding_the_window_up(big, big_study):
+    turn(big, "charts")  # loads pyqtgraph, as the program does when nobody is busy
+    answers(lambda: turn(big, "charts"), WHOLE_PAGE_MS, before=lambda: opens(big, big_study))
+
+
+def test_that_pages_turn_without_holding_the_window_up_once_they_are_built(big):
+    turn(big, *PAGES)
+    answers(lambda: turn(big, *PAGES), WHOLE_PAGE_MS)
+
+
+def test_that_a_change_of_theme_does_not_hold_the_window_up(big):
+    turn(big, "charts", "compare")
+    names = iter(("dark", "light") * 5)
+
+    def change():
+        big.program.registry.run(f"view.theme.{next(names)}")
+        big.qtbot.wait(20)
+        big.rest()
+
+    answers(change, WHOLE_PAGE_MS)
 
 
 def test_that_the_palette_opens_and_finds_without_holding_the_window_up(big):

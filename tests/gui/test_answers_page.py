@@ -330,3 +330,14 @@ def test_that_nothing_is_counted_while_nobody_looks(choices):
     choices.page.show()
     choices.settle()
     assert choices.cells(ANSWER) == ["B. Five metres", "B", "C"]
+
+
+def test_that_nothing_is_said_of_answers_before_they_were_counted(session_on, qtbot):
+    session = session_on(CHOICES)
+    theme = ThemeManager(session)
+    page = AnswersPage(session, AnswerChecking(session.jobs, session), theme)
+    qtbot.addWidget(page)
+    theme.use("dark")
+    assert page._stack.currentWidget() not in (page.sheet, page.empty)
+    page.show()
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page.sheet)

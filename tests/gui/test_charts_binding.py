@@ -140,3 +140,14 @@ def test_that_a_page_out_of_sight_counts_only_once_it_is_looked_at(charts, sessi
     charts.page.show()
     charts.settle()
     assert charts.counted == "1 problem · 2 runs"
+
+
+def test_that_columns_return_to_what_they_were_when_the_filter_of_a_mark_is_cleared(
+    charts, session
+):
+    beta = tuple(run.id for run in session.overview.runs if run.name == "beta")
+    session.select(run_ids=beta)
+    charts.open(charts.chart(3).pair.cells[2].mark)
+    assert run_names(session, session.selection.run_ids) == ["alpha", "beta"]
+    charts.page.strip.clear_button.click()
+    assert session.selection.run_ids == beta

@@ -8,7 +8,9 @@ from gui.shell.commands import (
     Command,
     CommandConflictError,
     CommandRegistry,
+    key_rows,
     shortcut_page,
+    shown_key,
     tooltip,
 )
 from gui.shell.palette import CommandPalette
@@ -50,6 +52,27 @@ def test_that_a_key_of_the_window_is_taken_on_every_page(registry, first, second
     registry.add(command("a", scope=first, shortcut="F8"))
     with pytest.raises(CommandConflictError, match="F8"):
         registry.add(command("b", scope=second, shortcut="F8"))
+
+
+@pytest.mark.parametrize(("first", "second"), [("o", "o, c"), ("o, c", "o"), ("o, c", "o, c")])
+def test_that_the_first_of_two_keys_means_nothing_else(registry, first, second):
+    registry.add(command("a", scope="compare", shortcut=first))
+    with pytest.raises(CommandConflictError, match="O"):
+        registry.add(command("b", scope="compare", shortcut=second))
+
+
+def test_that_two_keys_may_begin_alike(registry):
+    registry.add(command("a", shortcut="o, c"), command("b", shortcut="o, -"))
+    assert [shown_key(key) for each in registry for key in each.keys] == ["o c", "o -"]
+
+
+def test_that_a_series_of_commands_is_one_row_of_keys(registry):
+    registry.add(*(command(str(n), shortcut=str(n), series="Tag") for n in (1, 2, 3)))
+    registry.add(command("other", shortcut="x", more_keys=("y",)))
+    assert [(row.keys, row.title) for row in key_rows(registry)] == [
+        (("1…3",), "Tag"),
+        (("x", "y"), "other"),
+    ]
 
 
 def test_that_further_keys_are_guarded_too(registry):

@@ -118,7 +118,7 @@ def tabs(bench):
     return [
         button
         for button in bench.column().header.findChildren(QToolButton)
-        if button.isVisible() and button.property("attempt")
+        if button.isVisible() and button.property("look") == "segment"
     ]
 
 

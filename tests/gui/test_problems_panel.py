@@ -4,7 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.edits import AddTag
 from core.glyphs import Glyph
+from core.tags import Tag
+from core.text.span import Span
 from gui.problems.model import NUMBER, OUTCOMES, TITLE, GlyphsRole, IdRole, ProblemsModel
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
@@ -193,3 +196,41 @@ def test_that_outcomes_of_other_runs_fill_the_room_that_the_compared_ones_leave(
     assert shown[-1] == names[-1]
     assert 4 <= len(shown) < 20
     assert panel.table.columnWidth(OUTCOMES) <= panel.width() / 2
+
+
+def test_that_the_end_of_a_long_filter_is_in_sight_and_the_tooltip_has_the_whole(panel, session):
+    query = "(run:alpha wrong) " * 12 + "-id:p9"
+    session.select(query=query)
+    assert panel.box.cursorPosition() == len(query)
+    assert panel.box.toolTip().startswith(query)
+    panel.clear()
+    assert panel.box.toolTip().startswith("run:o1")
+
+
+def tag_first(session, start):
+    tag = Tag(
+        code_id=session.overview.codes[0].id,
+        trace_id=1,
+        span=Span(start, start + 1),
+        quote="alpha at p1."[start],
+        annotator="me",
+    )
+    session.run(AddTag(tag))
+
+
+def test_that_tags_filter_nothing_anew_while_there_is_no_filter(panel, session, qtbot):
+    with qtbot.waitSignal(session.overview_changed):
+        tag_first(session, 0)
+    assert session.jobs.jobs == ()
+
+
+def test_that_tags_in_a_row_filter_once(panel, session, qtbot):
+    session.select(query="code:ep.read")
+    qtbot.waitUntil(lambda: not session.jobs.jobs)
+    with qtbot.waitSignals([session.overview_changed] * 3):
+        for start in range(3):
+            tag_first(session, start)
+    assert session.jobs.jobs == ()
+    with qtbot.waitSignal(panel.filtered):
+        pass
+    assert panel.shown == (1,)

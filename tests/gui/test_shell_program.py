@@ -46,8 +46,7 @@ def test_that_a_new_study_is_opened_and_remembered(start, paths, qtbot, tmp_path
     program = start()
     study = tmp_path / "new.volteface"
     program.new_study(study)
-    qtbot.waitUntil(lambda: program.session is not None)
-    assert program.window.pages.current.id == "plain"
+    qtbot.waitUntil(lambda: program.window.pages.current.id == "plain")
     assert SettingsFile(paths.settings).current.last_study == str(study)
 
 

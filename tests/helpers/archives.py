@@ -45,4 +45,6 @@ def archive(*members: Member) -> bytes:
         entries += name
         body += struct.pack("<I5H3I2H", 0x04034B50, 63, *head, *sizes, 0) + name + packed
     n = len(members)
-    return body + entries + struct.pack("<I4H2IH", 0x06054B50, 0, 0, n, n, len(entries), len(body), 0)
+    return (
+        body + entries + struct.pack("<I4H2IH", 0x06054B50, 0, 0, n, n, len(entries), len(body), 0)
+    )

@@ -1,0 +1,79 @@
+"""The last step of reading: no string leaves an importer that a study cannot hold."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from core.imported import Finding, ImportedAttempt, ImportedLabel
+from core.traces import Problem
+from data.importers.parts import clean
+
+Item = TypeVar("Item", bound=ImportedAttempt | Finding | ImportedLabel)
+_LONGEST_FINDING = 1000  # characters of what is said
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
+def storable(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield `items`; halves of surrogate pairs, which no UTF-8 can write, become U+FFFD.
+
+    They stand in names and metadata; the texts of traces are canonical already. What findings say
+    is cut where a file makes it endless.
+    """
+    problem: Problem | None = None
+    for item in items:
+        if isinstance(item, Finding):
+            yield _mended(_cut(item))
+        elif isinstance(item, ImportedLabel):
+            yield _mended(item)
+        else:
+            new, problem = item.problem is not problem, item.problem
+            written: Any = item if _can_be_written(item, with_problem=new) else _mended(item)
+            yield written
+
+
+def _cut(finding: Finding) -> Finding:
+    if max(len(finding.what), len(finding.where)) <= _LONGEST_FINDING:
+        return finding
+    what, where = (text[:_LONGEST_FINDING] for text in (finding.what, finding.where))
+    return replace(finding, what=what, where=where)
+
+
+def _can_be_written(item: ImportedAttempt, *, with_problem: bool) -> bool:
+    """Whether all strings of an attempt are UTF-8; its problem is often that of the one before."""
+    run, problem = item.run, item.problem
+    texts = [item.where, item.prompt_before, item.answer or "", item.finish_reason, run.name]
+    texts += [run.model, run.base, run.condition.variant, run.condition.hint]
+    texts += [_encode(each) for each in (item.metadata, run.condition.settings) if each]
+    texts += [text for verdict in item.verdicts for text in (verdict.who, verdict.rule)]
+    texts += [text for tag in item.tags for text in (tag.code_key, tag.annotator, tag.note)]
+    if with_problem:
+        texts += [problem.dataset, problem.key, problem.title, problem.prompt, problem.family]
+        texts += [problem.variant, problem.reference or "", _encode(problem.metadata)]
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _mended(value: Any) -> Any:  # noqa: ANN401 - any value inside an item
+    if type(value) is str:
+        return _of_utf8(value)
+    if isinstance(value, dict):
+        return {_mended(name): _mended(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list):
+        return [_mended(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, tuple):
+        return tuple(_mended(each) for each in value)  # pyright: ignore[reportUnknownVariableType]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _mended(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _of_utf8(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return clean(text)
+    return text

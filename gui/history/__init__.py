@@ -1,0 +1,1 @@
+"""The history: everything that was edited, by whom, and the way back."""
