@@ -17,6 +17,7 @@ from data import logs
 from data.paths import Paths
 from data.settings import SettingsFile, login_name
 from gui.app_icon import app_icon
+from gui.codebook.commands import ID as CODEBOOK
 from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
 from gui.feature_pages import ANSWERS, CHARTS, DATA, feature_pages
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 _MOST_DAMAGE = 8
 _WARM_MODULES = (
     *("gui.charts.binding", "gui.charts.charts_page"),
-    *("gui.answers.page", "gui.importing.data_page"),
+    *("gui.answers.page", "gui.importing.data_page", "gui.codebook.page"),
     "pygments.lexers.python",
 )
 
@@ -226,8 +227,9 @@ class Program(QObject):
         if (session := self.session) is None:
             return
         self.window.set_session(session)
+        session.selection_changed.connect(self.warming.put_off)
         session.load_overview()
-        pages = (CHARTS, ANSWERS, DATA)
+        pages = (CHARTS, ANSWERS, DATA, CODEBOOK)
         self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in pages])
         self._check(session.path)
         waiting, self.files_waiting = self.files_waiting, []

@@ -46,6 +46,7 @@ PICTURES = (
     Shot(name="charts-strategies", prepare=_tab(2)),
     Shot(name="answers", prepare=_page("answers")),
     Shot(name="data", prepare=_page("data")),
+    Shot(name="codebook", prepare=_page("codebook")),
     Shot(name="welcome", prepare=_page("welcome")),
 )
 

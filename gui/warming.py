@@ -7,7 +7,6 @@ from threading import Event, Thread
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 _IDLE_MS = 1500
-_BREATH_MS = 50  # between two things that are built
 
 
 class Warming(QObject):
@@ -72,7 +71,7 @@ class Warming(QObject):
     @Slot()
     def _build_soon(self) -> None:
         if self._builds and not self._ended.is_set():
-            self._wait.start(_BREATH_MS)
+            self._wait.start(self.wait_ms)
 
     def _build(self) -> None:
         if self._builds:

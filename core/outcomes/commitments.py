@@ -68,7 +68,7 @@ MEASURED = Measured(
         " value is what it says. Recall: a stretch of 800 characters of each of 40 traces of the"
         " same, seed 5151. The rules were made on other draws of the same files; two slips of the"
         " last reading were mended after it, and it was not repeated. Of thought-anchors' 77"
-        " sentences labelled final_answer_emission, 69 hold a detection."
+        " sentences labelled final_answer_emission, 68 hold a detection."
     ),
 )
 """Read on version 1; English only."""

@@ -27,6 +27,11 @@ def changed_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, .
     return _spans(middle[0], gone), _spans(middle[1], new)
 
 
+def count_words(text: str) -> int:
+    """Return how many words `text` has; marks between them do not count."""
+    return sum(match[0][0].isalnum() for match in _WORD.finditer(text))
+
+
 def _common_ends(one: Sequence[re.Match[str]], other: Sequence[re.Match[str]]) -> tuple[int, int]:
     """Return how many words are the same at the start, and after those at the end."""
     most = min(len(one), len(other))

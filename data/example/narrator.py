@@ -51,7 +51,9 @@ class Narrator:
     @property
     def tags(self) -> tuple[ImportedTag, ...]:
         """All tags in order of their start, the longer first."""
-        return tuple(sorted(self._tags, key=lambda tag: (tag.start or 0, -(tag.end or 0), tag.code_key)))
+        return tuple(
+            sorted(self._tags, key=lambda tag: (tag.start or 0, -(tag.end or 0), tag.code_key))
+        )
 
     def pick(self, phrases: Sequence[str], fields: dict[str, str] | None = None) -> str:
         """Return one of `phrases` filled in, one not used before where possible.

@@ -11,9 +11,10 @@ from typing import Any
 
 from core.errors import ImportFileError
 from core.imported import Finding, Severity
+from data.importers.decoding import decode
 from data.importers.files import RECORD_LIMIT, open_regular
 from data.importers.inspect_zip import UNREADABLE, LogArchive, ZipBombError
-from data.importers.records import Record, decode, open_source, skipped
+from data.importers.records import Record, open_source, skipped
 
 _SAMPLE = re.compile(
     r"samples/(?P<sample>.+_epoch_\d+)"

@@ -122,7 +122,8 @@ def _said_of(log: Log, check: HeaderCheck) -> Iterator[Finding]:
             "The log holds a header but no samples.",
             "Nothing is imported from it; its summary figures cannot replace traces.",
         )
-    yield from _said_of_status(log)
+    done = "The samples that it wrote are read." if check.samples else ""
+    yield from _said_of_status(log, done)
     completed = as_count(results.get("completed_samples"))
     if completed is not None and 0 < check.samples != completed:
         yield _warning(
@@ -132,8 +133,7 @@ def _said_of(log: Log, check: HeaderCheck) -> Iterator[Finding]:
     yield from check.findings(log.header)
 
 
-def _said_of_status(log: Log) -> Iterator[Finding]:
-    done = "The samples that it wrote are read."
+def _said_of_status(log: Log, done: str) -> Iterator[Finding]:
     status = as_text(log.header.get("status"))
     if log.unfinished:
         yield _warning("The evaluation did not finish: the log has no end (status: started).", done)

@@ -11,6 +11,7 @@ from data.importers.verdicts import verdict_from_value
 _LONGEST_EXPLANATION = 1500  # characters that are kept of one
 _MOST_SCORES = 20  # that are kept of a sample
 _MOST_EDITS = 10
+_GRADES = ("C", "I", "P", "N", None)
 UNCHANGED = "UNCHANGED"
 
 
@@ -64,7 +65,9 @@ def told_of(scores: Any, texts: frozenset[str]) -> dict[str, Any]:  # noqa: ANN4
             if text and text.strip() not in texts:
                 told[name] = _cut(text)
         history = list(_history(score))
-        found[clean(scorer)] = told | ({"history": history} if len(history) > 1 else {})
+        told |= {"history": history} if len(history) > 1 else {}
+        if len(told) > 1 or told["value"] not in _GRADES:  # a grade alone is told by the verdict
+            found[clean(scorer)] = told
     return found
 
 

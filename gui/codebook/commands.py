@@ -23,12 +23,27 @@ TOOLS = (
 
 def codebook_commands(page: "Callable[[], CodebookPage | None]") -> tuple[Command, ...]:
     """Return the commands; `page` gives the page's widget while it exists."""
+    make = _Maker(page)
+    return (*_code_commands(make), *_list_commands(make, page), *_file_commands(make))
 
-    def make(
-        name: str, title: str, act: Act, key: str = "", group: str = "codes", **more: object
+
+class _Maker:
+    """Makes commands that do nothing while the page does not exist."""
+
+    def __init__(self, page: "Callable[[], CodebookPage | None]") -> None:
+        self._page = page
+
+    def __call__(
+        self,
+        name: str,
+        title: str,
+        act: Act,
+        key: str = "",
+        group: str = "codes",
+        **more: object,
     ) -> Command:
         def run() -> None:
-            if (found := page()) is not None:
+            if (found := self._page()) is not None:
                 act(found)
 
         return Command(
@@ -39,14 +54,13 @@ def codebook_commands(page: "Callable[[], CodebookPage | None]") -> tuple[Comman
             shortcut=key,
             menu="Tags",
             group=f"codebook {group}",
-            enabled=lambda: page() is not None,
+            enabled=lambda: self._page() is not None,
             reason=_tr("Open the Codebook page first."),
             **more,  # type: ignore[arg-type]
         )
 
-    def shows_retired() -> bool:
-        return (found := page()) is not None and found.list.retired.isChecked()
 
+def _code_commands(make: _Maker) -> tuple[Command, ...]:
     return (
         make("new", _tr("New code"), lambda p: p.changes.add(), "n",
              description=_tr("Add a code beside the chosen one.")),
@@ -61,6 +75,14 @@ def codebook_commands(page: "Callable[[], CodebookPage | None]") -> tuple[Comman
         make("down", _tr("Move the code down"), lambda p: p.changes.move(1), "Alt+Down"),
         make("examples", _tr("Pick examples…"), lambda p: p.changes.pick_examples(), "x"),
         make("show", _tr("Show its tags in Compare"), lambda p: p.show_tags(), "c"),
+    )  # fmt: skip
+
+
+def _list_commands(make: _Maker, page: "Callable[[], CodebookPage | None]") -> tuple[Command, ...]:
+    def shows_retired() -> bool:
+        return (found := page()) is not None and found.list.retired.isChecked()
+
+    return (
         make("review", _tr("Tags to look at again"), lambda p: p.changes.review(), "l", "list",
              description=_tr("Tags put before what their code means was changed.")),
         make("retired", _tr("Show retired codes"), lambda p: p.list.retired.toggle(), "r", "list",
@@ -78,20 +100,26 @@ def codebook_commands(page: "Callable[[], CodebookPage | None]") -> tuple[Comman
                 ("w", _tr("Whole traces, pairs and problems"), Layer.JUDGEMENT),
             )
         ),
+    )  # fmt: skip
+
+
+def _file_commands(make: _Maker) -> tuple[Command, ...]:
+    exports = (
+        (".json", _tr("Export codebook…")),
+        (".csv", _tr("Export codebook as a table…")),
+        (".md", _tr("Export codebook as a text…")),
+    )
+    return (
         make("templates", _tr("Templates…"), lambda p: p.changes.offer_templates(), "", "files",
              description=_tr("Add a codebook of the literature."), icon="books"),
         make("import", _tr("Import codebook…"), lambda p: p.changes.ask_import(), "", "files",
              description=_tr("Take codes in from a JSON, CSV or Markdown file."),
              icon="download-simple"),
         *(
-            make(f"export.{suffix[1:]}", title, lambda p, s=suffix: p.changes.export(s), "",
-                 "files",
+            make(f"export.{suffix[1:]}", title,
+                 lambda p, suffix=suffix: p.changes.export(suffix), "", "files",
                  description=_tr("Write all codes to a file."), icon="export")
-            for suffix, title in (
-                (".json", _tr("Export codebook…")),
-                (".csv", _tr("Export codebook as a table…")),
-                (".md", _tr("Export codebook as a text…")),
-            )
+            for suffix, title in exports
         ),
     )  # fmt: skip
 

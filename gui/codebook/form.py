@@ -73,6 +73,7 @@ class CodeForm(QWidget):
         for field, text in ((self.name, code.name), (self.letter, code.letter)):
             if not (is_same and field.hasFocus()):
                 field.setText(text)
+                field.setCursorPosition(0)
         for name, field in self.texts.items():
             if not (is_same and field.hasFocus()):
                 field.show_text(getattr(code, name))
@@ -144,7 +145,7 @@ class CodeForm(QWidget):
         self._add(tr("Mark"), self._beside(self.letter, self.swatches))
         self.shortcut = self._combo(tr("Key in its palette"))
         self.shortcut.activated.connect(self._on_shortcut)
-        self.core = QCheckBox(tr("Listed in the palette of Compare"))
+        self.core = QCheckBox(tr("In the palette of Compare"))
         self.core.setProperty("look", "box")
         self.core.clicked.connect(self._on_core)
         self._add(tr("Key"), self._beside(self.shortcut, self.core))
@@ -182,7 +183,7 @@ class CodeForm(QWidget):
         box.setAccessibleName(name)
         box.setMaxVisibleItems(20)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(16)
+        box.setMinimumContentsLength(12)
         return box
 
     def _beside(self, *widgets: QWidget) -> QWidget:

@@ -125,7 +125,7 @@ class MergeDialog(QDialog):
             self.told.setText(self.tr("No code of this kind contains these letters."))
             return
         if not self._uses.tags:
-            told = self.tr("{0} has no tags. It is retired, and labels of files go to {1}.")
+            told = self.tr("{0} has no tags. It is retired; labels in later files become {1}.")
             self.told.setText(told.format(self._code.name, target.name))
             return
         tags = counted(self._uses.tags, self.tr("tag"), self.tr("tags"))

@@ -3,7 +3,7 @@
 from threading import Event
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,7 +30,7 @@ from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 
 _NONE = CodeUses()
-_LIST = 470
+_LIST, _NARROW_LIST, _WIDE = 470, 270, 1080  # base pixels: the list's width, in pages of a width
 
 
 class CodebookPage(QWidget):
@@ -53,9 +53,11 @@ class CodebookPage(QWidget):
         self._session = session
         self._theme = theme
         self.uses: dict[int, CodeUses] = {}
+        self._shown: tuple[Code, ...] | None = None
         self._expected = ""
         self._counting = False
         self._is_stale = True
+        self._is_divided_by_hand = False
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAccessibleName(self.tr("Codebook"))
@@ -127,15 +129,15 @@ class CodebookPage(QWidget):
         self.list = ListPanel(self._theme)
         self.list.chosen.connect(self._show_chosen)
         self.list.move_wanted.connect(self.changes.move)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._built_right())
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([px(_LIST), px(_LIST * 2)])
-        self.list.setMinimumWidth(px(400))
-        column.addWidget(splitter, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self._built_right())
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.splitterMoved.connect(self._on_splitter)
+        self.list.setMinimumWidth(px(220))
+        column.addWidget(self.splitter, 1)
 
     def _built_head(self) -> QHBoxLayout:
         px = self._theme.metrics.px
@@ -183,7 +185,6 @@ class CodebookPage(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._right = QStackedWidget()
         self._right.addWidget(area)
         nothing = QLabel(self.tr("Choose a code, or press n to make one."))
@@ -197,6 +198,9 @@ class CodebookPage(QWidget):
     @Slot()
     def _show_codes(self) -> None:
         codes = self._session.overview.codes
+        if codes is self._shown:  # only tags have changed
+            return
+        self._shown = codes
         self.list.show_codes(codes)
         used = [code for code in codes if not code.retired]
         listed = sum(code.core for code in used)
@@ -281,11 +285,22 @@ class CodebookPage(QWidget):
         self.form.show_again()
 
     @Slot()
+    def _on_splitter(self) -> None:
+        self._is_divided_by_hand = True
+
+    @Slot()
     def _on_theme(self) -> None:
         self._show_chosen()
         self.update()
 
     # Qt's names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_divided_by_hand:
+            px = self._theme.metrics.px
+            wide = px(_LIST if self.width() >= px(_WIDE) else _NARROW_LIST)
+            self.splitter.setSizes([wide, max(0, self.width() - wide)])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from core.codebook.code import Code
-from data.store.codebook_reading import TagPlace
-from data.store.log_reading import EditLine
 from gui.codebook.commands import ID, TOOLS, codebook_commands
 from gui.compare.commands import ID as COMPARE
 from gui.shell.commands import Command
 from gui.shell.pages import Page
 from gui.theme.page_theme import PageTheme
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads studies is loaded with the first one
+    from data.store.codebook_reading import TagPlace
+    from data.store.log_reading import EditLine
     from gui.app import Program
     from gui.codebook.page import CodebookPage
     from gui.history.dialog import HistoryDialog
@@ -104,11 +104,11 @@ class CodebookPlace(QObject):
             self._program.window.turn_to(COMPARE)
 
     @Slot(object)
-    def _on_tag(self, place: TagPlace) -> None:
+    def _on_tag(self, place: "TagPlace") -> None:
         self._show(place.trace_id, place.id)
 
     @Slot(object)
-    def _on_line(self, line: EditLine) -> None:
+    def _on_line(self, line: "EditLine") -> None:
         self._show(line.trace_id, line.tag_id)
 
     def _show(self, trace_id: int | None, tag_id: int | None) -> None:

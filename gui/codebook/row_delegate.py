@@ -18,17 +18,19 @@ from gui.theme.manager import ThemeManager
 
 _PAD, _INDENT, _SIDE, _KEY = 12, 18, 17, 34
 _COLUMNS = (58, 46, 74)  # people, files, suggested
+_WIDE = 390  # a narrower list has only the first of them
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _DIMMED = 0.45
 
 
 def columns_in(row: QRect, theme: ThemeManager) -> list[QRect]:
-    """Return where key, people, files and suggested stand in a row, left to right."""
+    """Return where key, people, files and suggested stand in a row; the first two if narrow."""
     px = theme.metrics.px
+    columns = _COLUMNS if row.width() >= px(_WIDE) else _COLUMNS[:1]
     right = row.right() - px(_PAD)
     found: list[QRect] = []
-    for width in reversed((_KEY, *_COLUMNS)):
+    for width in reversed((_KEY, *columns)):
         found.insert(0, QRect(right - px(width), row.top(), px(width), row.height()))
         right -= px(width)
     return found
@@ -105,7 +107,8 @@ class RowDelegate(QStyledItemDelegate):
     def _draw_counts(self, painter: QPainter, places: list[QRect], uses: CodeUses) -> None:
         theme = self._theme.current
         painter.setFont(self._theme.metrics.font(12, tabular=True))
-        for place, count in zip(places, (uses.people, uses.files, uses.detectors), strict=True):
+        counts = (uses.people, uses.files, uses.detectors)
+        for place, count in zip(places, counts, strict=False):
             painter.setPen(QColor(theme.text if count else theme.muted))
             painter.drawText(place, _RIGHT, f"{count:,}" if count else "–")
 
@@ -135,6 +138,6 @@ class ColumnHeads(QWidget):
         painter.setPen(QColor(self._theme.current.muted))
         words = (self.tr("key"), self.tr("people"), self.tr("files"), self.tr("suggested"))
         row = QRect(0, 0, self._view.viewport().width(), self.height())
-        for place, text in zip(columns_in(row, self._theme), words, strict=True):
+        for place, text in zip(columns_in(row, self._theme), words, strict=False):
             painter.drawText(place, _LEFT if text == words[0] else _RIGHT, text)
         painter.end()

@@ -28,11 +28,13 @@ class Column(QWidget):
         focused: a person works in this column now.
         place_chosen: carries (run id, sample, attempt).
         tag_clicked: carries a tag's id.
+        difference_wanted: what changed between attempts shall be shown, or no longer.
     """
 
     focused = Signal()
     place_chosen = Signal(int, int, int)
     tag_clicked = Signal(int)
+    difference_wanted = Signal()
 
     def __init__(
         self, session: Session, theme: ThemeManager, parent: QWidget | None = None
@@ -51,6 +53,7 @@ class Column(QWidget):
         self.header = ColumnHeader(theme)
         self.header.place_chosen.connect(self._on_place)
         self.header.tag_chosen.connect(self.tag_clicked)
+        self.header.difference_wanted.connect(self._on_difference)
         layout.addWidget(self.header)
         self._build_said(layout)
         self.pane = TracePane(theme)
@@ -195,6 +198,11 @@ class Column(QWidget):
     def _on_said(self, shown: bool) -> None:
         self._said.setVisible(shown)
 
+    @Slot()
+    def _on_difference(self) -> None:
+        self.focused.emit()
+        self.difference_wanted.emit()
+
     @Slot(int, int)
     def _on_place(self, sample: int, attempt: int) -> None:
         self.place_chosen.emit(self.run_id, sample, attempt)
@@ -216,6 +224,6 @@ def in_order_of(runs: Sequence[Run], columns: Sequence[Column]) -> list[Column]:
     Moving a column is quicker than laying its text anew in another.
     """
     by_run = {column.run_id: column for column in reversed(columns)}
-    staying = [by_run.get(run.id) for run in runs]
+    staying = [by_run.pop(run.id, None) for run in runs]  # a run may stand there twice
     free = iter([column for column in columns if column not in staying])
     return [column or next(free) for column in staying]

@@ -28,6 +28,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_problem_commands(make),
         *_reading_commands(make),
         *_column_commands(make),
+        *_difference_commands(make),
         *_tag_commands(make),
         *_code_commands(make),
         *_outcome_commands(make),
@@ -198,10 +199,52 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
     )
 
 
+def _difference_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
+        make(
+            "difference.attempts",
+            _tr("What changed from t1 to t2"),
+            lambda p: p.difference.toggle_attempts(),
+            "c",
+            group="diff",
+            checked=lambda p: bool(p.difference.runs),
+            description=_tr("Two attempts of this run side by side; n and p go through changes."),
+        ),
+        make(
+            "difference.columns",
+            _tr("Compare texts"),
+            lambda p: p.difference.toggle_columns(),
+            "Shift+C",
+            group="diff",
+            checked=lambda p: p.difference.is_on and not p.difference.runs,
+            description=_tr("Mark the words that differ in the column in focus and the next."),
+        ),
+        make(
+            "difference.first",
+            _tr("First divergence"),
+            lambda p: p.difference.to_first(),
+            "f",
+            group="diff",
+        ),
+        make(
+            "difference.previous",
+            _tr("Previous change"),
+            lambda p: p.difference.step(-1),
+            "p",
+            group="diff",
+        ),
+    )
+
+
 def _tag_commands(make: _Maker) -> tuple[Command, ...]:
     return (
         make(
-            "tag.next", _tr("Next tag"), lambda p: p.tagging.step(1), "n", menu="Tags", group="go"
+            "tag.next",
+            _tr("Next tag"),
+            lambda p: p.difference.step(1) or p.tagging.step(1),
+            "n",
+            menu="Tags",
+            group="go",
         ),
         make(
             "tag.previous",

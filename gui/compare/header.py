@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -81,10 +82,12 @@ class ColumnHeader(QWidget):
     Signals:
         place_chosen: a person wants another (sample, attempt).
         tag_chosen: a tag on the whole trace or on a pair was clicked; carries its id.
+        difference_wanted: what changed between attempts shall be shown, or no longer.
     """
 
     place_chosen = Signal(int, int)
     tag_chosen = Signal(int)
+    difference_wanted = Signal()
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +127,18 @@ class ColumnHeader(QWidget):
         row.addWidget(self._nature, 1)  # gives way before the name does
         row.addWidget(self._samples)
         row.addWidget(self._tabs)
+        row.addWidget(self._built_swap())
         return row
+
+    def _built_swap(self) -> QToolButton:
+        self._swap = QToolButton()
+        self._swap.setText("⇄")
+        self._swap.setProperty("look", "quiet")
+        self._swap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._swap.setAccessibleName(self.tr("What changed from t1 to t2"))
+        self._swap.setToolTip(self.tr("What changed from t1 to t2 (c)"))
+        self._swap.clicked.connect(self.difference_wanted)
+        return self._swap
 
     def _built_second(self) -> QHBoxLayout:
         metrics = self._theme.metrics
@@ -181,6 +195,8 @@ class ColumnHeader(QWidget):
         self._place = (trace.sample, trace.attempt) if trace else (1, 1)
         self._show_samples(rows)
         chain = chain_of(rows, run.id, self._place[0])
+        own = [each for each in rows if each.sample == self._place[0] and not each.is_absent]
+        self._swap.setVisible(len(own) > 1)
         self._tabs.show_chain(chain, self._place[1], blind=bool(blind))
         row = next((each for each in rows if trace and each.trace_id == trace.id), None)
         self._show_outcome(trace, row, reference, verdicts, blind=bool(blind))

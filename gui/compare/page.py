@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from core.changes import ChangeSet, Kind
-from core.codebook.code import Code, Layer
+from core.codebook.code import Layer
 from core.columns import side_by_side
 from core.overview import AttemptRow
 from core.selection import Selection
@@ -15,6 +15,7 @@ from core.tags import Tag
 from core.traces import Problem, Run
 from gui.compare.column import Column, in_order_of
 from gui.compare.committed import CommittedAnswers
+from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.tagging import Tagging
@@ -54,6 +55,8 @@ class ComparePage(QWidget):
         self.tagging = Tagging(self, session)
         self.tagging.told.connect(self.told)
         self.committed = CommittedAnswers(self, session)
+        self.difference = Difference(self, session)
+        self.difference.switched.connect(self._show_problem)
         self.is_blind = False
         self.is_locked = False
         self._is_divided_by_hand = False
@@ -104,6 +107,7 @@ class ComparePage(QWidget):
         self.bar.run_toggled.connect(self._on_run_toggled)
         self.bar.tag_chosen.connect(self._on_tag_clicked)
         layout.addWidget(self.bar)
+        layout.addWidget(self.difference.line)
         self._desk = QWidget()
         self._row = QHBoxLayout(self._desk)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -130,10 +134,7 @@ class ComparePage(QWidget):
 
     def whole_tags_of(self, column: Column) -> list[Tag]:
         """Return the tags that concern a column and stand on no span: problem, trace, pair."""
-        if column.trace is None:
-            return []
-        ids = [column.trace.id]
-        return [*self.whole.on_problem(), *self.whole.on_trace(ids[0]), *self.whole.on_pairs(ids)]
+        return self.whole.of(column.trace)
 
     @property
     def column(self) -> Column | None:
@@ -143,7 +144,7 @@ class ComparePage(QWidget):
         return self._columns[place] if place < len(self._columns) else first
 
     def _shown_runs(self) -> list[Run]:
-        return side_by_side(
+        return self.difference.runs or side_by_side(
             self._session.overview.runs,
             self._session.selection.run_ids,
             {row.run_id for row in self._rows},
@@ -196,8 +197,9 @@ class ComparePage(QWidget):
             self._show_column(column, run, place)
         self._show_whole()
         self._show_bar()
-        self.problems.show_runs([column.run_id for column in self._columns])
+        self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self._columns)))
         self._show_focus()
+        self.difference.renew()
 
     def _show_bar(self) -> None:
         shown = [column.run_id for column in self._columns]
@@ -245,6 +247,7 @@ class ComparePage(QWidget):
         column.focused.connect(self._on_focused)
         column.place_chosen.connect(self._on_place)
         column.tag_clicked.connect(self._on_tag_clicked)
+        column.difference_wanted.connect(self.difference.toggle_attempts)
         column.view.scrolled.connect(self._on_scrolled)
         return column
 
@@ -255,7 +258,7 @@ class ComparePage(QWidget):
     def _show_column(self, column: Column, run: Run, place: int) -> None:
         assert self._problem is not None  # noqa: S101 - a column is shown for a problem
         rows = [row for row in self._rows if row.run_id == run.id]
-        sample, attempt = self._session.selection.place(run.id)
+        sample, attempt = self.difference.place(place) or self._session.selection.place(run.id)
         wanted = [r for r in rows if not r.is_absent and r.sample == sample]
         row = next((r for r in wanted if r.attempt == attempt), wanted[0] if wanted else None)
         row = row or next((r for r in rows if not r.is_absent), None)
@@ -268,17 +271,13 @@ class ComparePage(QWidget):
 
     def _show_whole(self) -> None:
         """Show the tags that stand on no span."""
-        self.bar.show_tags(self._labelled(self.whole.on_problem()))
+        self.bar.show_tags(self.whole.labelled(self.whole.on_problem()))
         for column in self._columns:
             trace = column.trace
             ids = [row.trace_id for row in self._rows if row.run_id == column.run_id]
             on_trace = self.whole.on_trace(trace.id) if trace else []
             on_pairs = self.whole.on_pairs(ids) if trace else []
-            column.header.show_tags(self._labelled(on_trace), self._labelled(on_pairs))
-
-    def _labelled(self, tags: Sequence[Tag]) -> list[tuple[Tag, Code]]:
-        named = ((tag, self._session.code(tag.code_id)) for tag in tags)
-        return [(tag, code) for tag, code in named if code is not None]
+            column.header.show_tags(self.whole.labelled(on_trace), self.whole.labelled(on_pairs))
 
     def _show_focus(self) -> None:
         """Show which column and which tag keys work on."""
@@ -425,6 +424,7 @@ class ComparePage(QWidget):
 
     @Slot(int, int, int)
     def _on_place(self, run_id: int, sample: int, attempt: int) -> None:
+        self.difference.end()
         places = self._session.selection.with_place(run_id, sample, attempt)
         self._session.select(places=places, tag_id=None)
 
@@ -443,6 +443,7 @@ class ComparePage(QWidget):
 
     @Slot(int)
     def _on_run_toggled(self, run_id: int) -> None:
+        self.difference.end()
         shown = [column.run_id for column in self._columns]
         chosen = [r for r in shown if r != run_id] if run_id in shown else [*shown, run_id]
         if chosen:

@@ -43,6 +43,17 @@ class WholeTags:
         """Return one of the tags by id."""
         return None if tag_id is None else self._tags.get(tag_id)
 
+    def of(self, trace: Trace | None) -> list[Tag]:
+        """Return the tags that concern a trace: its problem's, its own and its pairs'."""
+        if trace is None:
+            return []
+        return [*self.on_problem(), *self.on_trace(trace.id), *self.on_pairs([trace.id])]
+
+    def labelled(self, tags: Sequence[Tag]) -> list[tuple[Tag, Code]]:
+        """Return tags with their codes."""
+        named = ((tag, self._session.code(tag.code_id)) for tag in tags)
+        return [(tag, code) for tag, code in named if code is not None]
+
     def on_problem(self) -> list[Tag]:
         """Return the tags on the problem itself."""
         return [tag for tag in self._tags.values() if tag.problem_id is not None]

@@ -31,6 +31,7 @@ from gui.shell.toolbar import Toolbar
 from gui.shell.welcome import WelcomePage
 from gui.shell.window_commands import page_command, window_commands
 from gui.theme.manager import ThemeManager
+from gui.turns import in_next_turn
 
 _SIZE = (1280, 800)
 _SMALLEST = (900, 560)
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._recent: tuple[Path, ...] = ()
         self._recent_of: tuple[tuple[str, ...], Path | None] = (), None
         self._metrics = around.theme.metrics
+        self._is_refreshing = False
         self.theme.dress(self)
         self.folders = Folders(around.settings)
         self.setAcceptDrops(True)
@@ -288,7 +290,7 @@ class MainWindow(QMainWindow):
             return
         pairs = (
             (session.changed, self._on_changed),
-            (session.overview_changed, self.refresh),
+            (session.overview_changed, self._on_changed),
             (session.undone, self._on_undone),
             (session.failed, self._on_failed),
         )
@@ -299,7 +301,15 @@ class MainWindow(QMainWindow):
                 signal.disconnect(slot)
 
     @Slot(object)
-    def _on_changed(self, _changes: object) -> None:
+    def _on_changed(self, _changes: object = None) -> None:
+        """Refresh once for all that an edit makes known, after it is on the screen."""
+        if not self._is_refreshing:
+            self._is_refreshing = True
+            in_next_turn(self, self._refresh_now)
+
+    @Slot()
+    def _refresh_now(self) -> None:
+        self._is_refreshing = False
         self.refresh()
 
     @Slot(str)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.codebook.code import Layer
+from gui.text.difference_marks import DifferenceMarks, paint_line, paint_tint
 from gui.text.gutter import Gutter
 from gui.text.heads import HeadPainter
 from gui.text.lazy_layout import LazyLayout
@@ -39,6 +40,7 @@ class Decoration:
         self.focus: int | None = None
         self.caret: tuple[int, int] | None = None
         self.fills = Fills.FOCUSED
+        self.difference: DifferenceMarks | None = None
         self.gutter = Gutter.for_lanes(metrics, 0)
         self.use(metrics, theme)
 
@@ -62,6 +64,9 @@ class Decoration:
         if self.page is None or not self._layout.is_ready:
             return
         self._paint_wells(painter, clip, self.page)
+        if self.difference is not None:  # tags keep their stripes, their fills step back
+            self._paint_difference(painter, clip, self.page, self.difference, above=False)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         for mark in self._visible_marks(clip):
             if mark.tag_id == self.focus:
@@ -114,6 +119,21 @@ class Decoration:
         painter.setPen(QPen(colour, 1) if is_outlined else Qt.PenStyle.NoPen)
         painter.drawPath(path)
 
+    def _paint_difference(
+        self, painter: QPainter, clip: QRectF, page: Page, shown: DifferenceMarks, *, above: bool
+    ) -> None:
+        setting, text = self._layout.setting, page.text
+        start, end = self._layout.units_between(clip.top(), clip.bottom())
+        for span in shown.between(text.to_offset(start), text.to_offset(end) + 1):
+            rects = self._layout.rects(*text.units_of(span), clip)
+            colour = shown.colour(span, self._theme)
+            if not above:
+                paint_tint(painter, rects, colour)
+            elif shown.is_added:
+                paint_line(painter, rects, colour, setting.baseline + self._metrics.px(3))
+            elif shown.is_struck(span, text.source):
+                paint_line(painter, rects, colour, setting.baseline - self._metrics.px(4))
+
     # Over the words
 
     def paint_above(self, painter: QPainter, clip: QRectF) -> None:
@@ -130,6 +150,8 @@ class Decoration:
             elif mark.layer is Layer.BEHAVIOUR and mark.tag_id != self.focus:
                 self._paint_underline(painter, mark, clip)
         self._paint_gutter(painter, marks, clip)
+        if self.difference is not None:
+            self._paint_difference(painter, clip, self.page, self.difference, above=True)
 
     def _paint_heads(self, painter: QPainter, clip: QRectF, page: Page) -> None:
         layout = self._layout

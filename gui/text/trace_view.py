@@ -11,6 +11,7 @@ from core.text.span import Span
 from core.traces import Block
 from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
+from gui.text.difference_marks import DifferenceMarks
 from gui.text.gutter import Gutter
 from gui.text.marks import Mark, MarkIndex
 from gui.text.page_view import PageView
@@ -72,6 +73,7 @@ class TraceView(PageView):
         self._decoration.page = None
         self._decoration.focus = self._decoration.caret = None
         self._decoration.marks = MarkIndex()
+        self._decoration.difference = None
         self._caret = SentenceCaret(text)
         self._fit_gutter()
         self.show_text(text, blocks)
@@ -141,6 +143,17 @@ class TraceView(PageView):
         """Fill the focused tag only, or every strategy's."""
         self._decoration.fills = fills
         self.viewport().update()
+
+    @property
+    def difference(self) -> DifferenceMarks | None:
+        """Return the changed words shown, None where none are compared."""
+        return self._decoration.difference
+
+    def show_difference(self, marks: DifferenceMarks | None) -> None:
+        """Show which words differ from a text beside this one; None shows none."""
+        if marks != self._decoration.difference:
+            self._decoration.difference = marks
+            self.viewport().update()
 
     def _within(self, marks: Iterable[Mark]) -> Iterable[Mark]:
         end = len(self._text.source)

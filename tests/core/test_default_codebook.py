@@ -69,7 +69,5 @@ def test_that_traces_pairs_and_problems_have_codes_of_their_own():
     assert scopes[Scope.PROBLEM] == {"problem.bad_reference"}
     assert scopes[Scope.TRACE] == {"trace.under_justified", "trace.remembered"}
     assert all(
-        code.layer is Layer.JUDGEMENT
-        for code in DEFAULT_CODES
-        if code.scope is not Scope.SPAN
+        code.layer is Layer.JUDGEMENT for code in DEFAULT_CODES if code.scope is not Scope.SPAN
     )

@@ -25,7 +25,9 @@ from core.tags import Tag
 from core.text.span import Span
 from data.commands import main
 from data.store.codebook_reading import CodebookReader
+from data.store.file import connect
 from data.store.log_reading import LogReader
+from data.store.schema import VERSION
 from data.store.study import Study
 from tests.helpers.studies import attempt, new_study
 
@@ -392,3 +394,21 @@ def test_that_undo_and_redo_of_codebook_edits_walk_through_exactly_their_states(
         now = state(study)
         assert now == states[position]
         assert {tag.code_id for tag in now[0]} <= {each.id for each in now[1]}
+
+
+def test_that_a_study_from_before_revisions_keeps_its_tags_and_lists_none_as_stale(study):
+    tag = put(study, A)
+    study.close()
+    db = connect(study.path)
+    for table, column in (
+        ("code", "parent_id"), ("code", "merged_into_id"), ("code", "examples"),
+        ("code", "revision"), ("tag", "revision"),
+    ):  # fmt: skip
+        db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = '0005_codebook_revisions'")
+    db.execute(f"PRAGMA user_version = {VERSION - 1}")
+    db.close()
+    with Study.open(study.path, "ann") as older:
+        assert tags(older) == [tag]
+        assert stale(older) == []
+        assert code(older, A).revision == 1

@@ -110,7 +110,7 @@ def visited_by_tab(window: QWidget) -> set[QWidget]:
     return {*seen, *proxies}
 
 
-PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4")
+PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5")
 
 
 @pytest.mark.parametrize("key", PAGES)

@@ -37,7 +37,7 @@ def test_that_what_is_to_be_built_is_built_after_its_modules_one_thing_in_a_turn
     qtbot, warming, unloaded
 ):
     built = []
-    warming.wait_ms = 0
+    warming.wait_ms = 30
     things = [lambda n=n: built.append((n, unloaded in sys.modules)) for n in range(2)]
     warming.load(unloaded, then=things)
     qtbot.waitUntil(lambda: len(built) == 1)
