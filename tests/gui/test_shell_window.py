@@ -132,13 +132,13 @@ def test_that_a_page_with_a_taken_key_is_refused(window):
         window.add_page(page("late", commands=(bad,)))
 
 
-def test_that_undo_is_named_by_the_study_and_reaches_it(window, around, tmp_path):
+def test_that_undo_is_named_by_the_study_and_reaches_it(window, around, qtbot, tmp_path):
     opened = study(tmp_path)
     window.set_session(opened)
     assert not around.registry.action("edit.undo").isEnabled()
     opened.undo_label = "Tag"
     opened.changed.emit(None)
-    assert around.registry.action("edit.undo").text() == "Undo Tag"
+    qtbot.waitUntil(lambda: around.registry.action("edit.undo").text() == "Undo Tag")
     around.registry.run("edit.undo")
     assert opened.undos == 1
 
@@ -170,7 +170,7 @@ def test_that_a_failed_job_is_shown(window, around, qtbot):
     window.findChild(ErrorDialog).close()
 
 
-def test_that_the_status_bar_states_what_is_saved_and_counted(window, tmp_path):
+def test_that_the_status_bar_states_what_is_saved_and_counted(window, qtbot, tmp_path):
     opened = study(tmp_path)
     window.set_session(opened)
     window.add_fact(lambda: "212 tags")
@@ -178,7 +178,7 @@ def test_that_the_status_bar_states_what_is_saved_and_counted(window, tmp_path):
     assert window.status.text == "Saved  ·  212 tags"
     opened.is_saved = False
     opened.changed.emit(None)
-    assert window.status.text.startswith("Saving")
+    qtbot.waitUntil(lambda: window.status.text.startswith("Saving"))
 
 
 def drop(window: MainWindow, *urls: str) -> bool:
