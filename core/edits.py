@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.codebook.code import Code
+from core.detectors.choice import Choice
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status
 from core.pairing import Decision
@@ -125,6 +126,43 @@ class WithdrawBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishSuggestions:
+    """Make what detectors proposed live; what the same detectors proposed before is withdrawn."""
+
+    batch_ids: tuple[int, ...]
+    label: str = "Suggest Tags"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideSuggestions:
+    """Accept suggestions as they are, reject or skip them; accepting one puts its tag.
+
+    `choice` is any but EDIT. What was decided before by this annotator is a conflict.
+    """
+
+    suggestion_ids: tuple[int, ...]
+    choice: Choice
+    annotator: str
+    pass_name: str = "1"  # noqa: S105 - a pass over the traces, not a password
+
+    @property
+    def label(self) -> str:
+        """Return what undo calls this edit."""
+        count = len(self.suggestion_ids)
+        what = "Suggestion" if count == 1 else f"{count:,} Suggestions"
+        return f"{str(self.choice).capitalize()} {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptChanged:
+    """Accept a suggestion with another code or on other words: this tag is put instead."""
+
+    suggestion_id: int
+    tag: Tag
+    label: str = "Accept Suggestion With a Change"
+
+
+@dataclass(frozen=True, slots=True)
 class SetVerdictOrder:
     """State whose verdict counts first in this study."""
 
@@ -169,6 +207,9 @@ Edit = (
     | ConfirmTags
     | PublishBatch
     | WithdrawBatch
+    | PublishSuggestions
+    | DecideSuggestions
+    | AcceptChanged
     | SetVerdictOrder
     | DecideProblems
     | SetAnswerForm

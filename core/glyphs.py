@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+import numpy as np
+
 from core.overview import AttemptRow, Overview
 
 
@@ -30,10 +32,11 @@ def glyphs(rows: Iterable[AttemptRow], run_ids: Sequence[int]) -> tuple[tuple[Gl
 def most_attempts(overview: Overview) -> dict[int, int]:
     """Return for each run, by id, how many attempts it has at most."""
     most = dict.fromkeys((run.id for run in overview.runs), 1)
-    for rows in overview.attempts.values():
-        for row in rows:
-            if not row.is_absent and row.attempt > most.get(row.run_id, 1):
-                most[row.run_id] = row.attempt
+    columns = overview.attempts.columns
+    made = ~columns.absent
+    runs, attempts = columns.run[made], columns.attempt[made]
+    for run in np.unique(runs[attempts > 1]).tolist():
+        most[run] = int(attempts[runs == run].max())
     return most
 
 

@@ -1,60 +1,22 @@
 """A whole study without its texts: what lists, filters and charts count from."""
 
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from core.attempt_table import AttemptRow, AttemptTable
 from core.attempts import rules_said
 from core.codebook.code import Code
-from core.metrics.outcomes import AttemptOutcome
-from core.outcomes.verdict import Status, is_right
+from core.metrics.outcome_table import OutcomeTable
+from core.packed import Mask
+from core.problem_table import ProblemRow, ProblemTable
 from core.tags import Tag
-from core.traces import Ending, Nature, Run, Saw
+from core.traces import Nature, Run
 
-
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """One attempt without its text; `status` is that of the verdict in force, None if unjudged.
-
-    `length` counts code points; `reasoning_tokens` and `tokens` are as the file reported.
-    """
-
-    trace_id: int
-    problem_id: int
-    run_id: int
-    sample: int
-    attempt: int
-    saw: Saw
-    ending: Ending
-    answer: str | None
-    tokens: int | None
-    reasoning_tokens: int | None
-    length: int
-    status: Status | None
-    seconds: float | None = None
-
-    @property
-    def right(self) -> bool | None:
-        """Whether the attempt is right; None where it has no outcome."""
-        return None if self.status is None else is_right(self.status)
-
-    @property
-    def is_absent(self) -> bool:
-        """Whether this row only says why there is no such attempt."""
-        return self.ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """A problem as lists show it."""
-
-    id: int
-    dataset: str
-    key: str
-    title: str
-    reference: str | None
-    family: str
-    variant: str
+__all__ = ["AttemptRow", "Overview", "ProblemRow", "TagUse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +62,12 @@ def _text(value: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _no_attempts() -> dict[int, tuple[AttemptRow, ...]]:
-    return {}
+def _no_problems() -> ProblemTable:
+    return ProblemTable.of(())
+
+
+def _no_attempts() -> AttemptTable:
+    return AttemptTable.of(())
 
 
 def _no_rules() -> dict[int, tuple[str, ...]]:
@@ -120,10 +86,10 @@ class Overview:
     `attempt_rules` say for each run with later attempts where these come from.
     """
 
-    problems: tuple[ProblemRow, ...] = ()
+    problems: ProblemTable = field(default_factory=_no_problems)
     runs: tuple[Run, ...] = ()
     codes: tuple[Code, ...] = ()
-    attempts: Mapping[int, tuple[AttemptRow, ...]] = field(default_factory=_no_attempts)
+    attempts: AttemptTable = field(default_factory=_no_attempts)
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
     attempt_rules: Mapping[int, tuple[str, ...]] = field(default_factory=_no_rules)
@@ -148,23 +114,20 @@ class Overview:
         problems: Iterable[ProblemRow],
         runs: Iterable[Run],
         codes: Iterable[Code],
-        attempts: Iterable[AttemptRow],
+        attempts: Iterable[AttemptRow] | AttemptTable,
         uses: Iterable[TagUse],
         hidden: Iterable[int] = (),
         attempt_rules: Mapping[int, tuple[str, ...]] | None = None,
     ) -> "Overview":
         """Group attempts by problem and tags by trace."""
-        by_problem: dict[int, list[AttemptRow]] = {}
-        for row in attempts:
-            by_problem.setdefault(row.problem_id, []).append(row)
         by_trace: dict[int, list[TagUse]] = {}
         for use in uses:
             by_trace.setdefault(use.trace_id, []).append(use)
         return cls(
-            problems=tuple(problems),
+            problems=ProblemTable.of(problems),
             runs=tuple(runs),
             codes=tuple(codes),
-            attempts={key: tuple(rows) for key, rows in by_problem.items()},
+            attempts=attempts if isinstance(attempts, AttemptTable) else AttemptTable.of(attempts),
             uses={key: tuple(rows) for key, rows in by_trace.items()},
             hidden=frozenset(hidden),
             attempt_rules=attempt_rules or {},
@@ -178,18 +141,20 @@ class Overview:
         self, trace_id: int, tag_ids: AbstractSet[int], tags: Iterable[Tag]
     ) -> "Overview":
         """Return the overview with these tags of a trace as they are now: `tags`, others gone."""
-        kept = [use for use in self.uses.get(trace_id, ()) if use.tag_id not in tag_ids]
-        fresh = [TagUse.of(tag) for tag in tags if tag.trace_id == trace_id]
-        return self.with_uses({trace_id: tuple(sorted(kept + fresh, key=lambda use: use.place))})
+        uses = [use for use in self.uses.get(trace_id, ()) if use.tag_id not in tag_ids]
+        for tag in tags:
+            if tag.trace_id == trace_id:
+                insort(uses, TagUse.of(tag), key=lambda use: use.place)
+        return self.with_uses({trace_id: tuple(uses)})
 
     def with_attempts(self, renewed: Mapping[int, tuple[AttemptRow, ...]]) -> "Overview":
         """Return the overview with the attempts at some problems replaced."""
-        return replace(self, attempts={**self.attempts, **renewed})
+        return replace(self, attempts=self.attempts.replaced(renewed))
 
     @property
     def has_second_attempts(self) -> bool:
         """Whether any chain has an attempt after the first."""
-        return any(row.attempt > 1 for rows in self.attempts.values() for row in rows)
+        return bool((self.attempts.columns.attempt > 1).any())
 
     def rules_of(self, run_ids: Iterable[int]) -> str:
         """Return in words where the attempts of these runs come from, "" where none is later."""
@@ -201,21 +166,29 @@ class Overview:
 
     def outcomes(
         self, problem_ids: Iterable[int] | None = None, run_ids: frozenset[int] | None = None
-    ) -> list[AttemptOutcome]:
+    ) -> OutcomeTable:
         """Return what metrics count, for these problems and runs (all where None)."""
-        chosen = self.attempts.keys() if problem_ids is None else problem_ids
-        return [
-            AttemptOutcome(
-                run_id=row.run_id,
-                problem_id=row.problem_id,
-                sample=row.sample,
-                attempt=row.attempt,
-                right=row.right,
-                status=row.status or "",
-                ending=row.ending,
-                saw=row.saw,
-            )
-            for problem_id in chosen
-            for row in self.attempts.get(problem_id, ())
-            if run_ids is None or row.run_id in run_ids
-        ]
+        columns = self.attempts.columns
+        chosen = self.rows_of(problem_ids, run_ids)
+        return OutcomeTable(
+            run=columns.run[chosen],
+            problem=columns.problem[chosen],
+            sample=columns.sample[chosen],
+            attempt=columns.attempt[chosen],
+            right=columns.right[chosen],
+            status=columns.status[chosen],
+            ending=columns.ending[chosen],
+            saw=columns.saw[chosen],
+        )
+
+    def rows_of(
+        self, problem_ids: Iterable[int] | None, run_ids: Collection[int] | None = None
+    ) -> Mask:
+        """Return which rows of the attempts' columns belong to these problems and runs."""
+        table = self.attempts
+        chosen = np.ones(len(table.columns), np.bool_)
+        if problem_ids is not None:
+            chosen &= table.rows_at(np.fromiter(problem_ids, np.int64))
+        if run_ids is not None:
+            chosen &= np.isin(table.columns.run, list(run_ids))
+        return chosen

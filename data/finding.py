@@ -1,117 +1,137 @@
 """Finds the problems that a filter chooses: the store answers free text, the language the rest."""
 
-from collections.abc import Callable, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from core.overview import AttemptRow, Overview, ProblemRow
+import numpy as np
+from numpy.typing import NDArray
+
+from core.attempt_table import ENDINGS, AttemptColumns
+from core.overview import Overview
+from core.packed import MISSING, Mask, Numbers, places_among, starts_of
 from core.query import (
-    AttemptFacts,
-    ChainFacts,
-    ProblemFacts,
+    FactTable,
+    ProblemFactTable,
     Query,
-    RunFacts,
-    compile_query,
+    asks_for_codes,
     free_text_terms,
+    kept,
     parse,
 )
-from core.traces import Ending, Run
+from core.traces import Ending
 from data.store.reading import Reader
 
-_LOOK_UP = 512
+_Stopped = Callable[[], bool]
 
 
 def find_problems(
-    reader: Reader, overview: Overview, text: str, stopped: Callable[[], bool] = lambda: False
+    reader: Reader, overview: Overview, text: str, stopped: _Stopped = lambda: False
 ) -> tuple[int, ...]:
     """Return ids of the problems that the filter `text` chooses, in the order of their import.
 
-    A filter without any term chooses all. Returns early, with fewer, once `stopped`.
+    A filter without any term chooses all. Returns none once `stopped`.
 
     Raises:
         QueryError: if `text` is not of the filter language.
     """
+    ids = overview.problems.ids
     if not text.strip():
-        return tuple(row.id for row in overview.problems)
+        return tuple(ids.tolist())
     query = parse(text)
-    facts = _Facts(reader, overview, query)
-    keeps = compile_query(query, [(run.name, run.model) for run in overview.runs])
-    found: list[int] = []
-    for place, row in enumerate(overview.problems):
-        if place % _LOOK_UP == 0 and stopped():
-            break
-        if keeps(facts.of(row)):
-            found.append(row.id)
-    return tuple(found)
+    table = fact_table(reader, overview, query)
+    return () if stopped() else tuple(ids[kept(query, table)].tolist())
 
 
-class _Facts:
-    """Turns rows of the overview into what the language asks about."""
-
-    def __init__(self, reader: Reader, overview: Overview, query: Query) -> None:
-        self._overview = overview
-        self._runs = {run.id: run for run in overview.runs}
-        self._codes = {code.id: code.key for code in overview.codes}
-        self._of_problems = reader.codes_on_problems()
-        self._phrases = _matched(
-            {phrase: reader.search(phrase) for phrase in free_text_terms(query)}
-        )
-        self._prompts = _matched(
-            {phrase: reader.search_problems(phrase) for phrase in free_text_terms(query)}
-        )
-
-    def of(self, row: ProblemRow) -> ProblemFacts:
-        attempts = self._overview.attempts.get(row.id, ())
-        return ProblemFacts(
-            id=row.id,
-            dataset=row.dataset,
-            key=row.key,
-            family=row.family,
-            variant=row.variant,
-            has_reference=row.reference is not None,
-            codes=frozenset(self._of_problems.get(row.id, ())),
-            matched_text=self._prompts.get(row.id, frozenset()),
-            runs=tuple(
-                self._run(self._runs[run_id], list(rows))
-                for run_id, rows in groupby(attempts, key=lambda each: each.run_id)
-                if run_id in self._runs
-            ),
-        )
-
-    def _run(self, run: Run, rows: list[AttemptRow]) -> RunFacts:
-        chains = groupby(rows, key=lambda each: each.sample)
-        return RunFacts(
-            name=run.name,
-            model=run.model,
-            chains=tuple(self._chain(sample, list(chain)) for sample, chain in chains),
-        )
-
-    def _chain(self, sample: int, rows: list[AttemptRow]) -> ChainFacts:
-        return ChainFacts(
-            sample=sample,
-            attempts=tuple(self._attempt(each) for each in rows if not each.is_absent),
-            was_accepted=any(each.ending is Ending.ACCEPTED_EARLIER for each in rows),
-        )
-
-    def _attempt(self, row: AttemptRow) -> AttemptFacts:
-        uses = self._overview.uses.get(row.trace_id, ())
-        return AttemptFacts(
-            number=row.attempt,
-            right=row.right,
-            tokens=row.tokens,
-            reasoning_tokens=row.reasoning_tokens,
-            seconds=row.seconds,
-            answer=row.answer,
-            ending=str(row.ending),
-            codes=frozenset(self._codes[use.code_id] for use in uses if use.code_id in self._codes),
-            has_hidden_reasoning=row.trace_id in self._overview.hidden,
-            matched_text=self._phrases.get(row.trace_id, frozenset()),
-        )
+def fact_table(reader: Reader, overview: Overview, query: Query) -> FactTable:
+    """Return what `query` may ask about the attempts and problems of `overview`."""
+    columns, problems, runs = overview.attempts.columns, overview.problems, overview.runs
+    entries = _Entries(overview)
+    chain, was_accepted = _chains(columns)
+    trace = entries.of(columns.trace, 0)
+    phrases = free_text_terms(query)
+    with_codes = asks_for_codes(query)
+    return FactTable(
+        problems=ProblemFactTable(
+            ids=problems.ids,
+            **{name: problems.texts[name] for name in ("dataset", "key", "family", "variant")},
+            has_reference=problems.texts["reference"].known,
+            codes=_codes_on_problems(reader, problems.ids) if with_codes else {},
+            matched={each: np.isin(problems.ids, reader.search_problems(each)) for each in phrases},
+        ),
+        runs=[(run.name, run.model) for run in runs],
+        problem=entries.problem,
+        run=entries.run,
+        chain=entries.of(chain, -1),
+        sample=entries.of(columns.sample, 0),
+        number=entries.of(columns.attempt, 0),
+        right=entries.of(columns.right, -1),
+        was_accepted=entries.of(was_accepted, default=False),
+        tokens=entries.of(_known(columns.tokens), np.nan),
+        reasoning=entries.of(_known(columns.reasoning), np.nan),
+        seconds=entries.of(columns.seconds, np.nan),
+        answer=columns.answers.take(entries.row),
+        ending=entries.of(columns.ending, len(ENDINGS)),
+        endings=(*ENDINGS, ""),
+        suggestions=np.zeros(len(trace), np.bool_),
+        hidden=np.isin(trace, list(overview.hidden)),
+        codes=_codes_on_traces(overview, trace) if with_codes else {},
+        matched={each: np.isin(trace, reader.traces_holding(each)) for each in phrases},
+    )
 
 
-def _matched(hits: Mapping[str, list[int]]) -> dict[int, frozenset[str]]:
-    """Return the phrases found, by what they were found in."""
-    found: dict[int, frozenset[str]] = {}
-    for phrase, ids in hits.items():
-        for each in ids:
-            found[each] = found.get(each, frozenset()) | {phrase}
-    return found
+class _Entries:
+    """Which row of the attempts' columns each entry of the table is; -1 where it is of none."""
+
+    def __init__(self, overview: Overview) -> None:
+        columns = overview.attempts.columns
+        run = places_among(np.array([run.id for run in overview.runs], np.int64), columns.run)
+        problem = places_among(overview.problems.ids, columns.problem)
+        rows = np.flatnonzero(~columns.absent & (run >= 0) & (problem >= 0))
+        without = np.setdiff1d(np.arange(len(overview.problems)), problem[rows])
+        entry = np.concatenate([problem[rows], without])
+        order = np.argsort(entry, kind="stable")
+        self.problem = entry[order]
+        self.row = np.concatenate([rows, np.full(len(without), -1)])[order]
+        self.run = self.of(run, -1)
+
+    def of(self, column: NDArray[Any], default: float) -> NDArray[Any]:
+        """Return the column's values by entry, `default` where there is no row."""
+        if not len(column):
+            return np.full(len(self.row), default, column.dtype)
+        return np.where(self.row >= 0, column[self.row], np.asarray(default, column.dtype))
+
+
+def _chains(columns: AttemptColumns) -> tuple[NDArray[np.intp], Mask]:
+    """Return the number of each row's chain, and whether that chain stopped, accepted."""
+    starts = starts_of(columns.problem, columns.run, columns.sample)
+    first = np.zeros(len(columns), np.intp)
+    first[starts] = 1
+    chain = np.cumsum(first) - 1
+    stopped = np.zeros(len(starts), np.bool_)
+    stopped[chain[columns.ending == ENDINGS.index(Ending.ACCEPTED_EARLIER)]] = True
+    return chain, stopped[chain]
+
+
+def _known(counts: Numbers) -> NDArray[np.float64]:
+    return np.where(counts == MISSING, np.nan, counts)
+
+
+def _codes_on_traces(overview: Overview, trace: Numbers) -> dict[str, Mask]:
+    keys = {code.id: code.key for code in overview.codes}
+    traces: dict[str, list[int]] = {}
+    for use in (use for uses in overview.uses.values() for use in uses):
+        if use.code_id in keys:
+            traces.setdefault(keys[use.code_id], []).append(use.trace_id)
+    return _masks(traces.items(), trace)
+
+
+def _codes_on_problems(reader: Reader, ids: Numbers) -> dict[str, Mask]:
+    problems: dict[str, list[int]] = {}
+    for problem_id, keys in reader.codes_on_problems().items():
+        for key in keys:
+            problems.setdefault(key, []).append(problem_id)
+    return _masks(problems.items(), ids)
+
+
+def _masks(found: Iterable[tuple[str, list[int]]], ids: Numbers) -> dict[str, Mask]:
+    return {key: np.isin(ids, having) for key, having in found}

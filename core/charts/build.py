@@ -12,9 +12,10 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.charts.strategy_chart import strategy_chart
 from core.charts.tagging import tagging_of
-from core.metrics.outcomes import AttemptOutcome
+from core.metrics.outcome_table import OutcomeTable
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.overview import Overview
+from core.packed import starts_of
 
 WITHHELD = "the filter chose problems by their outcome"
 MOST_ATTEMPTS = 12
@@ -54,8 +55,9 @@ def charts_of(
     runs = {run.id: run for run in overview.measured_runs()}
     withheld = WITHHELD if selected_by_outcome else ""
     outcomes = overview.outcomes(ids, frozenset(runs))
-    most = max((row.attempt for rows in overview.attempts.values() for row in rows
-                if row.run_id in runs and not row.is_absent), default=1)  # fmt: skip
+    columns = overview.attempts.columns
+    made = overview.rows_of(None, runs) & ~columns.absent
+    most = int(columns.attempt[made].max(initial=1))
     later = chosen.later if most > 2 else Later.SECOND
     t2 = 2 if later is Later.SECOND else None
     measured = self_correction_table(outcomes, t2=t2, tests_withheld=withheld)
@@ -83,15 +85,13 @@ def charts_of(
         tag_groups=tagging.groups,
         has_longer_chains=most > 2,
         later=later,
-        scope=scope_of(len({outcome.problem_id for outcome in outcomes}), overview.runs),
+        scope=scope_of(len(starts_of(outcomes.problem)), overview.runs),
         query=query,
         selection=SELECTED if selected_by_outcome else "",
     )
 
 
-def _between(
-    outcomes: list[AttemptOutcome], later: Later, most: int
-) -> dict[int, list[SelfCorrectionRow]]:
+def _between(outcomes: OutcomeTable, later: Later, most: int) -> dict[int, list[SelfCorrectionRow]]:
     """Return the table at each attempt between the first and the last; none of many attempts."""
     if later is Later.SECOND or most > MOST_ATTEMPTS:
         return {}

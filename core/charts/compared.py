@@ -1,15 +1,14 @@
 """Sets two runs against each other, and says what another way of counting would give."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
 from core.charts.pair import PairChart
 from core.charts.pair_chart import Reading, no_pair, pair_chart
 from core.charts.runs import nature_of, run_marks
-from core.metrics.outcomes import AttemptOutcome, Reason, is_blank, judged
+from core.metrics.outcome_table import OutcomeTable, reason_code
+from core.metrics.outcomes import AttemptOutcome, Reason
 from core.metrics.run_against_run import RunAgainstRun, run_against_run
-from core.outcomes.verdict import Status
-from core.traces import Ending, Run
+from core.traces import Run
 
 
 def compared(
@@ -30,7 +29,8 @@ def compared(
     if names is None and len(by_name) < 2:
         return no_pair()
     first, second = (by_name[name] for name in names or tuple(by_name)[:2])
-    counted = [each for each in outcomes if each.run_id in (first.id, second.id)]
+    table = OutcomeTable.of(outcomes)
+    counted = table.take((table.run == first.id) | (table.run == second.id))
     found = run_against_run(counted, first.id, second.id, tests_withheld=withheld)
     marks = run_marks((first, second))
     return pair_chart(
@@ -42,26 +42,19 @@ def compared(
     )
 
 
-def _readings(
-    outcomes: Sequence[AttemptOutcome], drawn: RunAgainstRun, withheld: str
-) -> tuple[Reading, ...]:
+def _readings(outcomes: OutcomeTable, drawn: RunAgainstRun, withheld: str) -> tuple[Reading, ...]:
     """Return the comparison as drawn and in other readings; none where nothing is doubtful."""
-    at_first = [each for each in outcomes if each.attempt == drawn.attempt]
+    at_first = outcomes.attempt == drawn.attempt
+    failed = outcomes.judged() == reason_code(Reason.FAILED)
     readings = [Reading(label="as drawn", compared=drawn)]
-    if any(map(is_blank, at_first)):
+    if (outcomes.blank & at_first).any():
         without = run_against_run(
             outcomes, drawn.a, drawn.b, blank_is_incorrect=False, tests_withheld=withheld
         )
         readings.append(Reading(label="without readable answer: left out", compared=without))
-    if any(judged(each) is Reason.FAILED for each in at_first):
-        failed = run_against_run(
-            map(_failed_as_wrong, outcomes), drawn.a, drawn.b, tests_withheld=withheld
+    if (failed & at_first).any():
+        as_wrong = run_against_run(
+            outcomes.wrong_at(failed), drawn.a, drawn.b, tests_withheld=withheld
         )
-        readings.append(Reading(label="failed request: counted as wrong", compared=failed))
+        readings.append(Reading(label="failed request: counted as wrong", compared=as_wrong))
     return tuple(readings) if len(readings) > 1 else ()
-
-
-def _failed_as_wrong(outcome: AttemptOutcome) -> AttemptOutcome:
-    if judged(outcome) is not Reason.FAILED:
-        return outcome
-    return replace(outcome, right=False, status=Status.INCORRECT, ending=Ending.COMPLETE)

@@ -1,7 +1,8 @@
 """Makes the self-correction charts from the rows of the self-correction table."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from core.charts.correction_rows import Row, own_rows
 from core.charts.correction_words import (
@@ -24,6 +25,7 @@ from core.charts.self_correction import (
 )
 from core.charts.table import Cell, Table
 from core.charts.wording import grouped, percent, plural, unbroken
+from core.metrics.pairs import CELLS
 from core.metrics.self_correction import SelfCorrectionRow
 from core.metrics.undefined import Undefined, Value
 
@@ -191,11 +193,11 @@ def _reach_of(row: Row) -> list[str]:
     """Tell at which attempt what was fixed was right at last, where chains differ in length."""
     if row.later is Later.SECOND:
         return []
-    reached = Counter(
-        pair.accepted_at or pair.later_attempt for pair in row.row.pairs if pair.cell == "ic"
-    )
-    told = ", ".join(f"t{t} {grouped(count)}" for t, count in sorted(reached.items()))
-    return [f"right at: {told}"] if reached else []
+    pairs = row.row.pairs
+    fixed = pairs.reached[pairs.cells == CELLS.index("ic")]
+    reached = zip(*(each.tolist() for each in np.unique(fixed, return_counts=True)), strict=True)
+    told = ", ".join(f"t{t} {grouped(count)}" for t, count in reached)
+    return [f"right at: {told}"] if told else []
 
 
 def _has_intervals(rows: Sequence[Row]) -> bool:

@@ -43,8 +43,7 @@ class Row:
     @property
     def reached(self) -> int:
         """The latest attempt that any of the chains made."""
-        made = (pair.accepted_at or pair.later_attempt for pair in self.row.pairs)
-        return max(made, default=2)
+        return int(self.row.pairs.reached.max(initial=0)) or 2
 
     def at(self, row: SelfCorrectionRow) -> "Row":
         """Return the same run compared with another attempt."""

@@ -42,7 +42,9 @@ def strategy_chart(
     if not keys:
         return StrategyChart(heading=Heading(title=_TITLE), missing=MISSING)
     uses = [use for use in tagging.uses if use.origin_group in keys]
-    found = strategy_use(tagging.traces, uses, examined=tagging.examined)
+    found = strategy_use(
+        tagging.traces, uses, examined=tagging.examined, not_assessable=tagging.hidden
+    )
     counted = [row for row in found if row.share.denominator]
     maker = _Maker(tagging, [runs[each] for each in {row.run_id for row in counted}], attempts)
     rows = [maker.row(code, counted) for code in codes]

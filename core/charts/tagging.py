@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.charts.strategies import Tagger, TagsBy
 from core.codebook.code import Layer
 from core.metrics.strategy_use import CodedTrace, CodeUse
@@ -18,12 +20,15 @@ _GENERATOR = "generator"
 class Tagging:
     """The tags on some traces.
 
-    `uses` are of strategies; the origin group of each is the key of its tagger in `taggers`.
+    `traces` are those that some tagger looked through; `hidden` counts by run all whose reasoning
+    cannot be read. `uses` are of strategies; the origin group of each is the key of its tagger in
+    `taggers`.
     `examined` gives the traces that each tagger has looked through, `anyone` those that carry a
     code of a run by whomever, hidden reasoning included: what a filter on the code finds.
     """
 
     traces: tuple[CodedTrace, ...]
+    hidden: Mapping[int, int]
     uses: tuple[CodeUse, ...]
     taggers: Mapping[str, Tagger]
     examined: Mapping[str, frozenset[int]]
@@ -67,7 +72,7 @@ def tagging_of(
 
     `hidden` are the traces whose reasoning cannot be read.
     """
-    traces = _traces(overview, problem_ids, runs, hidden) if overview.uses else []
+    traces, hidden_of = _traces(overview, problem_ids, runs, hidden) if overview.uses else ([], {})
     codes = {code.id: code for code in overview.codes}
     uses: list[CodeUse] = []
     taggers: dict[str, Tagger] = {}
@@ -84,6 +89,7 @@ def tagging_of(
                 anyone.setdefault((trace.run_id, code.key), set()).add(trace.trace_id)
     return Tagging(
         traces=tuple(traces),
+        hidden=hidden_of,
         uses=tuple(uses),
         taggers=taggers,
         examined={key: _examined(tagger, looked[key], traces, runs)
@@ -97,20 +103,29 @@ def _traces(
     problem_ids: Iterable[int] | None,
     runs: Mapping[int, Run],
     hidden: Collection[int],
-) -> list[CodedTrace]:
-    chosen = overview.attempts if problem_ids is None else problem_ids
-    return [
+) -> tuple[list[CodedTrace], dict[int, int]]:
+    """Return the traces that somebody tagged or must have, and how many are hidden by run."""
+    columns = overview.attempts.columns
+    chosen = overview.rows_of(problem_ids, runs) & ~columns.absent
+    is_hidden = chosen & np.isin(columns.trace, list(hidden))
+    of_run = np.unique(columns.run[is_hidden], return_counts=True)
+    simulated = [run.id for run in runs.values() if run.nature is Nature.SIMULATED]
+    tagged = np.isin(columns.trace, list(overview.uses)) | np.isin(columns.run, simulated)
+    rows = np.flatnonzero(chosen & tagged)
+    picked = (columns.trace, columns.problem, columns.run, columns.right, ~is_hidden)
+    traces = [
         CodedTrace(
-            trace_id=row.trace_id,
-            problem_id=row.problem_id,
-            run_id=row.run_id,
-            right=row.right,
-            assessable=row.trace_id not in hidden,
+            trace_id=trace,
+            problem_id=problem,
+            run_id=run,
+            right=None if right < 0 else right == 1,
+            assessable=seen,
         )
-        for problem_id in chosen
-        for row in overview.attempts.get(problem_id, ())
-        if row.run_id in runs and not row.is_absent
+        for trace, problem, run, right, seen in zip(
+            *(c[rows].tolist() for c in picked), strict=True
+        )
     ]
+    return traces, dict(zip(*(each.tolist() for each in of_run), strict=True))
 
 
 def _tagger(origin: str, annotator: str) -> tuple[str, Tagger]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.metrics.outcomes import Chain, Reason, judged, read
-from core.metrics.pairs import Chains
+
+Chains = Mapping[int, Mapping[tuple[int, int], Chain]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

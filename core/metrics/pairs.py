@@ -1,16 +1,28 @@
 """Pairs of an earlier and a later attempt of one chain, run by run, with all that leaves n."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from operator import attrgetter
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from core.metrics.outcomes import AttemptOutcome, Chain, Reading, Reason, chains_by_run, read
+import numpy as np
+from numpy.typing import NDArray
+
+from core.attempt_table import SAWS
+from core.metrics.outcome_table import (
+    NOT_SAID,
+    REASONS,
+    ChainsTable,
+    Readings,
+    reason_code,
+)
+from core.metrics.outcomes import AttemptOutcome, Reason
 from core.metrics.transitions import Transitions
+from core.packed import Mask, Rows, numbers, starts_of
 from core.traces import Saw
 
-Chains = Mapping[int, Mapping[tuple[int, int], Chain]]
+CELLS = ("ii", "ic", "ci", "cc")
+"""The four transitions, by twice the earlier outcome plus the later one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +55,7 @@ class ExcludedChain:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RunPairs:
     """The pairs of one run whose later attempts were shown the same kind of thing.
 
@@ -54,49 +66,106 @@ class RunPairs:
     saw: Saw
     t1: str
     t2: str
-    pairs: tuple[AttemptPair, ...]
-    excluded: tuple[ExcludedChain, ...]
+    pairs: "PairRows"
+    excluded: Rows[ExcludedChain]
     t1_attempt: int = 1
 
     @property
     def exclusions(self) -> dict[Reason, int]:
         """How many chains left n, by reason."""
-        counts = Counter(chain.reason for chain in self.excluded)
-        return {reason: counts[reason] for reason in Reason if counts[reason]}
+        counts = np.bincount(self.excluded.columns[2], minlength=len(REASONS) + 2)
+        found = dict(zip(REASONS, counts[2:].tolist(), strict=True))
+        return {reason: found[reason] for reason in Reason if found[reason]}
 
-    @property
+    @cached_property
     def problems(self) -> int:
         """How many problems have at least one pair."""
-        return len({pair.problem_id for pair in self.pairs})
+        return len(starts_of(self.pairs.problem))
 
     @property
     def is_one_sample_each(self) -> bool:
         """Whether no problem has more than one pair, so that pairs are independent."""
         return self.problems == len(self.pairs)
 
-    @property
+    @cached_property
     def transitions(self) -> Transitions:
         """The four counts over all pairs."""
-        return count_transitions(self.pairs, self.t1_attempt)
+        pairs = self.pairs
+        counts = dict(zip(CELLS, pairs.cell_counts, strict=True))
+        carried = pairs.accepted_at > 0
+        at_once = carried & pairs.earlier & (pairs.accepted_at <= self.t1_attempt)
+        first = int(at_once.sum())
+        return Transitions(**counts, carried=first, carried_other=int(carried.sum()) - first)
 
 
-def count_transitions(pairs: Iterable[AttemptPair], t1: int = 1) -> Transitions:
-    """Return how many pairs stayed right, were fixed, were broken and stayed wrong."""
-    cells: Counter[tuple[bool, bool]] = Counter()
-    carried = other = 0
-    for pair in pairs:
-        cells[pair.earlier, pair.later] += 1
-        if pair.accepted_at is not None:
-            at_once = pair.earlier and pair.accepted_at <= t1
-            carried, other = carried + at_once, other + (not at_once)
-    return Transitions(
-        cc=cells[True, True],
-        ic=cells[False, True],
-        ci=cells[True, False],
-        ii=cells[False, False],
-        carried=carried,
-        carried_other=other,
+class PairRows(Rows[AttemptPair]):
+    """Pairs as columns, by problem and sample; `accepted_at` is 0 where the later one was made."""
+
+    def __init__(self, *columns: NDArray[Any]) -> None:
+        super().__init__(_pair, *columns)
+
+    @classmethod
+    def none(cls) -> "PairRows":
+        """Return no pairs."""
+        whole, truth = numbers(()), np.zeros(0, np.bool_)
+        return cls(whole, whole, truth, truth, whole, whole)
+
+    @property
+    def problem(self) -> NDArray[Any]:
+        """The problem of each pair."""
+        return self.columns[0]
+
+    @property
+    def earlier(self) -> Mask:
+        """Whether the earlier attempt is right."""
+        return self.columns[2]
+
+    @property
+    def later(self) -> Mask:
+        """Whether the later attempt is right."""
+        return self.columns[3]
+
+    @property
+    def accepted_at(self) -> NDArray[Any]:
+        """The attempt after which the chain stopped because it was accepted, or 0."""
+        return self.columns[5]
+
+    @property
+    def reached(self) -> NDArray[Any]:
+        """The latest attempt that was made in each pair's chain."""
+        return np.where(self.accepted_at > 0, self.accepted_at, self.columns[4])
+
+    @property
+    def cells(self) -> NDArray[np.int8]:
+        """Which of the `CELLS` each pair is, by place."""
+        return 2 * self.earlier.astype(np.int8) + self.later
+
+    @property
+    def cell_counts(self) -> list[int]:
+        """How many pairs each of the `CELLS` has."""
+        return np.bincount(self.cells, minlength=len(CELLS)).tolist()
+
+    def problem_ids(self, cell: str) -> tuple[int, ...]:
+        """Return the problems with a pair in a cell, each once and in order."""
+        found = self.problem[self.cells == CELLS.index(cell)]
+        return tuple(found[starts_of(found)].tolist())
+
+
+def _pair(
+    problem: int, sample: int, earlier: bool, later: bool, later_attempt: int, accepted_at: int
+) -> AttemptPair:
+    return AttemptPair(
+        problem_id=problem,
+        sample=sample,
+        earlier=earlier,
+        later=later,
+        later_attempt=later_attempt,
+        accepted_at=accepted_at or None,
     )
+
+
+def _excluded(problem: int, sample: int, code: int) -> ExcludedChain:
+    return ExcludedChain(problem_id=problem, sample=sample, reason=REASONS[code - 2])
 
 
 def pair_attempts(
@@ -114,124 +183,104 @@ def pair_attempts(
     Raises:
         ValueError: unless 1 ≤ t1 < t2.
     """
-    chains = chains_by_run(outcomes)
+    chains = ChainsTable(outcomes)
     return pair_chains(chains, t1, t2, blank_is_incorrect=blank_is_incorrect)
 
 
 def pair_chains(
-    runs: Chains, t1: int = 1, t2: int | None = None, *, blank_is_incorrect: bool = True
+    chains: ChainsTable, t1: int = 1, t2: int | None = None, *, blank_is_incorrect: bool = True
 ) -> list[RunPairs]:
     """Do the same from chains that are already gathered."""
     if t1 < 1 or (t2 is not None and t2 <= t1):
         raise ValueError(f"not two attempts in order: t{t1}, t{t2}")
-    found: list[RunPairs] = []
-    for run_id, chains in runs.items():
-        if any(_reaches(chain, t1, t2) for chain in chains.values()):
-            pairing = _Pairing(run_id, t1, t2, blank_is_incorrect=blank_is_incorrect)
-            for (problem_id, sample), chain in chains.items():
-                pairing.add(problem_id, sample, chain)
-            found.extend(pairing.by_saw())
-    return found
-
-
-def runs_without_later_attempt(runs: Chains, t1: int = 1, t2: int | None = None) -> list[int]:
-    """Return the runs that no self-correction can be computed for."""
+    pairing = _Pairing(chains, t1, t2, blank_is_incorrect=blank_is_incorrect)
     return [
-        run_id
-        for run_id, chains in runs.items()
-        if not any(_reaches(chain, t1, t2) for chain in chains.values())
+        pairs
+        for run_id, rows in chains.by_run()
+        if pairing.reached[rows].any()
+        for pairs in pairing.by_saw(run_id, rows)
     ]
 
 
-def _reaches(chain: Chain, t1: int, t2: int | None) -> bool:
-    if t2 is None:
-        return max(chain) > t1
-    later = read(chain, t2, missing=Reason.NO_SECOND)
-    return later.outcome is not Reason.NO_SECOND
-
-
-_Item = TypeVar("_Item")
-
-
-def _resolved(groups: Mapping[Saw | None, list[_Item]], rest: Saw) -> dict[Saw, list[_Item]]:
-    """Return the groups with what is not said put under `rest`."""
-    resolved: dict[Saw, list[_Item]] = {}
-    for saw, items in groups.items():
-        resolved.setdefault(rest if saw is None else saw, []).extend(items)
-    return resolved
+def runs_without_later_attempt(
+    outcomes: Iterable[AttemptOutcome], t1: int = 1, t2: int | None = None
+) -> list[int]:
+    """Return the runs that no self-correction can be computed for."""
+    chains = ChainsTable(outcomes)
+    reached = _Pairing(chains, t1, t2, blank_is_incorrect=True).reached
+    return [run_id for run_id, rows in chains.by_run() if not reached[rows].any()]
 
 
 class _Pairing:
-    """Collects the pairs of one run, by what the later attempt saw (None: not said)."""
+    """Both outcomes of every chain, and which of them reach a later attempt."""
 
-    def __init__(self, run_id: int, t1: int, t2: int | None, *, blank_is_incorrect: bool) -> None:
-        self._run_id = run_id
+    def __init__(
+        self, chains: ChainsTable, t1: int, t2: int | None, *, blank_is_incorrect: bool
+    ) -> None:
+        self._chains = chains
         self._t1, self._t2 = t1, t2
-        self._blank_is_incorrect = blank_is_incorrect
-        self._pairs: dict[Saw | None, list[AttemptPair]] = {}
-        self._excluded: dict[Saw | None, list[ExcludedChain]] = {}
-
-    def add(self, problem_id: int, sample: int, chain: Chain) -> None:
-        """Pair one chain, or note why it cannot be."""
-        earlier = self._read(chain, self._t1, Reason.NO_FIRST)
-        last = max(chain)
-        if self._t2 is None and last <= self._t1:
-            later = Reading(outcome=Reason.NO_SECOND, attempt=self._t1 + 1)
+        self._earlier = chains.read(
+            t1, missing=Reason.NO_FIRST, blank_is_incorrect=blank_is_incorrect
+        )
+        later = chains.read(t2, missing=Reason.NO_SECOND, blank_is_incorrect=blank_is_incorrect)
+        none = reason_code(Reason.NO_SECOND)
+        if t2 is None:
+            self.reached: Mask = chains.last > t1
+            later = _none_before(later, self.reached, t1 + 1)
         else:
-            later = self._read(chain, self._t2 or last, Reason.NO_SECOND)
-        if isinstance(earlier.outcome, Reason):
-            self._exclude(problem_id, sample, earlier.outcome, later.saw)
-        elif isinstance(later.outcome, Reason):
-            self._exclude(problem_id, sample, later.outcome, later.saw)
-        else:
-            pair = AttemptPair(
-                problem_id=problem_id,
-                sample=sample,
-                earlier=earlier.outcome,
-                later=later.outcome,
-                later_attempt=later.attempt,
-                accepted_at=later.accepted_at,
-            )
-            self._pairs.setdefault(later.saw, []).append(pair)
+            self.reached = later.outcome != none
+        self._later = later
+        early = self._earlier.outcome
+        self._reason = np.where(early > 1, early, later.outcome)  # 0 and 1 are none
+        self._paired: Mask = (early <= 1) & (later.outcome <= 1)
 
-    def by_saw(self) -> list[RunPairs]:
-        """Return one value per kind; what is not said joins the kind if there is only one."""
-        kinds = {*self._pairs, *self._excluded} - {None}
-        rest = kinds.pop() if len(kinds) == 1 else None
-        pairs = _resolved(self._pairs, rest or Saw.UNKNOWN)
-        excluded = _resolved(self._excluded, rest or Saw.UNKNOWN)
-        return [
-            self._run_pairs(saw, pairs.get(saw, []), excluded.get(saw, []))
-            for saw in Saw
-            if saw in pairs or saw in excluded
-        ]
+    def by_saw(self, run_id: int, rows: slice) -> Iterator[RunPairs]:
+        """Yield one value per kind; what is not said joins the kind if there is only one."""
+        saw = self._later.saw[rows]
+        kinds = set(np.unique(saw).tolist()) - {NOT_SAID}
+        rest = kinds.pop() if len(kinds) == 1 else SAWS.index(Saw.UNKNOWN)
+        saw = np.where(saw == NOT_SAID, rest, saw)
+        for kind in np.unique(saw).tolist():
+            chosen = rows.start + np.flatnonzero(saw == kind)
+            yield self._run_pairs(run_id, SAWS[int(kind)], chosen)
 
-    def _read(self, chain: Chain, t: int, missing: Reason) -> Reading:
-        return read(chain, t, missing=missing, blank_is_incorrect=self._blank_is_incorrect)
-
-    def _exclude(self, problem_id: int, sample: int, reason: Reason, saw: Saw | None) -> None:
-        chain = ExcludedChain(problem_id=problem_id, sample=sample, reason=reason)
-        self._excluded.setdefault(saw, []).append(chain)
-
-    def _run_pairs(
-        self, saw: Saw, pairs: list[AttemptPair], excluded: list[ExcludedChain]
-    ) -> RunPairs:
-        in_order = attrgetter("problem_id", "sample")
+    def _run_pairs(self, run_id: int, saw: Saw, chosen: NDArray[np.intp]) -> RunPairs:
+        chains, later = self._chains, self._later
+        paired = chosen[self._paired[chosen]]
+        left = chosen[~self._paired[chosen]]
+        pairs = PairRows(
+            chains.problem[paired],
+            chains.sample[paired],
+            self._earlier.outcome[paired] == 1,
+            later.outcome[paired] == 1,
+            later.attempt[paired],
+            later.accepted_at[paired],
+        )
         return RunPairs(
-            run_id=self._run_id,
+            run_id=run_id,
             saw=saw,
             t1=f"t{self._t1}",
-            t2=self._later_label(pairs),
-            pairs=tuple(sorted(pairs, key=in_order)),
-            excluded=tuple(sorted(excluded, key=in_order)),
+            t2=self._later_label(later.attempt[paired], pairs.accepted_at),
+            pairs=pairs,
+            excluded=Rows(_excluded, chains.problem[left], chains.sample[left], self._reason[left]),
             t1_attempt=self._t1,
         )
 
-    def _later_label(self, pairs: list[AttemptPair]) -> str:
+    def _later_label(self, attempts: NDArray[Any], accepted_at: NDArray[Any]) -> str:
         if self._t2 is not None:
             return f"t{self._t2}"
-        made = {pair.later_attempt for pair in pairs if pair.accepted_at is None}
-        made = made or {pair.later_attempt for pair in pairs} or {self._t1 + 1}
-        if len(made) == 1:
-            return f"t{made.pop()}"
-        return f"last (t{min(made)} to t{max(made)})"
+        made = attempts[accepted_at == 0]
+        made = made if len(made) else attempts if len(attempts) else np.array([self._t1 + 1])
+        first, last = int(made.min()), int(made.max())
+        return f"t{first}" if first == last else f"last (t{first} to t{last})"
+
+
+def _none_before(later: Readings, reached: Mask, attempt: int) -> Readings:
+    """Return readings in which chains that did not reach a later attempt have none."""
+    return replace(
+        later,
+        outcome=np.where(reached, later.outcome, np.int8(reason_code(Reason.NO_SECOND))),
+        attempt=np.where(reached, later.attempt, attempt),
+        accepted_at=np.where(reached, later.accepted_at, 0),
+        saw=np.where(reached, later.saw, np.int8(NOT_SAID)),
+    )

@@ -1,17 +1,27 @@
 """One run against another, problem by problem, on the problems that both can be judged on."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from core.attempt_table import SAWS
 from core.metrics.estimate import Estimate, proportion
 from core.metrics.intervals import CONFIDENCE, clustered_mean, clustered_ratio, newcombe_paired
 from core.metrics.mcnemar import mcnemar_exact, mcnemar_mid_p
-from core.metrics.outcomes import AttemptOutcome, Chain, Reason, chains_by_run, read
+from core.metrics.outcome_table import (
+    NOT_SAID,
+    REASONS,
+    ChainsTable,
+    OutcomeTable,
+    reason_code,
+)
+from core.metrics.outcomes import AttemptOutcome, Reason
 from core.metrics.pairs import RunPairs
 from core.metrics.undefined import Undefined, Value, share
+from core.packed import Numbers, ends_of, starts_of
 from core.traces import Saw
 
 NOT_THERE = "not in the other run"
@@ -84,21 +94,21 @@ def run_against_run(
     """
     if a == b:
         raise ValueError(f"a run against itself: {a}")
-    runs = chains_by_run(outcome for outcome in outcomes if outcome.run_id in {a, b})
-    one = _at(runs.get(a, {}), attempt, blank_is_incorrect=blank_is_incorrect)
-    other = _at(runs.get(b, {}), attempt, blank_is_incorrect=blank_is_incorrect)
-    shared = [problem for problem in one.right if problem in other.right]
-    pairs = {problem: (one.right[problem], other.right[problem]) for problem in shared}
+    table = OutcomeTable.of(outcomes)
+    one, other = (
+        _at(table.take(table.run == run), attempt, blank_is_incorrect=blank_is_incorrect)
+        for run in (a, b)
+    )
+    pairs = _Pairs.of(one, other)
     withheld = tests_withheld or _different_kinds(one, other)
-    is_single = all(len(x) == len(y) == 1 for x, y in pairs.values())
-    compare = _single if is_single else _shares
+    compare = _single if pairs.is_single else _shares
     compared = compare(pairs, confidence, withheld)
     return RunAgainstRun(
         a=a,
         b=b,
         attempt=attempt,
         confidence=confidence,
-        n=len(shared),
+        n=len(pairs.problem),
         both=compared.problems[True, True],
         only_a=compared.problems[True, False],
         only_b=compared.problems[False, True],
@@ -143,10 +153,13 @@ def difference_of_changes(
 
 @dataclass(frozen=True, slots=True)
 class _RunAt:
-    """One run at one attempt: outcomes of its samples by problem, and problems without any."""
+    """One run at one attempt: right ones of the samples by problem, and problems without any."""
 
-    right: dict[int, list[bool]]
-    without: dict[int, Reason]
+    problem: Numbers
+    right: NDArray[np.int_]
+    samples: NDArray[np.int_]
+    without: Numbers
+    reason: NDArray[np.int8]
     saw: frozenset[Saw]
 
 
@@ -160,30 +173,62 @@ class _Compared:
     p_mid: Value
 
 
-_Pairs = dict[int, tuple[list[bool], list[bool]]]
 _CELLS = ((True, True), (True, False), (False, True), (False, False))
 
 
-def _at(
-    chains: Mapping[tuple[int, int], Chain], attempt: int | None, *, blank_is_incorrect: bool
-) -> _RunAt:
-    right: dict[int, list[bool]] = {}
-    without: dict[int, Reason] = {}
-    saw: set[Saw] = set()
-    for (problem, _), chain in chains.items():
-        t = max(chain) if attempt is None else attempt
-        missing = Reason.NO_FIRST if t == 1 else Reason.NO_SECOND
-        found = read(chain, t, missing=missing, blank_is_incorrect=blank_is_incorrect)
-        if isinstance(found.outcome, Reason):
-            without.setdefault(problem, found.outcome)
-            continue
-        right.setdefault(problem, []).append(found.outcome)
-        if t == 1:
-            saw.add(Saw.NOTHING)
-        elif found.saw is not None:
-            saw.add(found.saw)
-    unusable = {problem: why for problem, why in without.items() if problem not in right}
-    return _RunAt(right, unusable, frozenset(saw))
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The problems on which both runs have outcomes, with the right ones and samples of each."""
+
+    problem: Numbers
+    right: tuple[NDArray[np.int_], NDArray[np.int_]]
+    samples: tuple[NDArray[np.int_], NDArray[np.int_]]
+
+    @classmethod
+    def of(cls, one: _RunAt, other: _RunAt) -> "_Pairs":
+        """Return what two runs share."""
+        shared, x, y = np.intersect1d(
+            one.problem, other.problem, assume_unique=True, return_indices=True
+        )
+        return cls(shared, (one.right[x], other.right[y]), (one.samples[x], other.samples[y]))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether each problem was sampled once by both."""
+        return all(bool((samples == 1).all()) for samples in self.samples)
+
+    def means(self) -> tuple[list[float], list[float]]:
+        """Return the shares of right samples of each problem, run by run."""
+        first, second = (r / n for r, n in zip(self.right, self.samples, strict=True))
+        return first.tolist(), second.tolist()
+
+
+def _at(table: OutcomeTable, attempt: int | None, *, blank_is_incorrect: bool) -> _RunAt:
+    chains = ChainsTable(table)
+    none = Reason.NO_SECOND
+    found = chains.read(attempt, missing=none, blank_is_incorrect=blank_is_incorrect)
+    is_first, outcome = found.attempt == 1, found.outcome
+    no_first = is_first & (outcome == reason_code(none))
+    outcome = np.where(no_first, np.int8(reason_code(Reason.NO_FIRST)), outcome)
+    judged = outcome <= 1
+    problem = chains.problem[judged]
+    starts = starts_of(problem)
+    kinds = np.unique(np.where(is_first, SAWS.index(Saw.NOTHING), found.saw)[judged]).tolist()
+    without, first = np.unique(chains.problem[~judged], return_index=True)
+    alone = ~np.isin(without, problem)
+    return _RunAt(
+        problem=problem[starts],
+        right=_sums(outcome[judged], starts),
+        samples=ends_of(starts, len(problem)) - starts,
+        without=without[alone],
+        reason=outcome[~judged][first][alone],
+        saw=frozenset(SAWS[int(kind)] for kind in kinds if kind != NOT_SAID),
+    )
+
+
+def _sums(values: NDArray[Any], starts: NDArray[np.intp]) -> NDArray[np.int_]:
+    """Return the sums of the groups that begin at `starts`."""
+    return np.add.reduceat(values, starts, dtype=np.int_) if len(starts) else np.zeros(0, np.int_)
 
 
 def _different_kinds(one: _RunAt, other: _RunAt) -> str:
@@ -193,21 +238,19 @@ def _different_kinds(one: _RunAt, other: _RunAt) -> str:
 
 
 def _dropped(mine: _RunAt, other: _RunAt) -> dict[str, int]:
-    reasons: Counter[str] = Counter(reason.value for reason in mine.without.values())
-    for problem in mine.right:
-        if problem in other.without:
-            reasons[LEFT_OUT_THERE] += 1
-        elif problem not in other.right:
-            reasons[NOT_THERE] += 1
-    return dict(sorted(reasons.items()))
+    counts = np.bincount(mine.reason, minlength=len(REASONS) + 2)[2:].tolist()
+    reasons = {reason.value: count for reason, count in zip(REASONS, counts, strict=True)}
+    left_out = np.isin(mine.problem, other.without)
+    reasons[LEFT_OUT_THERE] = int(left_out.sum())
+    reasons[NOT_THERE] = int((~left_out & ~np.isin(mine.problem, other.problem)).sum())
+    return {reason: reasons[reason] for reason in sorted(reasons) if reasons[reason]}
 
 
 def _single(pairs: _Pairs, confidence: float, withheld: str) -> _Compared:
-    problems = {
-        cell: tuple(id_ for id_, (x, y) in pairs.items() if (x[0], y[0]) == cell) for cell in _CELLS
-    }
+    x, y = (right == 1 for right in pairs.right)
+    problems = {(a, b): tuple(pairs.problem[(x == a) & (y == b)].tolist()) for a, b in _CELLS}
     both, only_a, only_b, neither = (len(problems[cell]) for cell in _CELLS)
-    n = len(pairs)
+    n = len(pairs.problem)
     reason = _NOTHING_SHARED if n == 0 else withheld
     interval = newcombe_paired(both, only_a, only_b, neither, confidence)
     return _Compared(
@@ -232,8 +275,7 @@ def _single(pairs: _Pairs, confidence: float, withheld: str) -> _Compared:
 
 def _shares(pairs: _Pairs, confidence: float, withheld: str) -> _Compared:
     why = Undefined("several samples a problem")
-    first = [_mean(x) for x, _ in pairs.values()]
-    second = [_mean(y) for _, y in pairs.values()]
+    first, second = pairs.means()
     differences = [x - y for x, y in zip(first, second, strict=True)]
     accuracies = (_of_means(first, confidence, 0.0), _of_means(second, confidence, 0.0))
     difference = _of_means(differences, confidence, -1.0, withheld)
@@ -267,7 +309,8 @@ def _mean(values: Sequence[float]) -> float:
 
 def change_by_problem(pairs: RunPairs) -> dict[int, float]:
     """Return the mean of later less earlier over the samples of each problem."""
-    changes: dict[int, list[int]] = {}
-    for pair in pairs.pairs:
-        changes.setdefault(pair.problem_id, []).append(pair.later - pair.earlier)
-    return {problem: _mean(values) for problem, values in changes.items()}
+    rows = pairs.pairs
+    starts = starts_of(rows.problem)
+    changes = _sums(rows.later.astype(np.int8) - rows.earlier, starts)
+    means = changes / (ends_of(starts, len(rows)) - starts)
+    return dict(zip(rows.problem[starts].tolist(), means.tolist(), strict=True))

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import CONFIDENCE
 from core.metrics.mcnemar import holm, mcnemar_exact, mcnemar_mid_p
-from core.metrics.outcomes import AttemptOutcome, chains_by_run, is_blank
-from core.metrics.pairs import AttemptPair, Chains, RunPairs, pair_chains
+from core.metrics.outcome_table import ChainsTable
+from core.metrics.outcomes import AttemptOutcome
+from core.metrics.pairs import PairRows, RunPairs, pair_chains
 from core.metrics.registry import METRICS
 from core.metrics.seven import Estimates, estimates_from_counts, estimates_from_shares
 from core.metrics.transitions import Transitions
@@ -91,7 +92,7 @@ class SelfCorrectionRow:
     exclusions: Mapping[str, int] = field(default_factory=dict[str, int])
     blanks: int = 0
     bands: Mapping[str, Band] = field(default_factory=dict[str, Band])
-    pairs: tuple[AttemptPair, ...] = ()
+    pairs: PairRows = field(default_factory=PairRows.none)
     notes: tuple[str, ...] = ()
 
     def estimate(self, metric_id: str) -> Estimate:
@@ -103,7 +104,7 @@ class SelfCorrectionRow:
 
     def problem_ids(self, cell: str) -> tuple[int, ...]:
         """Return the problems with a pair in `cell`: "cc", "ic", "ci" or "ii"."""
-        return tuple(dict.fromkeys(pair.problem_id for pair in self.pairs if pair.cell == cell))
+        return self.pairs.problem_ids(cell)
 
 
 def self_correction_table(
@@ -120,10 +121,10 @@ def self_correction_table(
     `tests_withheld` is a reason not to test at all (problems were selected by outcome). Runs
     without a later attempt have no row.
     """
-    chains = chains_by_run(outcomes)
+    chains = ChainsTable(outcomes)
     pairings = {
         counted: pair_chains(chains, t1, t2, blank_is_incorrect=counted)
-        for counted in ((True, False) if _any_blank(chains) else (True,))
+        for counted in ((True, False) if chains.outcomes.blank.any() else (True,))
     }
     wrong, left_out = pairings[True], pairings.get(False, pairings[True])
     rows = [
@@ -167,15 +168,6 @@ def adjusted(rows: Sequence[SelfCorrectionRow]) -> list[SelfCorrectionRow]:
     p_values = holm([row.p_exact for row in rows])
     family = sum(isinstance(p, float) for p in p_values)
     return [replace(row, p_holm=p, family=family) for row, p in zip(rows, p_values, strict=True)]
-
-
-def _any_blank(chains: Chains) -> bool:
-    return any(
-        is_blank(outcome)
-        for of_run in chains.values()
-        for chain in of_run.values()
-        for outcome in chain.values()
-    )
 
 
 def _row(

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 
 from core.metrics.estimate import Estimate, proportion
 from core.metrics.intervals import CONFIDENCE, clustered_ratio, newcombe_paired
-from core.metrics.pairs import RunPairs
+from core.metrics.pairs import CELLS, RunPairs
 from core.metrics.registry import METRIC_BY_ID, Base, Metric, MetricId
 from core.metrics.transitions import Transitions
 from core.metrics.undefined import Undefined
+from core.packed import starts_of
 
 
 class Estimates(TypedDict):
@@ -72,7 +73,7 @@ _WEIGHTS: dict[MetricId, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "correction_rate": ((0, 1, 0, 0), (0, 1, 0, 1)),
     "overcorrection_rate": ((0, 0, 1, 0), (1, 0, 1, 0)),
 }
-_COLUMN = {"cc": 0, "ic": 1, "ci": 2, "ii": 3}
+_CELLS = ("cc", "ic", "ci", "ii")
 
 
 def estimates_from_shares(pairs: RunPairs, confidence: float = CONFIDENCE) -> Estimates:
@@ -117,10 +118,11 @@ def estimates_from_shares(pairs: RunPairs, confidence: float = CONFIDENCE) -> Es
 
 def _shares_by_problem(pairs: RunPairs) -> NDArray[np.float64]:
     """Return one row per problem: its shares of cc, ic, ci and ii, which sum to 1."""
-    rows: dict[int, int] = {}
-    where = [rows.setdefault(pair.problem_id, len(rows)) for pair in pairs.pairs]
-    counts = np.zeros((len(rows), 4))
-    np.add.at(counts, (where, [_COLUMN[pair.cell] for pair in pairs.pairs]), 1)
+    starts = starts_of(pairs.pairs.problem)
+    if not len(starts):
+        return np.zeros((0, len(_CELLS)))
+    each = pairs.pairs.cells[:, np.newaxis] == [CELLS.index(cell) for cell in _CELLS]
+    counts = np.add.reduceat(each, starts, dtype=np.float64)
     return counts / counts.sum(axis=1, keepdims=True)
 
 

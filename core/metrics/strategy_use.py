@@ -65,16 +65,18 @@ def strategy_use(
     uses: Iterable[CodeUse],
     *,
     examined: Mapping[str, Collection[int]] | None = None,
+    not_assessable: Mapping[int, int] | None = None,
     confidence: float = CONFIDENCE,
 ) -> list[StrategyUseRow]:
     """Return one row per code, run and origin group, also where a run never uses the code.
 
     `examined` gives the traces that each origin group has looked at; a group that is not in it
     is taken to have looked at all. A trace with a tag has been looked at. Tags on traces that
-    are unknown or not assessable are not counted.
+    are unknown or not assessable are not counted. `not_assessable` counts such traces by run where
+    `traces` are not all of them.
     """
     known = {trace.trace_id: trace for trace in traces}
-    runs = _Runs(known.values())
+    runs = _Runs(known.values(), not_assessable)
     counts: dict[tuple[str, str], Counter[int]] = {}
     for use in uses:
         if use.trace_id in known and known[use.trace_id].assessable:
@@ -101,7 +103,9 @@ def strategy_use(
 class _Runs:
     """The traces of each run, those that can be assessed apart from those that cannot."""
 
-    def __init__(self, traces: Iterable[CodedTrace]) -> None:
+    def __init__(
+        self, traces: Iterable[CodedTrace], not_assessable: Mapping[int, int] | None
+    ) -> None:
         self._assessable: dict[int, list[CodedTrace]] = {}
         self.not_assessable: Counter[int] = Counter()
         for trace in sorted(traces, key=lambda trace: trace.trace_id):
@@ -110,10 +114,12 @@ class _Runs:
                 of_run.append(trace)
             else:
                 self.not_assessable[trace.run_id] += 1
-        self.ids = sorted(self._assessable)
+        if not_assessable is not None:
+            self.not_assessable = Counter(not_assessable)
+        self.ids = sorted({*self._assessable, *self.not_assessable})
 
     def assessable(self, run_id: int, seen: Collection[int] | None) -> list[CodedTrace]:
-        of_run = self._assessable[run_id]
+        of_run = self._assessable.get(run_id, [])
         return of_run if seen is None else [trace for trace in of_run if trace.trace_id in seen]
 
 

@@ -1,6 +1,7 @@
 """The filter language: parse it, ask what it needs, and decide what it keeps."""
 
-from core.query.evaluator import compile_query, matches
+from core.query.evaluator import compile_query, kept, matches
+from core.query.fact_table import FactTable, ProblemFactTable
 from core.query.facts import AttemptFacts, ChainFacts, ProblemFacts, RunFacts
 from core.query.joining import both
 from core.query.parser import LONGEST, QueryError, parse
@@ -9,6 +10,7 @@ from core.query.terms import (
     EVERYTHING,
     IdsTerm,
     Query,
+    asks_for_codes,
     free_text_terms,
     selects_on_outcome,
 )
@@ -18,14 +20,18 @@ __all__ = [
     "LONGEST",
     "AttemptFacts",
     "ChainFacts",
+    "FactTable",
     "IdsTerm",
+    "ProblemFactTable",
     "ProblemFacts",
     "Query",
     "QueryError",
     "RunFacts",
+    "asks_for_codes",
     "both",
     "compile_query",
     "free_text_terms",
+    "kept",
     "matches",
     "parse",
     "selects_on_outcome",

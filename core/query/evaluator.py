@@ -1,4 +1,4 @@
-"""Decides which problems a filter keeps.
+"""Decides which problems a filter keeps, all of them at once.
 
 Terms that stand together speak of one attempt of one run: `run:o1 wrong code:x` wants a single
 trace that has it all. A bracket speaks of an attempt of its own, so `(run:a wrong) (run:b right)`
@@ -8,10 +8,15 @@ attempt may have any of it: `-code:x` keeps the problems without x.
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from core.query.facts import AttemptFacts, ChainFacts, ProblemFacts, RunFacts
+import numpy as np
+from numpy.typing import NDArray
+
+from core.packed import Mask, ends_of, starts_of
+from core.query.fact_table import FactTable, having
+from core.query.facts import ProblemFacts, RunFacts
 from core.query.terms import (
     And,
     Comparison,
@@ -35,22 +40,7 @@ from core.query.terms import (
 
 Keeps: TypeAlias = Callable[[ProblemFacts], bool]
 
-
-class _Place(NamedTuple):
-    """One attempt and what it belongs to."""
-
-    problem: ProblemFacts
-    run: RunFacts
-    chain: ChainFacts
-    attempt: AttemptFacts
-
-
-_Holds: TypeAlias = Callable[[_Place], bool]
-
 _OF_PROBLEM = frozenset((Field.DATASET, Field.FAMILY, Field.VARIANT, Field.ID))
-_NO_ATTEMPT = AttemptFacts(number=0)
-_NO_CHAIN = ChainFacts(sample=0, attempts=(_NO_ATTEMPT,))
-_NO_RUN = RunFacts(name="", chains=(_NO_CHAIN,))
 
 
 def compile_query(query: Query, runs: Iterable[RunFacts | tuple[str, str]] = ()) -> Keeps:
@@ -60,12 +50,18 @@ def compile_query(query: Query, runs: Iterable[RunFacts | tuple[str, str]] = ())
     that name if there is one, else those whose name starts with it, else those that contain it.
     """
     pairs = [run if isinstance(run, tuple) else (run.name, run.model) for run in runs]
-    return _Compiler(pairs).kept(query, in_bracket=False)
+    return lambda problem: bool(kept(query, FactTable.of([problem], pairs), pairs)[0])
 
 
 def matches(query: Query, problem: ProblemFacts) -> bool:
-    """Whether `query` keeps `problem`, taking its runs for all runs; compile for many."""
+    """Whether `query` keeps `problem`, taking its runs for all runs."""
     return compile_query(query, problem.runs)(problem)
+
+
+def kept(query: Query, table: FactTable, runs: Iterable[tuple[str, str]] | None = None) -> Mask:
+    """Return which problems of `table` a query keeps; names mean those of `runs` (its own)."""
+    known = list(table.runs if runs is None else runs)
+    return _Evaluator(table, known).kept(query, in_bracket=False)
 
 
 def named(value: str, names: Iterable[str]) -> frozenset[str]:
@@ -84,195 +80,202 @@ def named(value: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset()
 
 
-class _Compiler:
-    """Turns a tree into closures; knows the study's runs."""
+class _Evaluator:
+    """Evaluates a tree over all entries of a table; knows the study's runs."""
 
-    def __init__(self, runs: list[tuple[str, str]]) -> None:
+    def __init__(self, table: FactTable, runs: list[tuple[str, str]]) -> None:
+        self._table = table
         self._names = [name for name, _ in runs]
         self._models = [model for _, model in runs]
+        self._starts = table.starts
+        self._has_run = table.run >= 0
 
-    def kept(self, query: Query, *, in_bracket: bool) -> Keeps:
-        """Compile for a whole problem: some attempt of it must fulfil what is bound together."""
+    def kept(self, query: Query, *, in_bracket: bool) -> Mask:
+        """Say of each problem: some attempt of it must fulfil what is bound together."""
         if isinstance(query, Or):
-            either = [self.kept(item, in_bracket=in_bracket) for item in query.items]
-            return lambda problem: any(keeps(problem) for keeps in either)
+            return _any([self.kept(item, in_bracket=in_bracket) for item in query.items])
         if isinstance(query, Group):
             return self.kept(query.item, in_bracket=True)
-        parts: list[Keeps] = []
+        parts: list[Mask] = []
         bound: list[Query] = []
         for item in query.items if isinstance(query, And) else (query,):
             if _is_of_problem(item):
-                parts.append(_at_no_attempt(self._holds(item)))
+                parts.append(self._holds(item)[self._starts])
             elif not in_bracket and isinstance(_core(item), Group):
-                parts.append(self._own_bracket(item))
+                inner = self.kept(_core(item), in_bracket=False)
+                parts.append(~inner if _is_negative(item) else inner)
             else:
                 bound.append(item)
         if bound:
             parts.append(self._bound(bound))
-        return parts[0] if len(parts) == 1 else lambda problem: all(part(problem) for part in parts)
+        return _all(parts) if parts else np.ones(len(self._starts), np.bool_)
 
-    def _own_bracket(self, item: Query) -> Keeps:
-        inner = self.kept(_core(item), in_bracket=False)
-        return (lambda problem: not inner(problem)) if _is_negative(item) else inner
+    def _bound(self, items: list[Query]) -> Mask:
+        holds = _all([self._holds(item) for item in items])
+        over = np.logical_and if all(map(_is_negative, items)) else np.logical_or
+        return over.reduceat(holds, self._starts) if len(holds) else holds
 
-    def _bound(self, items: list[Query]) -> Keeps:
-        if all(_is_negative(item) for item in items):
-            holds = _all_of([self._holds(item) for item in items])
-            return lambda problem: all(map(holds, _places(problem)))
-        # Asked once for each run, not for each attempt of every run.
-        of_run = _all_of([self._holds(item) for item in items if _is_of_run(item)])
-        holds = _all_of([self._holds(item) for item in items if not _is_of_run(item)])
-        return lambda problem: any(map(holds, _places(problem, of_run)))
-
-    def _holds(self, query: Query) -> _Holds:
-        """Compile for one attempt."""
+    def _holds(self, query: Query) -> Mask:
+        """Say it of each attempt."""
         match query:
             case And():
-                return _all_of([self._holds(item) for item in query.items])
-            case Or():
                 parts = [self._holds(item) for item in query.items]
-                return lambda here: any(part(here) for part in parts)
+                return _all(parts) if parts else np.ones(len(self._has_run), np.bool_)
+            case Or():
+                return _any([self._holds(item) for item in query.items])
             case Not():
-                inner = self._holds(query.item)
-                return lambda here: not inner(here)
+                return ~self._holds(query.item)
             case Group():
                 return self._holds(query.item)
             case _:
                 return self._term(query)
 
-    def _term(self, term: Term) -> _Holds:
+    def _term(self, term: Term) -> Mask:
+        table = self._table
         match term:
             case TextTerm():
-                phrase = term.phrase
-                return lambda here: (
-                    phrase in here.attempt.matched_text or phrase in here.problem.matched_text
+                return self._either(
+                    having(table.matched, term.phrase.__eq__, len(table.problem)),
+                    having(table.problems.matched, term.phrase.__eq__, len(table.problems.ids)),
                 )
             case OutcomeTerm():
-                return _outcome(term)
+                return self._outcome(term)
             case QuantityTerm():
-                return _quantity(term)
+                value = self._quantity(term.quantity)
+                return self._has_run & _COMPARISONS[term.comparison](value, term.number)
             case HasTerm():
-                return _THINGS[term.thing]
+                return self._thing(term.thing)
             case IdsTerm():
-                return lambda here: term.chooses(here.problem.id)
+                return term.choice(table.problems.ids)[table.problem]
             case FieldTerm():
                 return self._field(term)
 
-    def _field(self, term: FieldTerm) -> _Holds:
+    def _either(self, of_attempt: Mask, of_problem: Mask) -> Mask:
+        """Say of each attempt that it, or its problem, has something."""
+        return of_attempt | of_problem[self._table.problem] if of_problem.any() else of_attempt
+
+    def _coded(self, fits: Callable[[str], bool]) -> Mask:
+        table = self._table
+        return self._either(
+            having(table.codes, fits, len(table.problem)),
+            having(table.problems.codes, fits, len(table.problems.ids)),
+        )
+
+    def _field(self, term: FieldTerm) -> Mask:
+        table = self._table
         match term.field:
             case Field.RUN:
                 names = named(term.value, self._names)
-                return lambda here: here.run.name in names
+                return self._of_runs(name in names for name, _ in table.runs)
             case Field.MODEL:
                 models = named(term.value, self._models)
-                return lambda here: here.run.model in models
+                return self._of_runs(model in models for _, model in table.runs)
             case Field.CODE:
-                fits = _code_pattern(term.value)
-                return lambda here: (
-                    any(map(fits, here.attempt.codes)) or any(map(fits, here.problem.codes))
-                )
-            case Field.ID:
-                fits = _pattern(term.value)
-                return lambda here: fits(here.problem.key) or fits(str(here.problem.id))
+                return self._coded(_code_pattern(term.value))
             case Field.ANSWER:
                 fits = _pattern(term.value)
-                return lambda here: (
-                    here.attempt.answer is not None and fits(here.attempt.answer.strip())
-                )
+                return table.answer.where(lambda answer: fits(answer.strip()))
+            case Field.ENDING:
+                fitting = np.array([*map(_pattern(term.value), table.endings)], np.bool_)
+                return fitting[table.ending]
             case _:
-                return _plain_field(term)
+                return self._of_problems(term)[table.problem]
+
+    def _of_runs(self, chosen: Iterable[bool]) -> Mask:
+        # The last entry is that of -1, no run at all.
+        return np.array([*chosen, False], np.bool_)[self._table.run]
+
+    def _of_problems(self, term: FieldTerm) -> Mask:
+        problems, fits = self._table.problems, _pattern(term.value)
+        match term.field:
+            case Field.DATASET:
+                return problems.dataset.where(fits)
+            case Field.FAMILY:
+                return problems.family.where(fits)
+            case Field.VARIANT:
+                return problems.variant.where(fits)
+            case _:
+                ids = problems.ids.tolist()
+                by_id = np.fromiter((fits(str(id_)) for id_ in ids), np.bool_, len(ids))
+                return problems.key.where(fits) | by_id
+
+    def _thing(self, thing: Thing) -> Mask:
+        table = self._table
+        match thing:
+            case Thing.TAGS:
+                return self._coded(lambda _: True)
+            case Thing.SUGGESTIONS:
+                return table.suggestions
+            case Thing.ANSWER:
+                return table.answer.known
+            case Thing.REFERENCE:
+                return table.problems.has_reference[table.problem]
+            case Thing.HIDDEN:
+                return table.hidden
+
+    def _quantity(self, quantity: Quantity) -> NDArray[np.generic]:
+        """Return a quantity of each attempt; NaN, which no comparison holds for, where unknown."""
+        table = self._table
+        match quantity:
+            case Quantity.TOKENS:
+                return table.tokens
+            case Quantity.REASONING:
+                return table.reasoning
+            case Quantity.SECONDS:
+                return table.seconds
+            case Quantity.SAMPLE:
+                return table.sample
+            case Quantity.ATTEMPT:
+                return table.number
+            case Quantity.ATTEMPTS:
+                _, sizes = self._chains()
+                return np.repeat(sizes, sizes)
+
+    def _chains(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return where each chain begins and how many attempts it has."""
+        starts = starts_of(self._table.chain)
+        return starts, ends_of(starts, len(self._table.chain)) - starts
+
+    def _outcome(self, term: OutcomeTerm) -> Mask:
+        table = self._table
+        starts, sizes = self._chains()
+        if term.value in _FIRST_AND_LAST:
+            first, last = _FIRST_AND_LAST[term.value]
+            holds = (
+                (sizes > np.where(table.was_accepted[starts], 0, 1))
+                & (table.right[starts] == first)
+                & (table.right[starts + sizes - 1] == last)
+            )
+        elif term.attempt is None:
+            holds = table.right[starts + sizes - 1] == _LAST[term.value]
+        else:
+            of_attempt = (table.number == term.attempt) & (table.right == _LAST[term.value])
+            holds = np.logical_or.reduceat(of_attempt, starts) if len(starts) else of_attempt
+        return np.repeat(holds, sizes) & self._has_run
 
 
-def _always(_here: _Place) -> bool:
-    return True
+def _all(masks: list[Mask]) -> Mask:
+    return np.logical_and.reduce(masks)
 
 
-def _all_of(parts: list[_Holds]) -> _Holds:
-    """Join tests; up to three without a generator, which costs more than they do."""
-    match parts:
-        case []:
-            return _always
-        case [only]:
-            return only
-        case [first, second]:
-            return lambda here: first(here) and second(here)
-        case [first, second, third]:
-            return lambda here: first(here) and second(here) and third(here)
-        case _:
-            return lambda here: all(part(here) for part in parts)
+def _any(masks: list[Mask]) -> Mask:
+    return np.logical_or.reduce(masks)
 
 
-def _plain_field(term: FieldTerm) -> _Holds:
-    fits = _pattern(term.value)
-    match term.field:
-        case Field.DATASET:
-            return lambda here: fits(here.problem.dataset)
-        case Field.FAMILY:
-            return lambda here: fits(here.problem.family)
-        case Field.VARIANT:
-            return lambda here: fits(here.problem.variant)
-        case _:
-            return lambda here: fits(here.attempt.ending)
-
-
-_THINGS: dict[Thing, _Holds] = {
-    Thing.TAGS: lambda here: bool(here.attempt.codes or here.problem.codes),
-    Thing.SUGGESTIONS: lambda here: here.attempt.has_suggestions,
-    Thing.ANSWER: lambda here: here.attempt.answer is not None,
-    Thing.REFERENCE: lambda here: here.problem.has_reference,
-    Thing.HIDDEN: lambda here: here.attempt.has_hidden_reasoning,
-}
-_LAST: dict[OutcomeValue, bool | None] = {
-    OutcomeValue.RIGHT: True,
-    OutcomeValue.WRONG: False,
-    OutcomeValue.NONE: None,
-}
+_LAST = {OutcomeValue.RIGHT: 1, OutcomeValue.WRONG: 0, OutcomeValue.NONE: -1}
 _FIRST_AND_LAST = {
-    OutcomeValue.STAYED_RIGHT: (True, True),
-    OutcomeValue.FIXED: (False, True),
-    OutcomeValue.BROKEN: (True, False),
-    OutcomeValue.STAYED_WRONG: (False, False),
+    OutcomeValue.STAYED_RIGHT: (1, 1),
+    OutcomeValue.FIXED: (0, 1),
+    OutcomeValue.BROKEN: (1, 0),
+    OutcomeValue.STAYED_WRONG: (0, 0),
 }
-_QUANTITIES: dict[Quantity, Callable[[_Place], float | None]] = {
-    Quantity.TOKENS: lambda here: here.attempt.tokens,
-    Quantity.REASONING: lambda here: here.attempt.reasoning_tokens,
-    Quantity.SECONDS: lambda here: here.attempt.seconds,
-    Quantity.SAMPLE: lambda here: here.chain.sample,
-    Quantity.ATTEMPT: lambda here: here.attempt.number,
-    Quantity.ATTEMPTS: lambda here: len(here.chain.attempts),
-}
-_COMPARISONS: dict[Comparison, Callable[[float, float], bool]] = {
+_COMPARISONS: dict[Comparison, Callable[[NDArray[np.generic], float], Mask]] = {
     Comparison.EQUAL: operator.eq,
     Comparison.LESS: operator.lt,
     Comparison.AT_MOST: operator.le,
     Comparison.MORE: operator.gt,
     Comparison.AT_LEAST: operator.ge,
 }
-
-
-def _outcome(term: OutcomeTerm) -> _Holds:
-    if term.value in _FIRST_AND_LAST:
-        first, last = _FIRST_AND_LAST[term.value]
-        return lambda here: (
-            len(here.chain.attempts) > (0 if here.chain.was_accepted else 1)
-            and here.chain.attempts[0].right is first
-            and here.chain.attempts[-1].right is last
-        )
-    right, number = _LAST[term.value], term.attempt
-    if number is None:
-        return lambda here: here.run is not _NO_RUN and here.chain.attempts[-1].right is right
-    return lambda here: any(o.number == number and o.right is right for o in here.chain.attempts)
-
-
-def _quantity(term: QuantityTerm) -> _Holds:
-    value_of, compare = _QUANTITIES[term.quantity], _COMPARISONS[term.comparison]
-    number = term.number
-
-    def holds(here: _Place) -> bool:
-        value = value_of(here)
-        return value is not None and here.run is not _NO_RUN and compare(value, number)
-
-    return holds
 
 
 def _pattern(value: str) -> Callable[[str], bool]:
@@ -295,27 +298,6 @@ def _code_pattern(value: str) -> Callable[[str], bool]:
     return lambda key: key.casefold() == folded or key.casefold().startswith(group)
 
 
-def _places(problem: ProblemFacts, of_run: _Holds = _always) -> Iterator[_Place]:
-    """Yield the attempts of the runs that pass `of_run`; where there are none, an empty one."""
-    nothing = True
-    for run in problem.runs:
-        if of_run is _always or of_run(_Place(problem, run, _NO_CHAIN, _NO_ATTEMPT)):
-            for chain in run.chains:
-                for attempt in chain.attempts:
-                    nothing = False
-                    yield _Place(problem, run, chain, attempt)
-    if nothing and of_run is _always:
-        yield _nowhere(problem)
-
-
-def _nowhere(problem: ProblemFacts) -> _Place:
-    return _Place(problem, _NO_RUN, _NO_CHAIN, _NO_ATTEMPT)
-
-
-def _at_no_attempt(holds: _Holds) -> Keeps:
-    return lambda problem: holds(_nowhere(problem))
-
-
 def _is_of_problem(query: Query) -> bool:
     """Whether `query` asks about the problem alone."""
     return all(
@@ -324,10 +306,6 @@ def _is_of_problem(query: Query) -> bool:
         or (isinstance(term, HasTerm) and term.thing is Thing.REFERENCE)
         for term in terms(query)
     )
-
-
-def _is_of_run(query: Query) -> bool:
-    return isinstance(query, FieldTerm) and query.field in (Field.RUN, Field.MODEL)
 
 
 def _core(query: Query) -> Query:

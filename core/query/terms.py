@@ -9,7 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class OutcomeValue(StrEnum):
@@ -144,6 +147,14 @@ class IdsTerm:
         place = bisect_right(self.ranges, id_, key=lambda each: each[0])
         return place > 0 and id_ <= self.ranges[place - 1][1]
 
+    def choice(self, ids: NDArray[np.signedinteger[Any]]) -> NDArray[np.bool_]:
+        """Return which of `ids` are among them."""
+        if not self.ranges:
+            return np.zeros(len(ids), np.bool_)
+        first, last = np.array(self.ranges).T
+        place = np.searchsorted(first, ids, side="right")
+        return (place > 0) & (ids <= last[place - 1])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Not:
@@ -202,6 +213,15 @@ def free_text_terms(query: Query) -> tuple[str, ...]:
     """Return the phrases that the full-text search must resolve, each once, in order."""
     phrases = (term.phrase for term in terms(query) if isinstance(term, TextTerm))
     return tuple(dict.fromkeys(phrases))
+
+
+def asks_for_codes(query: Query) -> bool:
+    """Whether what `query` keeps depends on tags."""
+    return any(
+        (isinstance(term, FieldTerm) and term.field is Field.CODE)
+        or (isinstance(term, HasTerm) and term.thing is Thing.TAGS)
+        for term in terms(query)
+    )
 
 
 def selects_on_outcome(query: Query) -> bool:

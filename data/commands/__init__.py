@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from core.errors import VoltefaceError
-from data.commands import checking, codebook, export, importing, metrics, reported, sources
+from data.commands import (
+    checking,
+    codebook,
+    export,
+    importing,
+    metrics,
+    reported,
+    sources,
+    suggesting,
+)
 
-_MODULES = (importing, checking, metrics, export, codebook, sources, reported)
+_MODULES = (importing, checking, metrics, export, codebook, sources, reported, suggesting)
 NAMES = frozenset(name for module in _MODULES for name in module.NAMES)
 """The words that choose a command; anything else opens the window."""
 

@@ -1,6 +1,7 @@
 """volteface metrics STUDY, volteface compare STUDY RUN RUN: tables of numbers from counts."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -190,7 +191,7 @@ def tables_of(
 def _table(
     arguments: argparse.Namespace,
     rows: list[SelfCorrectionRow],
-    outcomes: list[AttemptOutcome],
+    outcomes: Sequence[AttemptOutcome],
     overview: Overview,
     names: dict[int, str],
 ) -> Table:

@@ -12,7 +12,7 @@ from core.outcomes.automatic import judged
 from core.pairing import Mark, homes_of, together
 from core.tags import Tag
 from core.traces import Ending
-from data.store import codebook
+from data.store import codebook, deciding
 from data.store.history import RowChange, check_room, row
 from data.store.row_edits import insert_row as _insert
 from data.store.row_edits import update_row as _update
@@ -95,6 +95,16 @@ def _(edit: edits.PublishBatch, db: Database, at: str) -> list[RowChange]:
 @apply.register
 def _(edit: edits.WithdrawBatch, db: Database, at: str) -> list[RowChange]:
     return [_update(db, "batch", edit.batch_id, {"state": "withdrawn"})]
+
+
+@apply.register
+def _(edit: edits.AcceptChanged, db: Database, at: str) -> list[RowChange]:
+    _check_quote(db, edit.tag)
+    return deciding.accept_changed(edit, db, at)
+
+
+apply.register(edits.PublishSuggestions, deciding.publish)
+apply.register(edits.DecideSuggestions, deciding.decide)
 
 
 @apply.register

@@ -22,6 +22,7 @@ KIND_OF_TABLE = {
     "decision": Kind.SUGGESTION,
 }
 _KEY_OF_TABLE = {"setting": "name"}
+_MANY = 500  # traces: beyond that, counting all anew is quicker than one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +114,12 @@ def changes_of(db: Database, seq: int) -> list[RowChange]:
 def change_set(changes: list[RowChange], label: str) -> ChangeSet:
     """Return what row changes touched."""
     kinds = frozenset(KIND_OF_TABLE[each.table] for each in changes)
-    if not kinds <= {Kind.TAG, Kind.VERDICT}:
+    if not kinds <= {Kind.TAG, Kind.VERDICT, Kind.SUGGESTION}:
         return ChangeSet(kinds=kinds, traces=None, label=label)
     images = [image for each in changes for image in (each.before, each.after) if image]
     traces = {image.get(key) for image in images for key in ("trace_id", "later_trace_id")}
+    if len(traces) > _MANY:
+        return ChangeSet(kinds=kinds, traces=None, label=label)
     return ChangeSet(
         kinds=kinds,
         traces=frozenset(t for t in traces if t),

@@ -11,10 +11,11 @@ from core.changes import ChangeSet
 from core.codebook.code import Code
 from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
 from core.overview import AttemptRow, Overview, ProblemRow, TagUse
+from core.packed import Numbers
 from core.pairing import Decision
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
-from data.store import history
+from data.store import bulk, history
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -112,7 +113,9 @@ class Reader:
             for row in self._rows(
                 "SELECT run.*, base.name AS base FROM run LEFT JOIN run base"
                 " ON base.id = run.base_run_id WHERE run.id IN"
-                f" (SELECT run_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY run.position"
+                # Looks no further once it has met every run.
+                f" (SELECT DISTINCT run_id FROM trace WHERE {_LIVE_TRACE}"
+                " LIMIT (SELECT count(*) FROM run)) ORDER BY run.position"
             )
         )
 
@@ -254,14 +257,6 @@ class Reader:
             )
         }
 
-    def tags_on_problem(self, problem_id: int) -> list[Tag]:
-        """Return the live tags on a problem itself."""
-        rows = self._rows(
-            f"SELECT * FROM tag WHERE problem_id = ? AND deleted IS NULL AND {_LIVE} ORDER BY id",
-            [problem_id],
-        )
-        return [tag_of(row) for row in rows]
-
     def whole_tags(self, problem_id: int) -> list[Tag]:
         """Return the live tags on no span: on a problem, whole traces and pairs of attempts."""
         rows = self._rows(
@@ -278,8 +273,8 @@ class Reader:
         which = "" if chosen is None else f" AND trace_id IN ({_marks(chosen)})"
         cursor = self._db.execute(
             'SELECT id, code_id, trace_id, start, "end", annotator, origin, sound, verdict, ending'
-            f" FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
-            f" (SELECT id FROM trace WHERE {_LIVE_TRACE}){which}"
+            f" FROM tag WHERE deleted IS NULL AND {_LIVE} AND EXISTS"
+            f" (SELECT 1 FROM trace WHERE id = tag.trace_id AND trace.{_LIVE_TRACE}){which}"
             ' ORDER BY trace_id, start, "end", id',
             chosen or [],
         )
@@ -287,14 +282,16 @@ class Reader:
 
     def overview(self) -> Overview:
         """Return the whole study without its texts."""
+        attempts = bulk.attempt_table(self._db, _LIVE_TRACE, self.verdict_order())
+        columns = attempts.columns
         return Overview.of(
-            self.problem_rows(),
+            bulk.problem_table(self._db, attempts.problem_ids),
             self.runs(),
             self.codes(),
-            self.attempt_rows(),
+            attempts,
             self.tag_uses(),
-            self.hidden_traces(),
-            self.attempt_rules(),
+            columns.trace[bulk.hidden_traces(self._db, columns.trace)].tolist(),
+            self.attempt_rules() if (columns.attempt > 1).any() else {},
         )
 
     def attempt_rules(self) -> dict[int, tuple[str, ...]]:
@@ -308,14 +305,6 @@ class Reader:
         for run_id, rule in cursor:
             found[run_id] = (*found.get(run_id, ()), rule)
         return found
-
-    def hidden_traces(self) -> list[int]:
-        """Return the traces with reasoning that the file does not hold."""
-        cursor = self._db.execute(
-            "SELECT DISTINCT trace_id FROM block WHERE completeness"
-            " IN ('hidden', 'redacted', 'not recorded')"
-        )
-        return [row[0] for row in cursor]
 
     def tags_in_full(self) -> Iterator[dict[str, Any]]:
         """Yield every live tag with its code, place and the outcome in force, for export."""
@@ -371,17 +360,19 @@ class Reader:
     def search(self, phrase: str, limit: int = 1_000_000) -> list[int]:
         """Return ids of live traces that hold the words of `phrase` in a row, unranked.
 
-        The phrase is data, never query syntax. An empty one finds nothing.
+        The phrase is data, never query syntax. An empty one finds nothing. The first ones come at
+        once, however many there are.
         """
-        words = phrase.replace('"', " ").replace("\x00", " ").strip()
-        if not any(character.isalnum() for character in words):
-            return []
         cursor = self._db.execute(
-            "SELECT rowid FROM trace_search WHERE trace_search MATCH ? AND rowid IN"
-            f" (SELECT id FROM trace WHERE {_LIVE_TRACE}) LIMIT ?",
-            [f'"{words}"', limit],
+            "SELECT rowid FROM trace_search WHERE trace_search MATCH ? AND EXISTS"
+            f" (SELECT 1 FROM trace WHERE id = trace_search.rowid AND {_LIVE_TRACE}) LIMIT ?",
+            [_match_of(phrase), limit],
         )
         return [row[0] for row in cursor]
+
+    def traces_holding(self, phrase: str) -> Numbers:
+        """Return ids of all traces, live or not, that hold the words of `phrase` in a row."""
+        return bulk.traces_matching(self._db, _match_of(phrase))
 
     def search_problems(self, phrase: str) -> list[int]:
         """Return ids of problems whose title, key or prompt contains `phrase`, in any case."""
@@ -437,6 +428,12 @@ class Reader:
 
     def _value(self, sql: str) -> Any:
         return self._db.execute(sql).fetchone()[0]
+
+
+def _match_of(phrase: str) -> str:
+    """Return what FTS5 is asked for: the words in a row; one that is nowhere if there are none."""
+    words = phrase.replace('"', " ").replace("\x00", " ").strip()
+    return f'"{words}"' if any(map(str.isalnum, words)) else '""'
 
 
 def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:

@@ -149,7 +149,7 @@ def _codes_of_imports(db: Database) -> None:
     db.execute("CREATE INDEX code_batch ON code(batch_id)")
 
 
-@migrations(name="0005_codebook_revisions")
+@migrations(name="0004_codebook_revisions")
 def _codebook_revisions(db: Database) -> None:
     """Nest codes, keep examples, and let a tag remember which definition it was put under."""
     code = "ALTER TABLE code ADD COLUMN"
@@ -160,11 +160,24 @@ def _codebook_revisions(db: Database) -> None:
     db.execute("ALTER TABLE tag ADD COLUMN revision INTEGER NOT NULL DEFAULT 1")
 
 
+@migrations(name="0005_detectors")
+def _detectors(db: Database) -> None:
+    """Let a batch name its detector, and decisions their trace; deletes find what they take."""
+    db.execute("ALTER TABLE batch ADD COLUMN detector TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        "ALTER TABLE decision ADD COLUMN trace_id INTEGER REFERENCES trace(id) ON DELETE CASCADE"
+    )
+    db.execute("CREATE INDEX decision_trace ON decision(trace_id)")
+    db.execute("CREATE INDEX decision_suggestion ON decision(suggestion_id)")
+    db.execute("CREATE INDEX suggestion_batch ON suggestion(batch_id)")
+
+
 NAMES = (
     "0001_first_tables",
     "0002_tags_by_target",
     "0003_codes_of_imports",
-    "0005_codebook_revisions",
+    "0004_codebook_revisions",
+    "0005_detectors",
 )
 """The names of all migrations in order; user_version of a study is how many it has."""
 

@@ -21,6 +21,7 @@ from data.store import batches, file, history
 from data.store.applying import apply
 from data.store.reading import Reader
 from data.store.rows import code_row
+from data.store.suggestions import SuggestionReader
 from data.store.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,13 @@ class Study:
     def reader(self) -> Reader:
         """Return a reader of its own connection; close it when done, or the study does."""
         reader = Reader(file.connect(self.path, read_only=True))
+        with self._lock:
+            self._readers = [*self._readers, reader]
+        return reader
+
+    def suggestions(self) -> SuggestionReader:
+        """Return a reader of what detectors proposed; close it when done, or the study does."""
+        reader = SuggestionReader(file.connect(self.path, read_only=True))
         with self._lock:
             self._readers = [*self._readers, reader]
         return reader

@@ -1,5 +1,7 @@
 """The Answers page: what is compared how, who judged what, and every disagreement."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -50,7 +52,7 @@ class AnswersPage(QWidget):
         self._is_counted = False
         self._chosen: str | None = None
         self._has_focus = False
-        self._problems: tuple[ProblemRow, ...] = ()
+        self._problems: Sequence[ProblemRow] = ()
         self._known_titles: dict[int, str] = {}
         self._checked_forms: dict[str, AnswerForm | None] = {}
         self.setAutoFillBackground(True)

@@ -1,6 +1,6 @@
 """One response among those compared: its head, what was said before it, its text with tags."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -12,6 +12,7 @@ from core.outcomes.verdict import Verdict
 from core.overview import AttemptRow
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
+from data.store.suggestions import StoredSuggestion
 from gui.compare.header import ColumnHeader
 from gui.shell.session import Session
 from gui.text.marks import Mark
@@ -19,6 +20,7 @@ from gui.text.trace_pane import TracePane
 from gui.theme.manager import ThemeManager
 
 _MOST_SAID = 1200
+_FEW = 12  # so many marks are changed one by one, more of them all at once
 
 
 class Column(QWidget):
@@ -46,6 +48,8 @@ class Column(QWidget):
         self.trace: Trace | None = None
         self.verdicts: tuple[Verdict, ...] = ()
         self.tags: dict[int, Tag] = {}
+        self.suggestions: dict[int, StoredSuggestion] = {}  # in sight, by the id of their mark
+        self.weak_suggestions = 0  # out of sight
         self._has_focus = False
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
@@ -106,12 +110,14 @@ class Column(QWidget):
             self.view.show_trace(trace.text, trace.blocks)
             if not trace.text and not trace.blocks:
                 self.view.show_nothing(_why_empty(trace))
+        self._take_suggestions()
         self.show_tags(tags)
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show exactly these tags on the text."""
         self.tags = {tag.id: tag for tag in tags if tag.span is not None}
-        marks = [mark for mark in map(self._mark, self.tags.values()) if mark is not None]
+        marked = (*map(self._mark, self.tags.values()), *self._suggested(self.suggestions))
+        marks = [mark for mark in marked if mark is not None]
         if not self.view.marks.are(marks):
             self.view.set_marks(marks)
 
@@ -147,6 +153,46 @@ class Column(QWidget):
             self.view.remove_mark(tag_id)
         else:
             self.view.add_mark(mark)
+
+    # Suggestions
+
+    def renew_suggestions(self) -> list[StoredSuggestion]:
+        """Show the suggestions as the study has them now; return those that came into sight."""
+        before = self.suggestions
+        self._take_suggestions()
+        now = self.suggestions
+        new = {mark_id: each for mark_id, each in now.items() if mark_id not in before}
+        gone = before.keys() - now.keys()
+        if len(new) + len(gone) > _FEW:
+            self.show_tags(tuple(self.tags.values()))
+            return list(new.values())
+        for mark_id in gone:
+            self.view.remove_mark(mark_id)
+        for mark in self._suggested(new):
+            self.view.add_mark(mark)
+        return list(new.values())
+
+    def _take_suggestions(self) -> None:
+        found = self._session.proposals.of(self.trace.id if self.trace else None)
+        self.suggestions, self.weak_suggestions = found
+
+    def drop_suggestion(self, mark_id: int) -> None:
+        """No longer show a suggestion, before the study says so."""
+        if self.suggestions.pop(mark_id, None) is not None:
+            self.view.remove_mark(mark_id)
+
+    def _suggested(self, suggestions: Mapping[int, StoredSuggestion]) -> Iterator[Mark]:
+        for mark_id, each in suggestions.items():
+            code = self._session.code(each.code_id)
+            if code is not None:
+                yield Mark(
+                    tag_id=mark_id,
+                    span=each.span,
+                    layer=code.layer,
+                    colour=code.colour,
+                    letter=code.letter,
+                    dashed=True,
+                )
 
     def tag_like(self, tag: Tag) -> Tag | None:
         """Return the tag that puts the same code on the same text by the same person, if any."""

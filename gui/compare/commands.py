@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.codebook.code import Layer
 from core.outcomes.verdict import Status
+from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
 
@@ -30,6 +31,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_column_commands(make),
         *_difference_commands(make),
         *_tag_commands(make),
+        *suggestion_commands(make),
         *_code_commands(make),
         *_outcome_commands(make),
     )
@@ -269,7 +271,9 @@ def _tag_commands(make: _Maker) -> tuple[Command, ...]:
             more=("Del",),
             menu="Tags",
         ),
-        make("tag.note", _tr("Edit the note"), lambda p: p.edit_note(), "t", menu="Tags"),
+        make(
+            "tag.note", _tr("Edit the note"), lambda p: p.tags.focused.edit_note(), "t", menu="Tags"
+        ),
     )
 
 

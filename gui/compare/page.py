@@ -11,13 +11,14 @@ from core.codebook.code import Layer
 from core.columns import side_by_side
 from core.overview import AttemptRow
 from core.selection import Selection
-from core.tags import Tag
+from core.tags import Origin, Tag
 from core.traces import Problem, Run
 from gui.compare.column import Column, in_order_of
 from gui.compare.committed import CommittedAnswers
 from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
 from gui.compare.problem_bar import ProblemBar
+from gui.compare.suggesting import Suggesting
 from gui.compare.tagging import Tagging
 from gui.compare.tags_panel import TagsPanel
 from gui.compare.whole_tags import WholeTags
@@ -68,6 +69,8 @@ class ComparePage(QWidget):
         session.changed.connect(self._on_changed)
         session.overview_changed.connect(self._on_overview)
         theme.changed.connect(self._show_problem)
+        self.suggesting = Suggesting(self, session)
+        self.suggesting.told.connect(self.told)
         if session.is_loaded:
             self.problems.refresh()
             self._show_problem()
@@ -286,7 +289,7 @@ class ComparePage(QWidget):
         for each in self._columns:
             each.set_focused(each is focus)
             each.header.focus_tag(tag_id)
-            each.view.focus_mark(tag_id if tag_id in each.tags else None)
+            each.view.focus_mark(tag_id if each.view.marks.get(tag_id) else None)
         if focus is None:
             self.tags.show_trace((), "")
             self.tags.show_tag(None)
@@ -342,10 +345,6 @@ class ComparePage(QWidget):
         if (column := self.column) is not None:
             move = column.view.extend_sentence if extend else column.view.move_sentence
             move(by)
-
-    def edit_note(self) -> None:
-        """Put the keyboard into the note of the tag in focus."""
-        self.tags.focused.edit_note()
 
     def toggle_blind(self) -> None:
         """Hide names and outcomes and shuffle the columns, or show them again."""
@@ -410,7 +409,8 @@ class ComparePage(QWidget):
         if (whole := self.whole.renew(tag_ids)) is not None:
             self._show_whole()
             new += whole
-        own = [tag.id for tag in new if tag.annotator == self._session.annotator]
+        mine = self._session.annotator, Origin.MANUAL  # after an accept the next suggestion has it
+        own = [tag.id for tag in new if (tag.annotator, tag.origin) == mine]
         if own:
             self._session.select(tag_id=own[-1])
         if self._session.selection == before:

@@ -100,7 +100,8 @@ class Tagging(QObject):
 
     def remove_focused(self) -> None:
         """Delete the tag in focus."""
-        if (tag_id := self._session.selection.tag_id) is not None:
+        tag_id = self._session.selection.tag_id
+        if tag_id is not None and tag_id > 0:  # a suggestion in focus is rejected, not deleted
             self.remove(tag_id)
 
     def step(self, by: int) -> None:

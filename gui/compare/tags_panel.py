@@ -21,6 +21,7 @@ from gui.compare.code_delegate import CodeDelegate
 from gui.compare.codes_list import CodesList
 from gui.compare.codes_model import CodesModel
 from gui.compare.focused_tag import FocusedTag
+from gui.compare.suggestion_card import SuggestionCard
 from gui.shell.segments import Segments
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
@@ -134,6 +135,8 @@ class TagsPanel(QWidget):
         self._hint.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
         layout.addWidget(self._hint)
         layout.addWidget(_hairline())
+        self.suggestion = SuggestionCard(self._theme)
+        layout.addWidget(self.suggestion)
         self.focused = FocusedTag(self._theme)
         self.focused.changed.connect(self.tag_changed)
         self.focused.removed.connect(self.tag_removed)

@@ -1,17 +1,21 @@
 """The list of problems as Qt's item model: rows are ids, the rest is looked up when shown."""
 
 from collections.abc import Sequence
+from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from core.glyphs import Glyph, glyphs, in_words
 from core.overview import Overview, ProblemRow
+from core.packed import numbers, places_among
 from core.traces import Run
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 GlyphsRole = Qt.ItemDataRole.UserRole + 1
 IdRole = Qt.ItemDataRole.UserRole + 2
 NUMBER, TITLE, OUTCOMES = range(3)
+_MOST_KEPT = 500
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -20,8 +24,10 @@ class ProblemsModel(QAbstractTableModel):
     def __init__(self, parent=None) -> None:  # noqa: ANN001 - a QObject or None
         super().__init__(parent)
         self._overview = Overview()
-        self._rows: list[ProblemRow] = []
-        self._place: dict[int, int] = {}
+        self._ids = numbers(())
+        self._places = np.zeros(0, np.intp)
+        self._seen: dict[int, ProblemRow] = {}
+        self._marks: dict[int, tuple[tuple[Glyph, ...], ...]] = {}
         self._runs: tuple[Run, ...] = ()
         self._blind = False
 
@@ -29,32 +35,38 @@ class ProblemsModel(QAbstractTableModel):
         self, overview: Overview, problem_ids: Sequence[int], runs: Sequence[Run]
     ) -> None:
         """List these problems of `overview`, in the order given, with outcomes of these runs."""
-        same = [row.id for row in self._rows] == list(problem_ids)
-        by_id = {row.id: row for row in overview.problems}
+        ids = numbers(np.asarray(problem_ids, np.int64))
+        same = np.array_equal(ids, self._ids)
         if not same:
             self.beginResetModel()
         self._overview = overview
         self._runs = tuple(runs)
-        self._rows = [by_id[problem_id] for problem_id in problem_ids]
-        self._place = {row.id: place for place, row in enumerate(self._rows)}
+        self._ids = ids
+        self._places = places_among(overview.problems.ids, ids)
+        self._seen.clear()
+        self._marks.clear()
         if not same:
             self.endResetModel()
-        elif self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, OUTCOMES))
+        else:
+            self._tell_all()
 
     def set_blind(self, blind: bool) -> None:
         """Hide outcomes, or show them again."""
         self._blind = blind
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, OUTCOMES))
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        if len(self._ids):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, OUTCOMES))
 
     def row_of(self, problem_id: int | None) -> int:
         """Return the row of a problem, -1 if it is not listed."""
-        return -1 if problem_id is None else self._place.get(problem_id, -1)
+        found = np.flatnonzero(self._ids == (-1 if problem_id is None else problem_id))
+        return int(found[0]) if len(found) else -1
 
     def problem_id(self, row: int) -> int:
         """Return the id of the problem in a row."""
-        return self._rows[row].id
+        return int(self._ids[row])
 
     @property
     def run_count(self) -> int:
@@ -62,7 +74,7 @@ class ProblemsModel(QAbstractTableModel):
         return len(self._runs)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else 3
@@ -77,9 +89,9 @@ class ProblemsModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
         if role == IdRole:
-            return row.id
+            return self.problem_id(index.row())
+        row = self._row(index.row())
         if role == GlyphsRole:
             return self._glyphs(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -100,13 +112,28 @@ class ProblemsModel(QAbstractTableModel):
             )
         return "" if role == Qt.ItemDataRole.DisplayRole else self._spoken(row)
 
+    def _row(self, place: int) -> ProblemRow:
+        """Return what a row shows; it is asked for several times while the row is in view."""
+        if place not in self._seen:
+            _forget(self._seen)
+            self._seen[place] = self._overview.problems[int(self._places[place])]
+        return self._seen[place]
+
     def _glyphs(self, row: ProblemRow) -> tuple[tuple[Glyph, ...], ...]:
-        ids = [run.id for run in self._runs]
-        marks = glyphs(self._overview.attempts.get(row.id, ()), ids)
+        if row.id not in self._marks:
+            _forget(self._marks)
+            attempts = self._overview.attempts.get(row.id, ())
+            self._marks[row.id] = glyphs(attempts, [run.id for run in self._runs])
         if not self._blind:
-            return marks
-        return tuple(tuple(Glyph.NONE for _ in of_run) for of_run in marks)
+            return self._marks[row.id]
+        return tuple(tuple(Glyph.NONE for _ in of_run) for of_run in self._marks[row.id])
 
     def _spoken(self, row: ProblemRow) -> str:
         names = [run.name for run in self._runs]
         return "" if self._blind else in_words(names, self._glyphs(row))
+
+
+def _forget(known: dict[int, Any]) -> None:
+    """Make room in what is kept for the rows in view."""
+    if len(known) >= _MOST_KEPT:
+        known.clear()

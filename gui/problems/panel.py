@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from threading import Event
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from core.errors import VoltefaceError
 from core.glyphs import most_attempts
 from core.overview import Overview
+from core.packed import numbers
 from core.query import LONGEST
 from core.selection import Selection
 from core.traces import Run
@@ -36,6 +38,8 @@ from gui.theme.manager import ThemeManager
 _TYPING_MS = 180
 _TAGGING_MS = 300
 _OUTCOMES_SHARE = 0.5
+_Filtered = tuple[tuple[int, ...], dict[int, int], object]
+"""The ids that the filter chose, how many attempts each run has at most, and of which attempts."""
 
 
 class ProblemsPanel(QWidget):
@@ -57,6 +61,7 @@ class ProblemsPanel(QWidget):
         self._theme = theme
         self._job: Job | None = None
         self._overview = Overview()
+        self._attempts: object = None  # those that the most attempts were counted of
         self._shown: tuple[int, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self._compared: frozenset[int] = frozenset()
@@ -128,13 +133,15 @@ class ProblemsPanel(QWidget):
         query, overview = self._session.selection.query, self._session.overview
         self._overview = overview
         path = self._session.study.path
+        most = self._most if overview.attempts is self._attempts else None
 
-        def work(_progress: Progress, stop: Event) -> tuple[int, ...]:
+        def work(_progress: Progress, stop: Event) -> _Filtered:
             reader = Reader(connect(path, read_only=True))
             try:
-                return find_problems(reader, overview, query, stop.is_set)
+                found = find_problems(reader, overview, query, stop.is_set)
             finally:
                 reader.close()
+            return found, most_attempts(overview) if most is None else most, overview.attempts
 
         self._job = self._session.jobs.start(
             self.tr("Filtering"), work, succeeded=self._show, failed=self._explain
@@ -260,12 +267,12 @@ class ProblemsPanel(QWidget):
             self._follow_selection()
 
     @Slot(object)
-    def _show(self, problem_ids: Sequence[int]) -> None:
+    def _show(self, filtered: _Filtered) -> None:
+        problem_ids, self._most, self._attempts = filtered
         overview = self._session.overview
-        known = {row.id for row in overview.problems}
-        self._shown = tuple(each for each in problem_ids if each in known)
+        chosen = numbers(np.asarray(problem_ids, np.int64))
+        self._shown = tuple(chosen[np.isin(chosen, overview.problems.ids)].tolist())
         self._message.hide()
-        self._most = most_attempts(overview)
         self._arrange()
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(max(self._shown, default=0))))
         self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(22))
@@ -274,11 +281,16 @@ class ProblemsPanel(QWidget):
             self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
         )
         self._clear.setVisible(bool(self._session.selection.query))
-        if self._session.selection.problem_id not in known and not self._session.is_counting:
+        if not self._is_known(self._session.selection.problem_id) and not self._session.is_counting:
             first = self._shown[0] if self._shown else None
             self._session.select(problem_id=first, tag_id=None)
         self._follow_selection()
         self.filtered.emit(self._shown)
+
+    def _is_known(self, problem_id: int | None) -> bool:
+        return problem_id is not None and bool(
+            (self._session.overview.problems.ids == problem_id).any()
+        )
 
     def _arrange(self) -> None:
         """Show outcomes of the runs compared, and of as many others as there is room for."""

@@ -19,6 +19,7 @@ from data.store.file import connect
 from data.store.reading import Reader
 from data.store.study import Study
 from gui.jobs import JobRunner, Progress
+from gui.shell.proposals import Proposals
 from gui.text.formula_book import FormulaBook
 
 _NEWS_MS = 1000
@@ -49,6 +50,7 @@ class Session(QObject):
         self.jobs = jobs
         self.reader = study.reader()
         self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
+        self.proposals = Proposals(study)
         self.formulas = FormulaBook(jobs, Paths.of_this_system().cache, self)
         self._codes_of: tuple[Code, ...] = ()
         self._codes: dict[int, Code] = {}

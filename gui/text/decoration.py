@@ -116,7 +116,8 @@ class Decoration:
         inside.setAlphaF(self._theme.tag_fill)
         painter.setBrush(inside)
         is_outlined = mark.tag_id == self.focus
-        painter.setPen(QPen(colour, 1) if is_outlined else Qt.PenStyle.NoPen)
+        edge = _dashed_pen(colour) if mark.dashed else QPen(colour, 1)
+        painter.setPen(edge if is_outlined else Qt.PenStyle.NoPen)
         painter.drawPath(path)
 
     def _paint_difference(
@@ -167,9 +168,7 @@ class Decoration:
             self._heads.paint(painter, tail, area, heights)
 
     def _paint_dashed(self, painter: QPainter, mark: Mark, clip: QRectF) -> None:
-        pen = QPen(self.colour_of(mark), 1, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([3, 3])
-        painter.setPen(pen)
+        painter.setPen(_dashed_pen(self.colour_of(mark)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rects = [rect.adjusted(-1, 1, 1, -2) for rect in self.rects(mark, clip)]
         path = outline(rects, gap=3, grow=0.0, radius=self._metrics.px(2))
@@ -311,6 +310,12 @@ class Decoration:
         line, text = self._layout.setting.line, self.page.text
         start, end = self._layout.units_between(clip.top() - line, clip.bottom() + line)
         return self.marks.touching(text.to_offset(start), text.to_offset(end) + 1)
+
+
+def _dashed_pen(colour: QColor) -> QPen:
+    pen = QPen(colour, 1, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([3, 3])
+    return pen
 
 
 def mark_colour(theme: Theme, mark: Mark) -> QColor:

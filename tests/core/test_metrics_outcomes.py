@@ -132,7 +132,7 @@ def test_that_a_missing_second_attempt_is_counted_where_others_have_one():
 def test_that_a_run_with_first_attempts_only_is_named_and_has_no_pairs():
     outcomes = [attempt(1, 1, run=7), attempt(1, 1, run=8), attempt(1, 2, run=8)]
     assert [pairs.run_id for pairs in pair_attempts(outcomes)] == [8]
-    assert runs_without_later_attempt(chains_by_run(outcomes)) == [7]
+    assert runs_without_later_attempt(outcomes) == [7]
     assert pair_attempts([]) == []
 
 

@@ -405,7 +405,7 @@ def test_that_a_study_from_before_revisions_keeps_its_tags_and_lists_none_as_sta
         ("code", "revision"), ("tag", "revision"),
     ):  # fmt: skip
         db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = '0005_codebook_revisions'")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name = '0004_codebook_revisions'")
     db.execute(f"PRAGMA user_version = {VERSION - 1}")
     db.close()
     with Study.open(study.path, "ann") as older:

@@ -290,7 +290,7 @@ def test_that_labels_on_pairs_and_problems_find_their_place(tmp_path):
             ],
         )
         assert study.reader().tags([1])[0].later_trace_id == 2
-        assert len(study.reader().tags_on_problem(1)) == 1
+        assert [tag.problem_id for tag in study.reader().whole_tags(1)] == [None, 1]
 
 
 def test_that_importing_the_same_labels_again_changes_nothing(tmp_path):

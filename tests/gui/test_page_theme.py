@@ -15,12 +15,19 @@ def whole(qapp):
     made.deleteLater()
 
 
+class Page(QWidget):
+    """A page with a theme of its own."""
+
+    def __init__(self, whole: ThemeManager) -> None:
+        super().__init__()
+        self.theme = PageTheme(whole)
+        self.theme.belong_to(self)
+
+
 @pytest.fixture
-def page(whole, qtbot):
-    made = QWidget()
+def page(whole, qtbot) -> Page:
+    made = Page(whole)
     qtbot.addWidget(made)
-    made.theme = PageTheme(whole)
-    made.theme.belong_to(made)
     return made
 
 

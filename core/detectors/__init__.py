@@ -1,0 +1,1 @@
+"""Rules that propose tags: pure, versioned, measured; a person accepts or rejects each."""

@@ -1,0 +1,1 @@
+"""Runs the detectors over a study."""

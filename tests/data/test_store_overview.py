@@ -1,0 +1,83 @@
+"""The overview, read in bulk, holds exactly what is read row by row."""
+
+import pytest
+
+from core.outcomes.verdict import Status
+from core.traces import Ending
+from data.store.study import Study
+from tests.helpers.many_traces import write_study
+from tests.helpers.studies import attempt, load, new_study
+
+
+def assert_same(study):
+    reader = study.reader()
+    overview = reader.overview()
+    assert [row for rows in overview.attempts.values() for row in rows] == reader.attempt_rows()
+    assert list(overview.problems) == reader.problem_rows()
+    assert overview.runs == reader.runs()
+    return overview
+
+
+def test_that_bulk_rows_are_those_read_one_by_one(tmp_path):
+    attempts = [
+        attempt("p1", seconds=0.1 + 0.2, tokens=2**40),
+        attempt("p1", run="it's beta", right=False, sample=3),
+        attempt("p1", number=2, text="", right=None, ending=Ending.ACCEPTED_EARLIER),
+        attempt("p2 ⟨ü⟩, '", right=None, text="é\n, 😀"),
+    ]
+    with new_study(tmp_path, attempts) as study:
+        assert_same(study)
+
+
+def test_that_an_empty_study_has_an_empty_overview(tmp_path):
+    with new_study(tmp_path) as study:
+        overview = assert_same(study)
+        assert (len(overview.attempts), len(overview.problems)) == (0, 0)
+        assert list(overview.outcomes()) == []
+
+
+def test_that_the_newest_verdict_of_the_first_judge_counts(tmp_path):
+    with new_study(tmp_path, [attempt("p1"), attempt("p2"), attempt("p3")]) as study:
+        said = [(1, "person", "incorrect"), (1, "person", "correct"), (2, "checker", "incorrect")]
+        study.write(
+            lambda db: db.conn.executemany(
+                "INSERT INTO verdict (trace_id, judge, who, status, rule, created)"
+                " VALUES (?, ?, 'x', ?, '', '')",
+                [*said, (3, "person", "incorrect")],
+            )
+        ).result()
+        overview = assert_same(study)
+        statuses = [overview.attempts[problem][0].status for problem in (1, 2, 3)]
+        assert statuses == [Status.CORRECT, Status.CORRECT, Status.INCORRECT]
+
+
+def test_that_gaps_in_the_numbers_of_traces_cost_nothing(tmp_path):
+    with new_study(tmp_path, [attempt("p1"), attempt("p2")]) as study:
+        far = 2**50
+        study.write(lambda db: db.execute("DELETE FROM trace_text WHERE trace_id = 2")).result()
+        study.write(lambda db: db.execute("DELETE FROM block WHERE trace_id = 2")).result()
+        study.write(lambda db: db.execute("DELETE FROM verdict WHERE trace_id = 2")).result()
+        study.write(lambda db: db.execute("UPDATE trace SET id = ? WHERE id = 2", [far])).result()
+        overview = assert_same(study)
+        assert overview.attempts[2][0].trace_id == far
+
+
+def test_that_what_was_withdrawn_is_not_in_it(tmp_path):
+    with new_study(tmp_path, [attempt("p1")]) as study:
+        load(study, [attempt("p2", run="beta")], name="b.jsonl")
+        study.write(
+            lambda db: db.execute("UPDATE batch SET state = 'withdrawn' WHERE id = 2")
+        ).result()
+        overview = assert_same(study)
+        assert [row.key for row in overview.problems] == ["p1"]
+
+
+@pytest.mark.parametrize("phrase", ["equation", "digits reversed", "nowhere at all", '"', ""])
+def test_that_search_in_bulk_finds_what_search_does(tmp_path, phrase):
+    path = tmp_path / "made.volteface"
+    write_study(path, problems=20, runs=3, attempts=2, tags=5)
+    with Study.open(path, "ann") as study:
+        overview = assert_same(study)
+        reader = study.reader()
+        assert sorted(reader.search(phrase)) == sorted(reader.traces_holding(phrase).tolist())
+        assert (overview.tag_count, reader.damage()) == (48, [])
