@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
 from sqlite_utils import Database
 
@@ -12,7 +10,7 @@ from core.outcomes.judged import JudgedAnswer, Said
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.traces import Ending
-from data.store import file
+from data.store.own_connection import OwnConnection
 from data.store.rows import ANSWER_FORMS, answer_forms_of
 
 _LIVE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
@@ -91,17 +89,8 @@ class CheckRow:
     verdicts: int
 
 
-class AnswerReader:
+class AnswerReader(OwnConnection):
     """Reads what a checker needs over a connection of its own; from one thread at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = file.connect(path, read_only=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
 
     def forms(self) -> dict[str, AnswerForm]:
         """Return how people want the answers of datasets compared."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
-from data.store import file
+from data.store.own_connection import OwnConnection
 
 _LIVE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
 _LIVE_TAG = (
@@ -67,17 +65,8 @@ class TagPlace:
     problem: str
 
 
-class CodebookReader:
+class CodebookReader(OwnConnection):
     """Asks over a connection of its own; use it from one thread at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = file.connect(path, read_only=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
 
     def uses(self) -> dict[int, CodeUses]:
         """Return the uses of each code that has any, by its id."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from data.store import file
 from data.store.history import LoggedEdit
+from data.store.own_connection import OwnConnection
 from data.store.rows import from_json
 from data.store.schema import VERSION
 
@@ -37,17 +36,8 @@ class EditLine:
     is_open: bool = True
 
 
-class LogReader:
+class LogReader(OwnConnection):
     """Reads the log over a connection of its own; use it from one thread at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = file.connect(path, read_only=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
 
     def lines(self, limit: int, annotator: str = "") -> list[EditLine]:
         """Return the newest edits, newest first; those of one annotator if one is named."""

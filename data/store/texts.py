@@ -1,11 +1,9 @@
 """Texts of live traces with what they answer, for work that goes through all of them."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
 
 from core.traces import Ending
-from data.store import file
+from data.store.own_connection import OwnConnection
 
 _LIVE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
 _TRACES = (
@@ -50,17 +48,8 @@ class AskedRow:
     reference: str | None
 
 
-class TextReader:
+class TextReader(OwnConnection):
     """Reads traces over a connection of its own; from one thread at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self._db = file.connect(path, read_only=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
 
     def traces(self) -> list[TextRow]:
         """Return all live traces, by run and attempt."""
