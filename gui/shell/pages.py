@@ -111,6 +111,8 @@ class PageStack(QStackedWidget):
         is_new = id_ not in self._widgets
         self.prepare(id_)
         self._current = id_
+        # At once, so that whoever puts the keys somewhere on the page does it after this.
+        self._widgets[id_].setFocus(Qt.FocusReason.OtherFocusReason)
         if is_new and self.isVisible():
             in_next_turn(self, self._bring)
         else:
@@ -123,8 +125,8 @@ class PageStack(QStackedWidget):
         widget = self._widgets.get(self._current)
         if widget is not None and widget is not self.currentWidget():
             self.setCurrentWidget(widget)
-        if widget is not None:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if widget is not None:  # the window may have come to the front meanwhile, and taken them
+            (widget.focusWidget() or widget).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop_widgets(self) -> None:
         """Throw the widgets of pages away that show a study, as another one will be open."""

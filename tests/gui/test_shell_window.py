@@ -96,6 +96,17 @@ def test_that_a_page_is_built_when_it_is_first_shown_and_only_once(window):
     assert built == [1]
 
 
+def test_that_a_new_page_leaves_the_keys_where_they_were_put_before_it_came(window, qtbot):
+    sheet = QWidget()
+    line = QLineEdit(sheet)
+    window.add_page(page("late", build=lambda: sheet, needs_study=False))
+    window.show()
+    window.turn_to("late")
+    line.setFocus()
+    qtbot.waitUntil(sheet.isVisible)
+    assert window.focusWidget() is line
+
+
 def test_that_pages_take_the_keys_ctrl_1_to_5(window, around):
     keys = [around.registry.command(f"view.page.{name}").shortcut for name in ("compare", "data")]
     assert keys == ["Ctrl+1", "Ctrl+2"]
