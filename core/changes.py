@@ -13,6 +13,7 @@ class Kind(StrEnum):
     VERDICT = "verdict"
     CODE = "code"
     TAG = "tag"
+    RELATION = "relation"
     SUGGESTION = "suggestion"
     BATCH = "batch"
     SETTING = "setting"

@@ -7,6 +7,7 @@ from core.detectors.choice import Choice
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status
 from core.pairing import Decision
+from core.relations import Relation
 from core.tags import Tag
 
 
@@ -40,6 +41,22 @@ class RemoveTags:
     def label(self) -> str:
         """Return what undo calls this edit."""
         return "Delete Tag" if len(self.tag_ids) == 1 else f"Delete {len(self.tag_ids)} Tags"
+
+
+@dataclass(frozen=True, slots=True)
+class AddRelation:
+    """Relate two tags; the same relation of the same annotator and pass is a conflict."""
+
+    relation: Relation
+    label: str = "Relate Tags"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRelation:
+    """Take a relation between tags away."""
+
+    relation_id: int
+    label: str = "Delete Relation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +215,8 @@ Edit = (
     AddTag
     | ChangeTag
     | RemoveTags
+    | AddRelation
+    | RemoveRelation
     | SetVerdict
     | AddCode
     | ChangeCode

@@ -12,7 +12,7 @@ from core.outcomes.automatic import judged
 from core.pairing import Mark, homes_of, together
 from core.tags import Tag
 from core.traces import Ending
-from data.store import codebook, deciding
+from data.store import codebook, deciding, relating
 from data.store.history import RowChange, check_room, row
 from data.store.row_edits import insert_row as _insert
 from data.store.row_edits import update_row as _update
@@ -78,6 +78,8 @@ def _(edit: edits.SetVerdict, db: Database, at: str) -> list[RowChange]:
     return changes
 
 
+apply.register(edits.AddRelation, relating.add_relation)
+apply.register(edits.RemoveRelation, relating.remove_relation)
 apply.register(edits.AddCode, codebook.add_code)
 apply.register(edits.ChangeCode, codebook.change_code)
 apply.register(edits.PutCodes, codebook.put_codes)

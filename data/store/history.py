@@ -14,6 +14,7 @@ from data.store.schema import VERSION
 
 KIND_OF_TABLE = {
     "tag": Kind.TAG,
+    "relation": Kind.RELATION,
     "code": Kind.CODE,
     "verdict": Kind.VERDICT,
     "batch": Kind.BATCH,
@@ -114,7 +115,7 @@ def changes_of(db: Database, seq: int) -> list[RowChange]:
 def change_set(changes: list[RowChange], label: str) -> ChangeSet:
     """Return what row changes touched."""
     kinds = frozenset(KIND_OF_TABLE[each.table] for each in changes)
-    if not kinds <= {Kind.TAG, Kind.VERDICT, Kind.SUGGESTION}:
+    if not kinds <= {Kind.TAG, Kind.RELATION, Kind.VERDICT, Kind.SUGGESTION}:
         return ChangeSet(kinds=kinds, traces=None, label=label)
     images = [image for each in changes for image in (each.before, each.after) if image]
     traces = {image.get(key) for image in images for key in ("trace_id", "later_trace_id")}

@@ -13,9 +13,10 @@ from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
 from core.overview import AttemptRow, Overview, ProblemRow, TagUse
 from core.packed import Numbers
 from core.pairing import Decision
+from core.relations import Relation
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
-from data.store import bulk, history
+from data.store import bulk, history, relating
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -256,6 +257,10 @@ class Reader:
                 ids,
             )
         }
+
+    def relations_of(self, tag_id: int) -> list[Relation]:
+        """Return the relations from and to a tag, while the tag at the other end is there too."""
+        return [relating.relation_of(row) for row in self._rows(relating.OF_TAG, [tag_id])]
 
     def whole_tags(self, problem_id: int) -> list[Tag]:
         """Return the live tags on no span: on a problem, whole traces and pairs of attempts."""

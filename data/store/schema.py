@@ -172,12 +172,34 @@ def _detectors(db: Database) -> None:
     db.execute("CREATE INDEX suggestion_batch ON suggestion(batch_id)")
 
 
+@migrations(name="0006_relations")
+def _relations(db: Database) -> None:
+    """Let tags be related to one another."""
+    db.execute(
+        "CREATE TABLE relation ("
+        " id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,"
+        " kind TEXT NOT NULL CHECK (kind IN ('catches', 'abandons', 'resumes', 'reuses')),"
+        " from_tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,"
+        " to_tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,"
+        " trace_id INTEGER NOT NULL REFERENCES trace(id) ON DELETE CASCADE,"
+        " annotator TEXT NOT NULL, pass_name TEXT NOT NULL,"
+        " created TEXT NOT NULL, deleted TEXT, CHECK (from_tag_id <> to_tag_id)) STRICT"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX relation_once ON relation("
+        "from_tag_id, to_tag_id, kind, annotator, pass_name) WHERE deleted IS NULL"
+    )
+    for column in ("from_tag_id", "to_tag_id", "trace_id"):
+        db.execute(f"CREATE INDEX relation_of_{column} ON relation({column})")
+
+
 NAMES = (
     "0001_first_tables",
     "0002_tags_by_target",
     "0003_codes_of_imports",
     "0004_codebook_revisions",
     "0005_detectors",
+    "0006_relations",
 )
 """The names of all migrations in order; user_version of a study is how many it has."""
 
