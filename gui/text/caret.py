@@ -2,6 +2,7 @@
 
 from core.text.sentences import sentence_at, sentences
 from core.text.span import Span
+from core.text.units import Steps
 
 
 class SentenceCaret:
@@ -18,6 +19,11 @@ class SentenceCaret:
         if self._sentences is None:
             self._sentences = sentences(self._text)
         return self._sentences
+
+    @property
+    def steps(self) -> Steps:
+        """Return words, clauses and sentences to go by."""
+        return Steps(self._text, self._found())
 
     @property
     def current(self) -> Span | None:

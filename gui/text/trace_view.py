@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from core.codebook.code import Layer
 from core.text.span import Span
+from core.text.units import Edge, Steps, Unit
 from core.traces import Block
 from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
@@ -28,13 +29,18 @@ _TRAVEL = {
     Qt.Key.Key_End: _Slide.SliderToMaximum,
 }
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_SIDEWAYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+_EXTENDS = Qt.KeyboardModifier.ShiftModifier
+_BY_CLAUSE = Qt.KeyboardModifier.ControlModifier
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _CLICK_SLACK = 6  # a press that moves less than this is no drag
 
 
 class TraceView(PageView):
     """Shows one trace with its tags; every offset in and out is a code point of its text.
 
-    Up and Down move the sentence caret, with Shift they select lines as in any text.
+    Up and Down move the sentence caret, with Shift they select lines as in any text. Left and Right
+    select the word before or after, with Ctrl the clause, and with Shift as many more.
 
     Signals:
         mark_clicked: the tag with this id was clicked, in the text or in the gutter.
@@ -212,7 +218,58 @@ class TraceView(PageView):
             self._show_caret(self._caret.current)
             self.scroll_to(self._caret.current or span)
 
-    def select(self, span: Span | None) -> None:
+    @property
+    def steps(self) -> Steps:
+        """Return the words, clauses and sentences of the trace."""
+        return self._caret.steps
+
+    def step(self, by: int, unit: Unit) -> None:
+        """Select the next unit (`by` 1) or the one before (-1); at first one of the sentence."""
+        chosen, sentence = self.selected_span(), self.current_sentence()
+        if chosen is not None:
+            at = chosen.end if by > 0 else chosen.start
+        elif sentence is not None:
+            at = sentence.start if by > 0 else sentence.end
+        else:
+            return
+        goal = self.steps.after(at, unit) if by > 0 else self.steps.before(at, unit)
+        self._select_and_show(goal)
+
+    def stretch(self, by: int, unit: Unit) -> None:
+        """Move the free end of the selection by a unit; without one this is a `step`."""
+        chosen, cursor = self.selected_span(), self.textCursor()
+        if chosen is None:
+            self.step(by, unit)
+            return
+        is_backward = cursor.position() < cursor.anchor()
+        words = [self.steps.after(chosen.start, unit), self.steps.before(chosen.end, unit)]
+        if words[0] == words[1]:  # one unit only: it goes where the key points
+            is_backward = by < 0
+        edge = Edge.START if is_backward else Edge.END
+        self._select_and_show(self.steps.moved(chosen, edge, by, unit), backward=is_backward)
+
+    def moved_by_character(self, span: Span, edge: Edge, by: int) -> Span | None:
+        """Return `span` with an edge one whole character further or back, None if it cannot be.
+
+        What looks like one character is one, such as a letter with its accent, and so is a drawn
+        formula.
+        """
+        start, end = self._text.units_of(span)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start if edge is Edge.START else end)
+        way = QTextCursor.MoveOperation
+        cursor.movePosition(way.NextCharacter if by > 0 else way.PreviousCharacter)
+        start = cursor.position() if edge is Edge.START else start
+        end = cursor.position() if edge is Edge.END else end
+        return self._text.span_of(start, end) if start < end else None
+
+    def _select_and_show(self, span: Span | None, *, backward: bool = False) -> None:
+        if span is not None:
+            self.select(span, backward=backward)
+            self.place_caret(span.start if backward else span.end - 1)
+            self.scroll_to(span)
+
+    def select(self, span: Span | None, *, backward: bool = False) -> None:
         """Select `span`, or nothing; the view stays where it is."""
         cursor = self.textCursor()
         if span is None and not cursor.hasSelection():
@@ -221,8 +278,8 @@ class TraceView(PageView):
             cursor.clearSelection()
         else:
             start, end = self._text.units_of(span)
-            cursor.setPosition(start)
-            cursor.setPosition(end, _KeepAnchor)
+            cursor.setPosition(end if backward else start)
+            cursor.setPosition(start if backward else end, _KeepAnchor)
         value = self.verticalScrollBar().value()
         self.setTextCursor(cursor)
         self.verticalScrollBar().setValue(value)
@@ -294,9 +351,13 @@ class TraceView(PageView):
             self.place_caret(self.visible_offsets()[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_plain = not event.modifiers() & ~_KEYPAD
         key = Qt.Key(event.key())
-        if is_plain and key in _STEPS:
+        if key in _SIDEWAYS and not event.modifiers() & ~(_EXTENDS | _BY_CLAUSE | _KEYPAD):
+            unit = Unit.CLAUSE if event.modifiers() & _BY_CLAUSE else Unit.TOKEN
+            move = self.stretch if event.modifiers() & _EXTENDS else self.step
+            move(_SIDEWAYS[key], unit)
+        elif is_plain and key in _STEPS:
             self.move_sentence(_STEPS[key])
         elif is_plain and key in _TRAVEL:
             self.verticalScrollBar().triggerAction(_TRAVEL[key])

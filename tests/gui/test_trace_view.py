@@ -68,11 +68,43 @@ def test_that_a_mouse_drag_selects_what_it_covers(view: TraceView, qtbot: QtBot)
     assert view.selected_span() == Span(4, 7)
 
 
-def test_that_shift_and_arrows_select_whole_wide_characters(view: TraceView, qtbot: QtBot) -> None:
-    view.show_trace("a😀b")
-    view.select(Span(1, 2))
+def test_that_arrows_select_words_clauses_with_control_and_more_with_shift(
+    view: TraceView, qtbot: QtBot
+) -> None:
+    view.show_trace("𝑥 = 2 😀, or not. Then étude.")
+    view.setFocus()
+    view.place_caret(0)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    none = Qt.KeyboardModifier.NoModifier
+    for key, modifiers, chosen in (
+        (Qt.Key.Key_Right, none, "𝑥"),
+        (Qt.Key.Key_Right, none, "="),
+        (Qt.Key.Key_Right, shift, "= 2"),
+        (Qt.Key.Key_Right, shift, "= 2 😀"),
+        (Qt.Key.Key_Left, shift, "= 2"),
+        (Qt.Key.Key_Left, none, "𝑥"),
+        (Qt.Key.Key_Left, none, "𝑥"),
+        (Qt.Key.Key_Right, control, "or not."),
+        (Qt.Key.Key_Right, control | shift, "or not. Then étude."),
+        (Qt.Key.Key_Left, control, "𝑥 = 2 😀,"),
+    ):
+        qtbot.keyClick(view, key, modifiers)
+        span = view.selected_span()
+        assert span is not None
+        assert span.quote(view.source) == chosen
+
+
+def test_that_words_before_the_selection_are_added_on_its_left(
+    view: TraceView, qtbot: QtBot
+) -> None:
+    view.show_trace("one two three four")
+    view.setFocus()
+    view.select(Span(8, 13))
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_span() == Span(0, 13)
     qtbot.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert view.selected_span() == Span(1, 3)
+    assert view.selected_span() == Span(4, 13)
 
 
 def test_that_copying_gives_the_source_exactly(view: TraceView, qtbot: QtBot) -> None:
