@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from core.chains import chain_of
 from core.codebook.code import Code
 from core.outcomes.verdict import Verdict
 from core.overview import AttemptRow
@@ -199,6 +200,14 @@ class Column(QWidget):
         alike = _sameness(tag)
         coded = (each for each in self.tags.values() if each.code_id == tag.code_id)
         return next((each for each in coded if _sameness(each) == alike), None)
+
+    def attempt_beside(self, rows: Sequence[AttemptRow], by: int) -> tuple[int, int] | None:
+        """Return sample and number of the attempt `by` further in the chain, None where none is."""
+        if self.trace is None:
+            return None
+        numbers = [row.attempt for row in chain_of(rows, self.run_id, self.trace.sample)]
+        place = numbers.index(self.trace.attempt) + by
+        return (self.trace.sample, numbers[place]) if 0 <= place < len(numbers) else None
 
     def set_focused(self, focused: bool) -> None:
         """Mark this column as the one that keys work in."""

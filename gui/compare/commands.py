@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from core.codebook.code import Layer
 from core.outcomes.verdict import Status
+from gui.compare.annotating_commands import annotating_commands
 from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
@@ -31,6 +32,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_column_commands(make),
         *_difference_commands(make),
         *_tag_commands(make),
+        *annotating_commands(make),
         *suggestion_commands(make),
         *_code_commands(make),
         *_outcome_commands(make),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.codebook.code import Code, Layer
 from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
+from gui.compare.relation_list import RelationList
 from gui.shell.segments import Segments
 from gui.theme.manager import ThemeManager
 
@@ -56,6 +58,7 @@ class FocusedTag(QWidget):
         for label, control in self._attributes:
             label.setVisible(is_strategy)
             control.setVisible(is_strategy)
+        self._uncertain.setChecked(tag.uncertain)
         self._sound.show_value(str(tag.sound or ""))
         self._verdict.show_value(str(tag.verdict or ""))
         self._ending.show_value(str(tag.ending or ""))
@@ -95,6 +98,12 @@ class FocusedTag(QWidget):
         self._quote.setTextFormat(Qt.TextFormat.PlainText)
         self._quote.setProperty("look", "muted")
         layout.addWidget(self._quote)
+        self.relations = RelationList(self._theme)
+        layout.addWidget(self.relations)
+        self._uncertain = QCheckBox(self.tr("Uncertain"))
+        self._uncertain.setFont(metrics.font(12))
+        self._uncertain.clicked.connect(self._on_uncertain)
+        layout.addWidget(self._uncertain)
         self._build_attributes(layout)
         self._build_note(layout)
         self._facts = QLabel()
@@ -167,6 +176,11 @@ class FocusedTag(QWidget):
                 ending=StrategyEnding(self._ending.value) if self._ending.value else None,
             )
         )
+
+    @Slot(bool)
+    def _on_uncertain(self, uncertain: bool) -> None:
+        if self._tag is not None:
+            self.changed.emit(replace(self._tag, uncertain=uncertain))
 
     @Slot()
     def _on_remove(self) -> None:

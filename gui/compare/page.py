@@ -53,7 +53,7 @@ class ComparePage(QWidget):
         self._problem: Problem | None = None
         self._rows: list[AttemptRow] = []
         self.whole = WholeTags(session)
-        self.tagging = Tagging(self, session)
+        self.tagging = Tagging(self, session, theme)
         self.tagging.told.connect(self.told)
         self.committed = CommittedAnswers(self, session)
         self.difference = Difference(self, session)
@@ -88,12 +88,14 @@ class ComparePage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.problems = ProblemsPanel(self._session, self._theme)
         self.problems.setMinimumWidth(metrics.px(170))
-        self.problems.filtered.connect(self._on_filtered)
+        self.problems.filtered.connect(self._show_bar)
         self.tags = TagsPanel(self._session, self._theme)
         self.tags.setMinimumWidth(metrics.px(180))
         self.tags.code_chosen.connect(self.tagging.apply)
         self.tags.tag_changed.connect(self.tagging.change)
         self.tags.tag_removed.connect(self.tagging.remove)
+        self.tags.focused.relations.opened.connect(self.tagging.relating.go_to)
+        self.tags.focused.relations.removed.connect(self.tagging.relating.remove)
         for widget in (self.problems, self._built_middle(), self.tags):
             self.splitter.addWidget(widget)
         self.splitter.setStretchFactor(1, 1)
@@ -145,6 +147,13 @@ class ComparePage(QWidget):
         place = self._session.selection.column
         first = self._columns[0] if self._columns else None
         return self._columns[place] if place < len(self._columns) else first
+
+    @property
+    def focused_tag(self) -> Tag | None:
+        """Return the tag in focus: on the text of any column, or on something whole."""
+        tag_id = self._session.selection.tag_id
+        on_text = (c.tags[tag_id] for c in self._columns if tag_id in c.tags)
+        return next(on_text, None) or self.whole.get(tag_id)
 
     def _shown_runs(self) -> list[Run]:
         return self.difference.runs or side_by_side(
@@ -204,6 +213,7 @@ class ComparePage(QWidget):
         self._show_focus()
         self.difference.renew()
 
+    @Slot()
     def _show_bar(self) -> None:
         shown = [column.run_id for column in self._columns]
         runs = () if self.is_blind else self._session.overview.runs
@@ -297,8 +307,8 @@ class ComparePage(QWidget):
         attempt = f" · t{focus.trace.attempt}" if focus.trace else ""
         heading, whole = focus.accessibleName() + attempt, self.whole_tags_of(focus)
         self.tags.show_trace(tuple(focus.tags.values()), heading, whole)
-        chosen = next((c.tags[tag_id] for c in self._columns if tag_id in c.tags), None)
-        self.tags.show_tag(chosen or self.whole.get(tag_id), self._rows)
+        self.tags.show_tag(self.focused_tag, self._rows)
+        self.tags.focused.relations.show_related(self.tagging.relating.related)
 
     # Commands
 
@@ -326,19 +336,9 @@ class ComparePage(QWidget):
     def step_attempt(self, by: int) -> None:
         """Show the next or previous attempt of the focused column's sample."""
         column = self.column
-        if column is None or column.trace is None:
-            return
-        rows = [
-            row
-            for row in self._rows
-            if row.run_id == column.run_id
-            and row.sample == column.trace.sample
-            and not row.is_absent
-        ]
-        places = [row.attempt for row in rows]
-        place = places.index(column.trace.attempt) + by
-        if 0 <= place < len(places):
-            self._on_place(column.run_id, column.trace.sample, places[place])
+        place = column.attempt_beside(self._rows, by) if column else None
+        if column is not None and place is not None:
+            self._on_place(column.run_id, *place)
 
     def move_sentence(self, by: int, *, extend: bool = False) -> None:
         """Move the sentence caret of the focused column, or stretch the selection."""
@@ -362,7 +362,9 @@ class ComparePage(QWidget):
         self.problems.box.selectAll()
 
     def leave(self) -> None:
-        """Drop the selection and the focus on a tag, and return to the text."""
+        """Drop what was begun, else the selection and the focus on a tag; return to the text."""
+        if self.tagging.let_go():
+            return
         self._session.select(tag_id=None)
         if (column := self.column) is not None:
             column.view.select(None)
@@ -392,15 +394,11 @@ class ComparePage(QWidget):
             self._show_problem()
 
     @Slot(object)
-    def _on_filtered(self, _shown: object) -> None:
-        self._show_bar()
-
-    @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
         shown = [c for c in self._columns if c.trace and changes.concerns_trace(c.trace.id)]
         if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
             self._show_problem()
-        elif changes.concerns(Kind.TAG):
+        elif changes.concerns(Kind.TAG, Kind.RELATION):
             self._renew_tags(shown, changes.tags)
 
     def _renew_tags(self, columns: Sequence[Column], tag_ids: frozenset[int] | None) -> None:

@@ -1,20 +1,29 @@
 """What a person says about what is in focus on the Compare page: tags and outcomes, as edits."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from core.codebook.code import Code, Scope
+from core.codebook.code import Code, Layer, Scope
 from core.edits import AddTag, ChangeTag, RemoveTags, SetVerdict
 from core.outcomes.verdict import Status, own
-from core.tags import Tag
+from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
 from core.text.span import Span
+from gui.compare.boundary import Boundary
+from gui.compare.code_finder import MOST_RECENT, CodeFinder
+from gui.compare.relating import Relating
 from gui.compare.whole_tags import whole_tag
+from gui.text.marks import Mark
 
 if TYPE_CHECKING:
     from gui.compare.column import Column
     from gui.compare.page import ComparePage
     from gui.shell.session import Session
+    from gui.theme.manager import ThemeManager
+
+
+_VALUES = {"sound": tuple(Sound), "verdict": tuple(ModelVerdict), "ending": tuple(StrategyEnding)}
 
 
 class Tagging(QObject):
@@ -26,11 +35,17 @@ class Tagging(QObject):
 
     told = Signal(str)
 
-    def __init__(self, page: "ComparePage", session: "Session") -> None:
+    def __init__(self, page: "ComparePage", session: "Session", theme: "ThemeManager") -> None:
         super().__init__(page)
         self._page = page
         self._session = session
-        self._last_code: Code | None = None
+        self._theme = theme
+        self.boundary = Boundary(page, session)
+        self.relating = Relating(page, session)
+        for each in (self.boundary, self.relating):
+            each.told.connect(self.told)
+        self.finder: CodeFinder | None = None
+        self._recent: list[int] = []
 
     # Codes
 
@@ -50,7 +65,7 @@ class Tagging(QObject):
         tag = self._on_span(code, column) if on_span else self._on_whole(code, column)
         if tag is None:
             return
-        self._last_code = code
+        self._recent = [code.id, *(each for each in self._recent if each != code.id)][:MOST_RECENT]
         same = column.tag_like(tag) if on_span else self._page.whole.like(tag)
         if same is not None:
             self._session.select(tag_id=same.id)
@@ -61,8 +76,23 @@ class Tagging(QObject):
 
     def repeat(self) -> None:
         """Put the code used last."""
-        if self._last_code is not None:
-            self.apply(self._last_code)
+        self.apply_recent(1)
+
+    def apply_recent(self, place: int) -> None:
+        """Put the code used last (1), the one before (2), and so on."""
+        code = self._session.code(self._recent[place - 1]) if place <= len(self._recent) else None
+        if code is not None and not code.retired:
+            self.apply(code)
+
+    def find_code(self) -> None:
+        """Ask for any code of the codebook by letters of its name, to put it."""
+        if self._page.column is None:
+            return
+        if self.finder is None:
+            self.finder = CodeFinder(self._session, self._theme, self._page)
+            self.finder.chosen.connect(self.apply)
+        self.finder.recent = tuple(self._recent)
+        self.finder.open_over(self._page.window())
 
     def _on_span(self, code: Code, column: "Column") -> Tag | None:
         span, trace = column.view.target_span(), column.trace
@@ -119,6 +149,52 @@ class Tagging(QObject):
         if (span := tags[place].span) is not None:
             column.view.scroll_to(span)
 
+    def step_overlapping(self) -> None:
+        """Focus the next tag or suggestion that overlaps the one in focus, else the caret."""
+        column = self._page.column
+        focused = column.view.marks.get(self._session.selection.tag_id or 0) if column else None
+        span = focused.span if focused else column.view.target_span() if column else None
+        if column is None or span is None:
+            return
+        found = sorted(column.view.marks.touching(span.start, span.end), key=_longest_first)
+        ids = [mark.tag_id for mark in found]
+        if not ids:
+            self.told.emit(self.tr("No tag stands here."))
+            return
+        now = self._session.selection.tag_id
+        self._session.select(tag_id=ids[(ids.index(now) + 1) % len(ids) if now in ids else 0])
+
+    # What is said of a tag
+
+    def mark_uncertain(self) -> None:
+        """Say that the tag in focus is uncertain, or no longer."""
+        if (tag := self._wanted()) is not None:
+            self.change(replace(tag, uncertain=not tag.uncertain))
+
+    def say_next(self, attribute: str) -> None:
+        """Give an attribute of the strategy tag in focus its next value; after the last, none."""
+        tag = self._wanted()
+        code = self._session.code(tag.code_id) if tag else None
+        if tag is None or code is None:
+            return
+        if code.layer is not Layer.STRATEGY:
+            self.told.emit(self.tr("Only tags of strategies have this."))
+            return
+        values = (None, *_VALUES[attribute])
+        value = values[(values.index(getattr(tag, attribute)) + 1) % len(values)]
+        self.change(replace(tag, **{attribute: value}))
+        self.told.emit(self.tr("{0}: {1}").format(code.name, value or self.tr("not said")))
+
+    def _wanted(self) -> Tag | None:
+        """Return the tag in focus, or say that there is none."""
+        if (tag := self._page.focused_tag) is None:
+            self.told.emit(self.tr("Choose a tag first."))
+        return tag
+
+    def let_go(self) -> bool:
+        """Leave an edge or a relation that was begun; whether there was one."""
+        return self.boundary.drop() or self.relating.drop()
+
     # Outcomes
 
     def judge(self, status: Status | None) -> None:
@@ -136,3 +212,7 @@ class Tagging(QObject):
         self.told.emit(said if status else self.tr("What you said of this attempt is taken back."))
         label = "Set Outcome" if status else "Take Back Outcome"
         self._session.run(SetVerdict(column.trace.id, who, status, label))
+
+
+def _longest_first(mark: Mark) -> tuple[int, int]:
+    return -len(mark.span), mark.tag_id
