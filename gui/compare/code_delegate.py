@@ -47,7 +47,7 @@ class CodeDelegate(QStyledItemDelegate):
         painter.setFont(metrics.font(13))
         painter.setPen(QColor(theme.text))
         beside = max(
-            metrics.px(64), metrics.px(36) + painter.fontMetrics().horizontalAdvance(words)
+            metrics.px(40), metrics.px(36) + painter.fontMetrics().horizontalAdvance(words)
         )
         name = row.adjusted(metrics.px(50), 0, -beside, 0)
         shown = painter.fontMetrics().elidedText(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gui.shell.layouts import on_other_layouts
 from gui.theme.icons import icon
 
 logger = logging.getLogger(__name__)
@@ -206,7 +207,8 @@ class CommandRegistry(QObject):
         action = QAction(self)
         action.setObjectName(command.id)
         action.setData(command.id)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        elsewhere = [each for key in command.keys for each in on_other_layouts(key)]
+        action.setShortcuts([QKeySequence(key) for key in (*command.keys, *elsewhere)])
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         if command.scope == WINDOW:
             context = Qt.ShortcutContext.WindowShortcut

@@ -27,6 +27,17 @@ from gui.theme.manager import ThemeManager
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 MOST_ROWS = 12
+_STEERING = frozenset(
+    {
+        Qt.Key.Key_Escape,
+        Qt.Key.Key_Return,
+        Qt.Key.Key_Enter,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
 ItemRole = Qt.ItemDataRole.UserRole
 Item = TypeVar("Item")
 
@@ -210,7 +221,14 @@ class PickList(QFrame, Generic[Item]):
     # Qt's names
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrow keys move in the list while the line has the focus."""
+        """Let the arrow keys move in the list while the line has the focus.
+
+        They are claimed first: a page below may have a command for Escape.
+        """
+        claims = event.type() == QEvent.Type.ShortcutOverride and watched is self._query
+        if claims and isinstance(event, QKeyEvent) and event.key() in _STEERING:
+            event.accept()
+            return True
         pressed = event.type() == QEvent.Type.KeyPress and watched is self._query
         if pressed and isinstance(event, QKeyEvent) and self._steer(event.key()):
             return True

@@ -1,12 +1,16 @@
 """Tagging by keyboard alone: words, edges, any code, recent codes, what is said, relations."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 
 from core.relations import RelationKind
 from core.tags import ModelVerdict, Sound, StrategyEnding
 from core.text.span import Span
 from tests.helpers.reading import write_lines
 
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 TEXT = "First I try differences. They fail, so I stop. Then I see the cubes. The answer is 927."
 
 
@@ -83,6 +87,15 @@ def test_that_any_code_is_found_by_letters_and_put(reader):
     assert code.key == "st.second_method"
 
 
+def test_that_escape_leaves_the_finder_and_not_the_tag(reader):
+    put(reader, "1")
+    reader.press("/")
+    reader.until(reader.compare.tagging.finder.isVisible)
+    reader.press("Esc")
+    assert not reader.compare.tagging.finder.isVisible()
+    assert reader.session.selection.tag_id == tags_of(reader)[0].id
+
+
 def test_that_recent_codes_are_put_by_shift_and_their_place(reader):
     put(reader, "1")
     for digit in ("2", "3"):
@@ -149,3 +162,15 @@ def test_that_escape_leaves_a_relation_that_was_begun(reader):
     reader.press("=, A", "Esc", "=, =")
     assert "Start a relation" in reader.status
     assert reader.session.selection.tag_id is not None
+
+
+@pytest.mark.parametrize(("layout", "down", "palette"), [("ru", "О", "В"), ("ko", "ㅓ", "ㅇ")])
+def test_that_letters_work_where_they_stand_on_other_keyboards(reader, layout, down, palette):
+    for sign in (down, palette):
+        key = QKeySequence(sign)[0].key()
+        for action in (QTest.KeyAction.Press, QTest.KeyAction.Release):
+            QTest.sendKeyEvent(action, view_of(reader), key, sign, NO_MODIFIER)
+    put(reader, "1")
+    (tag,) = tags_of(reader)
+    assert tag.quote == "They fail, so I stop.", layout
+    assert reader.session.code(tag.code_id).key.startswith("bh.")
