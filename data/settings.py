@@ -24,8 +24,9 @@ class Settings:
     `theme` is "light", "dark" or "system"; `text_size` is in per cent of the system's size;
     `layout` holds window geometry and splitter positions as base64 text, by name; `folders` where
     files were chosen last, by the kind of question ("study", "responses", "chart"); `profiles`
-    holds how to read files that do not say so themselves, by name; `others` are keys that this
-    version does not know, kept so that a newer version finds them again.
+    holds how to read files that do not say so themselves, by name; `keys` are those that a person
+    gave to commands, by the id of the command; `others` are keys that this version does not know,
+    kept so that a newer version finds them again.
     """
 
     annotator: str = ""
@@ -37,6 +38,7 @@ class Settings:
     layout: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def having_opened(self, study: Path) -> "Settings":
@@ -44,6 +46,11 @@ class Settings:
         path = str(study.absolute())
         older = (known for known in self.recent if known != path)
         return replace(self, last_study=path, recent=(path, *older)[:MAX_RECENT])
+
+    def with_keys(self, command: str, keys: tuple[str, ...] | None) -> "Settings":
+        """Return these settings with the keys of a command, None for those it has anyway."""
+        kept = {name: each for name, each in self.keys.items() if name != command}
+        return replace(self, keys=kept if keys is None else {**kept, command: keys})
 
     def without_recent(self, study: Path) -> "Settings":
         """Return these settings without `study`, which is gone or unwanted."""

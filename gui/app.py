@@ -58,6 +58,7 @@ class Program(QObject):
         self.settings = SettingsFile(paths.settings)
         self.theme = ThemeManager(self)
         self.registry = CommandRegistry(self)
+        self.registry.custom = self.settings.current.keys
         self.jobs = JobRunner(self)
         self.warming = Warming(self)
         self.reporter = ErrorReporter(paths.logs, self)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from gui.dialogs import ErrorDialog
 from gui.shell import files
 from gui.shell.keys import KeySheet
+from gui.shell.keys_editor import KeysEditor
 from gui.shell.preferences import Preferences
 from gui.shell.surroundings import Surroundings
 
@@ -77,6 +78,11 @@ class Actions(QObject):
         page = self._window.pages.current
         scope = page.id if page else ""
         KeySheet(self._around.registry, self._around.theme, scope, self._window).open()
+
+    def change_keys(self) -> None:
+        """Let commands have other keys."""
+        around = self._around
+        KeysEditor(around.registry, around.settings, around.theme, self._window).open()
 
     def has_logs(self) -> bool:
         """Whether there is a folder of logs."""

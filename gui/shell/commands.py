@@ -1,8 +1,8 @@
 """Everything a person can do, as data: menus, toolbar, keys, palette and the key page read it."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
@@ -89,6 +89,9 @@ MENUS = ("File", "Edit", "View", "Compare", "Tags", "Charts", "Help")
 class CommandRegistry(QObject):
     """The list of all commands and the one QAction of each.
 
+    Attributes:
+        custom: The keys that a person gave to commands, by id; set before commands are added.
+
     Signals:
         extended: more commands were added.
         refreshed: titles, checks and enabled states were asked for anew.
@@ -106,6 +109,8 @@ class CommandRegistry(QObject):
         self._states: dict[str, tuple[str, bool, bool]] = {}
         self._keys: dict[str, dict[str, str]] = {}
         self._homes: dict[str, QWidget] = {}
+        self._own_keys: dict[str, tuple[str, ...]] = {}
+        self.custom: Mapping[str, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Command]:
         return iter(tuple(self._commands.values()))
@@ -119,7 +124,8 @@ class CommandRegistry(QObject):
         Raises:
             CommandConflictError: An id, or a key within its scope, is taken, or a key is none.
         """
-        for command in commands:
+        for offered in commands:
+            command = self._as_wished(offered)
             self._claim(command)
             self._commands[command.id] = command
             home = self._homes.get(command.scope)
@@ -130,6 +136,67 @@ class CommandRegistry(QObject):
     def command(self, id_: str) -> Command:
         """Return a command by its id; KeyError if there is none."""
         return self._commands[id_]
+
+    def own_keys(self, id_: str) -> tuple[str, ...]:
+        """Return the keys that a command has when nobody gave it others."""
+        return tuple(map(portable_key, self._own_keys.get(id_, self._commands[id_].keys)))
+
+    def has_own_keys(self, id_: str) -> bool:
+        """Whether a command has the keys that it has when nobody gave it others."""
+        return tuple(map(portable_key, self._commands[id_].keys)) == self.own_keys(id_)
+
+    def holder(self, key: str, scope: str, but: str = "") -> Command | None:
+        """Return the command that hears `key`, or keys that begin with it, where `scope` is heard.
+
+        `but` names a command that does not matter.
+        """
+        scopes = tuple(self._keys) if scope == WINDOW else (WINDOW, scope)
+        for each in scopes:
+            for other, taker in self._keys.get(each, {}).items():
+                if taker != but and (_begins(other, key) or _begins(key, other)):
+                    return self._commands.get(taker)
+        return None
+
+    def rebind(self, id_: str, keys: Sequence[str]) -> None:
+        """Give a command these keys from now on, none where empty.
+
+        Raises:
+            CommandConflictError: One of them is no key, or another command hears it.
+        """
+        command = self._commands[id_]
+        wanted = tuple(dict.fromkeys(portable_key(key, command.title) for key in keys))
+        for key in wanted:
+            if (taker := self.holder(key, command.scope, but=id_)) is not None:
+                where = scope_title(taker.scope)
+                raise CommandConflictError(
+                    f"{shown_key(key)} is the key of “{taker.title.rstrip('…')}” ({where})."
+                )
+        self._own_keys.setdefault(id_, command.keys)
+        heard = self._keys.setdefault(command.scope, {})
+        for key in [key for key, taker in heard.items() if taker == id_]:
+            del heard[key]
+        heard.update(dict.fromkeys(wanted, id_))
+        self._commands[id_] = changed = _with_keys(command, wanted)
+        if id_ in self._actions:
+            self._actions[id_].setShortcuts(_sequences(changed))
+            self._states.pop(id_, None)
+        self.refresh()
+
+    def _as_wished(self, command: Command) -> Command:
+        """Return a command with the keys a person gave it, without those taken meanwhile."""
+        wished = self.custom.get(command.id)
+        if wished is not None:
+            self._own_keys[command.id] = command.keys
+            known = [_key_or_none(key) for key in wished]
+            free = [k for k in known if k and self.holder(k, command.scope) is None]
+            return _with_keys(command, tuple(free))
+        takers = {key: self.holder(portable_key(key), command.scope) for key in command.keys}
+        lost = [key for key, taker in takers.items() if taker and taker.id in self.custom]
+        if not lost:
+            return command
+        logger.info("%s gives up %s, which a person gave to another command", command.id, lost)
+        self._own_keys[command.id] = command.keys
+        return _with_keys(command, tuple(key for key in command.keys if key not in lost))
 
     def in_menu(self, menu: str) -> list[list[Command]]:
         """Return the commands of a menu, group by group, in the order they were added."""
@@ -207,8 +274,7 @@ class CommandRegistry(QObject):
         action = QAction(self)
         action.setObjectName(command.id)
         action.setData(command.id)
-        elsewhere = [each for key in command.keys for each in on_other_layouts(key)]
-        action.setShortcuts([QKeySequence(key) for key in (*command.keys, *elsewhere)])
+        action.setShortcuts(_sequences(command))
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
         if command.scope == WINDOW:
             context = Qt.ShortcutContext.WindowShortcut
@@ -239,6 +305,24 @@ class CommandRegistry(QObject):
         action.setEnabled(enabled)
         action.setVisible(shown)
         action.setToolTip(tooltip(command, enabled=enabled))
+
+
+def _sequences(command: Command) -> list[QKeySequence]:
+    """Return the keys that a command hears, on other keyboards too; the shown one first."""
+    elsewhere = (each for key in command.keys for each in on_other_layouts(key))
+    return [QKeySequence(key) for key in (*command.keys, *elsewhere)]
+
+
+def _with_keys(command: Command, keys: tuple[str, ...]) -> Command:
+    return replace(command, shortcut=keys[0] if keys else "", more_keys=keys[1:])
+
+
+def _key_or_none(key: str) -> str | None:
+    """Return Qt's spelling of what a person's settings call a key, None if it is none."""
+    try:
+        return portable_key(key)
+    except CommandConflictError:
+        return None
 
 
 def portable_key(key: str, owner: str = "a command") -> str:

@@ -299,6 +299,14 @@ def _help_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ...
             description=tr("All keys, those of this page first."),
         ),
         Command(
+            id="help.keys.change",
+            title=tr("Change keys…"),
+            run=actions.change_keys,
+            menu="Help",
+            group="help",
+            description=tr("Give commands the keys you want; a key in use is refused."),
+        ),
+        Command(
             id="help.logs",
             title=tr("Show log folder"),
             run=actions.open_logs,

@@ -110,20 +110,26 @@ def visited_by_tab(window: QWidget) -> set[QWidget]:
     return {*seen, *proxies}
 
 
+def turn_to(driver, key: str) -> None:
+    """Turn to a page and wait until it is filled; charts have no name before that."""
+    driver.press(key)
+    driver.until(driver.window.pages.currentWidget().isVisible)
+    driver.settle()
+    driver.until(lambda: not nameless(driver.window))
+
+
 PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5")
 
 
 @pytest.mark.parametrize("key", PAGES)
 def test_that_every_control_of_a_page_says_what_it_is(two_attempts, key):
-    two_attempts.press(key)
-    two_attempts.settle()
+    turn_to(two_attempts, key)
     assert nameless(two_attempts.window) == []
 
 
 @pytest.mark.parametrize("key", PAGES)
 def test_that_every_control_of_a_page_is_reached_by_tab(two_attempts, key):
-    two_attempts.press(key)
-    two_attempts.settle()
+    turn_to(two_attempts, key)
     visited = visited_by_tab(two_attempts.window)
     assert [told(each) for each in controls(two_attempts.window) if each not in visited] == []
 
