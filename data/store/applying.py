@@ -13,6 +13,7 @@ from core.pairing import Mark, homes_of, together
 from core.tags import Tag
 from core.traces import Ending
 from data.store import codebook, deciding, relating
+from data.store.episodes import make_room
 from data.store.history import RowChange, check_room, row
 from data.store.row_edits import insert_row as _insert
 from data.store.row_edits import update_row as _update
@@ -42,14 +43,18 @@ def _(edit: edits.AddTag, db: Database, at: str) -> list[RowChange]:
     values = tag_row(edit.tag)
     values |= {"uid": edit.tag.uid or uuid.uuid4().hex, "created": at}
     values |= codebook.revision_for(db, edit.tag)
-    return [_insert(db, "tag", values, "The same tag is there already.")]
+    room = make_room(db, edit.tag, at)
+    return [*room, _insert(db, "tag", values, "The same tag is there already.")]
 
 
 @apply.register
 def _(edit: edits.ChangeTag, db: Database, at: str) -> list[RowChange]:
     _check_quote(db, edit.tag)
     values = tag_row(edit.tag) | codebook.revision_for(db, edit.tag)
-    return [_update(db, "tag", edit.tag.id, values, "The same tag is there already.")]
+    before = row(db, "tag", edit.tag.id) or {}
+    moved = any(before.get(name) != values[name] for name in ("code_id", "start", "end"))
+    room = make_room(db, edit.tag, at) if moved else []
+    return [*room, _update(db, "tag", edit.tag.id, values, "The same tag is there already.")]
 
 
 @apply.register

@@ -11,6 +11,7 @@ from core.errors import EditConflictError
 from core.tags import Origin, Tag
 from core.text.span import Span
 from data.store import codebook
+from data.store.episodes import in_the_way, make_room
 from data.store.history import RowChange
 from data.store.row_edits import insert_row, update_row
 from data.store.rows import tag_row
@@ -48,6 +49,9 @@ def publish(edit: PublishSuggestions, db: Database, at: str) -> list[RowChange]:
 def decide(edit: DecideSuggestions, db: Database, at: str) -> list[RowChange]:
     """Record one decision about each suggestion, with its tag where it is accepted.
 
+    One that is accepted by itself makes room for its episode. Of many accepted at once those stay
+    undecided that would take the place of an episode which this person put.
+
     Raises:
         EditConflictError: if one is gone, was decided before, or its tag is there already.
     """
@@ -56,7 +60,9 @@ def decide(edit: DecideSuggestions, db: Database, at: str) -> list[RowChange]:
         tag = _proposed(db, suggestion_id, edit.annotator, edit.pass_name)
         tag_id = None
         if edit.choice is Choice.ACCEPT:
-            changes.append(_put(db, tag, at))
+            if len(edit.suggestion_ids) > 1 and in_the_way(db, tag):
+                continue
+            changes += [*make_room(db, tag, at), _put(db, tag, at)]
             tag_id = int(changes[-1].row_id)
         changes += _recorded(db, suggestion_id, tag, edit.choice, tag_id, at)
     return changes
@@ -69,9 +75,9 @@ def accept_changed(edit: AcceptChanged, db: Database, at: str) -> list[RowChange
         EditConflictError: as `decide`.
     """
     _proposed(db, edit.suggestion_id, edit.tag.annotator, edit.tag.pass_name)
-    put = _put(db, edit.tag, at, Origin.EDITED)
+    room, put = make_room(db, edit.tag, at), _put(db, edit.tag, at, Origin.EDITED)
     tag_id = int(put.row_id)
-    return [put, *_recorded(db, edit.suggestion_id, edit.tag, Choice.EDIT, tag_id, at)]
+    return [*room, put, *_recorded(db, edit.suggestion_id, edit.tag, Choice.EDIT, tag_id, at)]
 
 
 def _proposed(db: Database, suggestion_id: int, annotator: str, pass_name: str) -> Tag:
