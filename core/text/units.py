@@ -68,6 +68,12 @@ class Steps:
         whole = self._sentences[place]
         return whole if unit is Unit.SENTENCE else [*self._clauses(place)][-1]
 
+    def token_at(self, offset: int) -> Span | None:
+        """Return the token that holds the character at `offset`, else the next of its line."""
+        line = self._text.rfind("\n", 0, offset) + 1
+        tokens = _tokens(self._text, max(line, offset - _REACH))
+        return next((token for token in tokens if token.end > offset), None)
+
     def moved(self, span: Span, edge: Edge, by: int, unit: Unit) -> Span | None:
         """Return `span` with one edge a unit further (`by` 1) or back (-1).
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from core.edits import ChangeTag
 from core.tags import Tag
@@ -58,11 +58,14 @@ class Boundary(QObject):
                 self.told.emit(self.tr("Choose a tag or select text first."))
                 return
             self._view = column.view
-            self._view.installEventFilter(self)
+            for each in (self._view, self._view.viewport()):
+                each.installEventFilter(self)
         self._edge = edge
         self._show()
         name = self.tr("Start") if edge is Edge.START else self.tr("End")
-        words = self.tr("{0} held: ← → by words, Shift characters, Ctrl sentences; Enter keeps.")
+        words = self.tr(
+            "{0} held: ← → by words, Shift characters, Ctrl sentences, or click; Enter keeps."
+        )
         self.told.emit(words.format(name))
 
     def drop(self) -> bool:
@@ -76,7 +79,8 @@ class Boundary(QObject):
 
     def _release(self) -> None:
         if self._view is not None:
-            self._view.removeEventFilter(self)
+            for each in (self._view, self._view.viewport()):
+                each.removeEventFilter(self)
         self._view = None
 
     def _show(self) -> None:
@@ -98,6 +102,20 @@ class Boundary(QObject):
             self._span = moved
             self._show()
 
+    def _put_at(self, point: QPoint) -> None:
+        """Let the edge be that of the word under the pointer, and keep it."""
+        view, span = self._view, self._span
+        offset = view.source_offset_at(point) if view else None
+        word = view.steps.token_at(offset) if view and offset is not None else None
+        if span is None or word is None:
+            return
+        start = word.start if self._edge is Edge.START else span.start
+        end = word.end if self._edge is Edge.END else span.end
+        if start < end:
+            self._span = Span(start, end)
+            self._show()
+            self._keep()
+
     def _keep(self) -> None:
         view, tag, span = self._view, self._tag, self._span
         self._release()
@@ -110,7 +128,13 @@ class Boundary(QObject):
             self._session.run(ChangeTag(replace(tag, span=span, quote=quote), "Move Tag's Edge"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._view:
+        view = self._view
+        if view is None:
+            return False
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._put_at(event.position().toPoint())
+            return True
+        if watched is not view:
             return False
         if event.type() == QEvent.Type.FocusOut:
             self.drop()

@@ -46,6 +46,15 @@ def test_that_clauses_end_at_commas_and_sentences():
     ]
 
 
+@given(text=WRITTEN)
+def test_that_the_token_at_a_visible_character_holds_it(text):
+    for offset, sign in enumerate(text):
+        token = steps(text).token_at(offset)
+        if not sign.isspace():
+            assert token is not None
+            assert token.start <= offset < token.end
+
+
 @pytest.mark.parametrize("unit", Unit)
 @given(text=WRITTEN)
 def test_that_a_walk_meets_every_visible_character_once_and_back_is_the_same(unit, text):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from core.relations import RelationKind
 from core.tags import ModelVerdict, Sound, StrategyEnding
 from core.text.span import Span
+from tests.helpers.driving import point_of
 from tests.helpers.reading import write_lines
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -65,6 +66,16 @@ def test_that_an_edge_is_moved_by_words_characters_and_sentences_as_one_edit(rea
     changed(reader, lambda tags: tags[0].quote == wanted)
     reader.press("Ctrl+Z")
     changed(reader, lambda tags: tags[0].span == Span(0, 24))
+
+
+def test_that_an_edge_is_put_at_a_word_by_a_click(reader):
+    put(reader, "1")
+    reader.press("]")
+    view = view_of(reader)
+    at = point_of(view, TEXT.index("fail") + 1)
+    reader.click(view.viewport(), at)
+    changed(reader, lambda tags: tags[0].quote == TEXT[: TEXT.index("fail") + 4])
+    assert not reader.compare.tagging.boundary.is_held
 
 
 def test_that_escape_leaves_an_edge_where_it_was(reader):
