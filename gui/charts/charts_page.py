@@ -1,6 +1,6 @@
 """The charts page: self-correction, run against run, strategies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -15,7 +15,7 @@ from gui.charts.chart_view import ChartView
 from gui.charts.filter_strip import FilterStrip
 from gui.charts.flow_view import FlowView
 from gui.charts.forest_view import ForestView
-from gui.charts.page_layout import MARGIN, ChartsBody, Row
+from gui.charts.page_layout import MARGIN, ChartsBody, RowPlan
 from gui.charts.pair_view import PairView
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
@@ -126,7 +126,7 @@ class ChartsPage(QWidget):
         cards, views = self._built[tab], _VIEWS[tab]
         if len(cards) < len(views):
             cards.append(self._card(views[len(cards)]()))
-            self._bodies[tab].stand(_rows(cards))
+            self._bodies[tab].stand([plan.row(cards) for plan in _PLANS[tab]])
             return True
         charts = self._charts_of(tab)
         stale = next((c for c, chart in charts if c.view.chart is not chart), None)
@@ -269,10 +269,9 @@ _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
     STRATEGIES: (StrategyView,),
 }
 
-
-def _rows(cards: Sequence[ChartCard]) -> list[Row]:
-    """Return the first card above the others, which stand side by side."""
-    first, *others = cards
-    if not others:
-        return [Row((first,), grows=True)]
-    return [Row((first,)), Row(tuple(others), grows=True)]
+# Where the views of a tab stand, by their place above.
+_PLANS: dict[int, tuple[RowPlan, ...]] = {
+    SELF_CORRECTION: (RowPlan(((0,),)), RowPlan(((1,), (2,)), grows=True)),
+    PAIR: (RowPlan(((0,),), grows=True),),
+    STRATEGIES: (RowPlan(((0,),), grows=True),),
+}

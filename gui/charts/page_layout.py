@@ -1,5 +1,6 @@
-"""Where the charts of a page stand: side by side 66.5 / 33.5, filling the window or scrolled."""
+"""Where the charts of a page stand: in rows of columns, filling the window or scrolled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect
@@ -11,18 +12,58 @@ from gui.charts.lettering import scale_of
 
 MARGIN = 24
 GUTTER = 32
+WIDE_GUTTER = 40
 ROW_GAP = 28
 WIDE_SHARE = 0.665
+HALF = 0.5
 LEAST_WIDTH = 980
 MOST_HEIGHT = 1200
+
+Column = tuple[ChartCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cards side by side; a `grows` row takes what height is left."""
+    """Columns of cards side by side, at most two; a `grows` row takes what height is left.
 
-    cards: tuple[ChartCard, ...]
+    The first column takes `share` of the width. A column without cards keeps its place for those
+    that are still to be built.
+    """
+
+    columns: tuple[Column, ...]
     grows: bool = False
+    share: float = WIDE_SHARE
+    gutter: int = GUTTER
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """A row before its cards are built: which of a tab's charts stand in which column, by place."""
+
+    columns: tuple[tuple[int, ...], ...]
+    grows: bool = False
+    share: float = WIDE_SHARE
+    gutter: int = GUTTER
+
+    def row(self, cards: Sequence[ChartCard]) -> Row:
+        """Return the row of those cards that are built already."""
+        built = tuple(
+            tuple(cards[place] for place in column if place < len(cards)) for column in self.columns
+        )
+        return Row(built, self.grows, self.share, self.gutter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """A column with its place: cards from top to bottom, and the height that each needs."""
+
+    cards: Column
+    x: int
+    width: int
+    heights: tuple[int, ...]
+
+    def needed(self, gap: int) -> int:
+        return sum(self.heights) + gap * (len(self.cards) - 1)
 
 
 class ChartsBody(QScrollArea):
@@ -42,7 +83,7 @@ class ChartsBody(QScrollArea):
         """Let cards stand in these rows; those that are new here are taken in and shown."""
         self._rows = rows
         for row in rows:
-            for card in row.cards:
+            for card in (card for column in row.columns for card in column):
                 if card.parentWidget() is not self._sheet:
                     card.setParent(self._sheet)
                     card.view.installEventFilter(self)
@@ -55,29 +96,25 @@ class ChartsBody(QScrollArea):
         margin, gap = int(MARGIN * scale), int(ROW_GAP * scale)
         # Narrower, the table would lose numbers that stand nowhere else: scroll instead.
         width = max(self.viewport().width(), int(LEAST_WIDTH * scale) + 2 * margin)
-        placed = [
-            (row, _spans(row, width - 2 * margin, int(GUTTER * scale)))
-            for row in self._shown_rows()
-        ]
-        needed = [max(card.needed_height(span) for card, _, span in spans) for _, spans in placed]
+        placed = [(row, _stacks(row, width - 2 * margin, scale)) for row in self._shown_rows()]
+        needed = [max((stack.needed(gap) for stack in stacks), default=0) for _, stacks in placed]
         used = sum(needed) + gap * (len(placed) - 1) + margin + margin // 2
         spare = max(0, self.viewport().height() - used)
         y = margin - margin // 3
-        for (row, spans), least in zip(placed, needed, strict=True):
+        for (row, stacks), least in zip(placed, needed, strict=True):
             most = max(least, int(MOST_HEIGHT * scale)) if row.grows else least
             height = min(least + spare, most)
-            for card, x, span in spans:
-                card.setGeometry(QRect(margin + x, y, span, height))
+            for stack in stacks:
+                _place(stack, margin, y, height, gap)
             y += height + gap
         self._sheet.resize(width, max(y - gap + margin // 2, self.viewport().height()))
 
     def _shown_rows(self) -> list[Row]:
         """Return the rows without cards that have nothing to show."""
         kept = [
-            Row(tuple(card for card in row.cards if not card.isHidden()), row.grows)
-            for row in self._rows
+            Row(tuple(_shown(row.columns)), row.grows, row.share, row.gutter) for row in self._rows
         ]
-        return [row for row in kept if row.cards]
+        return [row for row in kept if any(row.columns)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,10 +126,33 @@ class ChartsBody(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-def _spans(row: Row, inner: int, gutter: int) -> list[tuple[ChartCard, int, int]]:
-    """Return each card with its x and width."""
-    if len(row.cards) == 1:
-        return [(row.cards[0], 0, inner)]
-    wide = round((inner - gutter) * WIDE_SHARE)
-    left, right = row.cards
-    return [(left, 0, wide), (right, wide + gutter, inner - gutter - wide)]
+def _shown(columns: tuple[Column, ...]) -> list[Column]:
+    """Return the columns without hidden cards; a column of which all are hidden gives way."""
+    kept = [tuple(card for card in column if not card.isHidden()) for column in columns]
+    return [left for column, left in zip(columns, kept, strict=True) if left or not column]
+
+
+def _stacks(row: Row, inner: int, scale: float) -> list[_Stack]:
+    """Return each column that has cards, with its x and width."""
+    spans = [(0, inner)]
+    if len(row.columns) > 1:
+        gutter = int(row.gutter * scale)
+        wide = round((inner - gutter) * row.share)
+        spans = [(0, wide), (wide + gutter, inner - gutter - wide)]
+    return [
+        _Stack(column, x, width, tuple(card.needed_height(width) for card in column))
+        for column, (x, width) in zip(row.columns, spans, strict=True)
+        if column
+    ]
+
+
+def _place(stack: _Stack, left: int, top: int, height: int, gap: int) -> None:
+    """Place a column's cards; what height is left goes to all in proportion to their need."""
+    room, needed = height - gap * (len(stack.cards) - 1), sum(stack.heights)
+    y, given, asked = top, 0, 0
+    for card, own in zip(stack.cards, stack.heights, strict=True):
+        asked += own
+        share = room * asked // max(1, needed) - given
+        card.setGeometry(QRect(left + stack.x, y, stack.width, share))
+        given += share
+        y += share + gap
