@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.charts.carpet_chart import carpet_chart
 from core.charts.compared import compared
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
 from core.charts.correction_rows import rows_with_runs
 from core.charts.data import ChartsData
+from core.charts.follow_chart import follow_chart
+from core.charts.readings import readings_of
 from core.charts.runs import nature_of, scope_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
@@ -68,6 +71,7 @@ def charts_of(
     remark = " · ".join(filter(None, (nature, rules, selected)))
     told = " · ".join(filter(None, (rules, selected)))
     tagging = tagging_of(overview, ids, runs, hidden_traces)
+    readings, whose = readings_of(overview, tagging), chosen.tags_by
     return ChartsData(
         forest=forest_chart(rows, later, remark),
         flows=flow_chart(rows, later, remark),
@@ -77,10 +81,12 @@ def charts_of(
             tagging,
             overview.codes,
             runs,
-            tags_by=chosen.tags_by,
+            tags_by=whose,
             attempts=most,
             remark=told,
         ),
+        follows=follow_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
+        carpet=carpet_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=tagging.groups,
         has_longer_chains=most > 2,

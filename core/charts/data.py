@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.charts.carpet import CarpetChart
+from core.charts.follows import FollowChart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
 from core.charts.strategies import StrategyChart, TagsBy
@@ -22,6 +24,8 @@ class ChartsData:
     slopes: SlopeChart
     pair: PairChart
     strategies: StrategyChart
+    follows: FollowChart
+    carpet: CarpetChart
     run_names: tuple[str, ...] = ()
     tag_groups: tuple[TagsBy, ...] = ()
     has_longer_chains: bool = False

@@ -80,7 +80,7 @@ def tagging_of(
     anyone: dict[tuple[int, str], set[int]] = {}
     for trace in traces:
         for use in overview.uses.get(trace.trace_id, ()):
-            key, tagger = _tagger(use.origin, use.annotator)
+            key, tagger = tagger_of(use.origin, use.annotator)
             taggers[key] = tagger
             looked.setdefault(key, set()).add(trace.trace_id)
             code = codes.get(use.code_id)
@@ -128,7 +128,8 @@ def _traces(
     return traces, dict(zip(*(each.tolist() for each in of_run), strict=True))
 
 
-def _tagger(origin: str, annotator: str) -> tuple[str, Tagger]:
+def tagger_of(origin: str, annotator: str) -> tuple[str, Tagger]:
+    """Return the key of the origin group that a tag belongs to, and who that is."""
     if origin == Origin.IMPORTED:  # by whom is not known here, so never added to people's tags
         return f"imported: {annotator}", Tagger(name=f"{annotator} (imported)", is_machine=True)
     if origin != Origin.GENERATED:

@@ -1,5 +1,6 @@
 """The base of all charts: paints in pixels, tells what is pointed at, opens and exports it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyqtgraph as pg
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from core.charts.marks import Chart, Heading, Mark
-from core.charts.walk import Direction, step
+from core.charts.walk import Direction, Place, step
 from core.charts.wording import grouped
 from gui.charts.lettering import Lettering, scale_of, wrapped
 from gui.charts.pencil import Emphasis, Hit, Pencil
@@ -93,6 +94,10 @@ class ChartView(pg.GraphicsView):
     def needed_height(self, width: float) -> float:
         """Return the height that the drawing needs at `width`, both in base pixels."""
         return self.head_height(width)
+
+    def reached(self, places: Sequence[Place], current: int, direction: Direction) -> int:
+        """Return which mark an arrow key reaches from `current`, all by their place in `marks`."""
+        return step(places, current, direction)
 
     # What others use
 
@@ -295,7 +300,7 @@ class ChartView(pg.GraphicsView):
         if self._current not in ids:
             self._point_at(ids[0])
             return
-        at = step([hit.place for hit in hits], ids.index(self._current), direction)
+        at = self.reached([hit.place for hit in hits], ids.index(self._current), direction)
         self._point_at(ids[at])
 
     # Qt's own

@@ -11,11 +11,13 @@ from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from gui.charts.card import ChartCard
+from gui.charts.carpet_view import CarpetView
 from gui.charts.chart_view import ChartView
 from gui.charts.filter_strip import FilterStrip
 from gui.charts.flow_view import FlowView
+from gui.charts.follow_view import FollowView
 from gui.charts.forest_view import ForestView
-from gui.charts.page_layout import MARGIN, ChartsBody, RowPlan
+from gui.charts.page_layout import HALF, MARGIN, WIDE_GUTTER, ChartsBody, RowPlan
 from gui.charts.pair_view import PairView
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
@@ -107,7 +109,7 @@ class ChartsPage(QWidget):
 
     @property
     def cards(self) -> tuple[ChartCard, ...]:
-        """All cards, finished: forest, flows, slopes, pair, strategies."""
+        """All cards, finished, by tab: forest, flows, slopes; pair; strategies, follows, carpet."""
         for tab in _VIEWS:
             while self._go_on_with(tab):
                 pass
@@ -146,7 +148,7 @@ class ChartsPage(QWidget):
         charts: dict[int, tuple[Chart, ...]] = {
             SELF_CORRECTION: (data.forest, data.flows, data.slopes),
             PAIR: (data.pair,),
-            STRATEGIES: (data.strategies,),
+            STRATEGIES: (data.strategies, data.follows, data.carpet),
         }
         return [*zip(self._built[tab], charts[tab], strict=True)]
 
@@ -266,12 +268,12 @@ class ChartsPage(QWidget):
 _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
     SELF_CORRECTION: (ForestView, FlowView, SlopeView),
     PAIR: (PairView,),
-    STRATEGIES: (StrategyView,),
+    STRATEGIES: (StrategyView, FollowView, CarpetView),
 }
 
 # Where the views of a tab stand, by their place above.
 _PLANS: dict[int, tuple[RowPlan, ...]] = {
     SELF_CORRECTION: (RowPlan(((0,),)), RowPlan(((1,), (2,)), grows=True)),
     PAIR: (RowPlan(((0,),), grows=True),),
-    STRATEGIES: (RowPlan(((0,),), grows=True),),
+    STRATEGIES: (RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),),
 }

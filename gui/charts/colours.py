@@ -35,6 +35,12 @@ def tint(colour: QColor | str, opacity: float) -> QColor:
     return thin
 
 
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return `one` with `share` of `other` mixed in, 0 to 1."""
+    parts = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[misc]
+    return QColor(*(round(a + (b - a) * share) for a, b in parts))
+
+
 def ink_on(colour: QColor | str) -> QColor:
     """Return black or white, whichever reads better on `colour`."""
     return QColor("#000000" if luminance(QColor(colour).name()) > 0.3 else "#FFFFFF")

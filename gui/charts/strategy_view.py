@@ -1,7 +1,6 @@
 """Strategies as rows of marks: how many traces try each, and how many of those are right."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QColor
 
 from core.charts.marks import Mark
 from core.charts.numbers import Number
@@ -9,10 +8,11 @@ from core.charts.scale import Scale
 from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow, TagsBy
 from core.charts.wording import grouped
 from gui.charts.chart_view import ChartView
-from gui.charts.colours import ink_on, run_colour, tint
+from gui.charts.colours import run_colour, tint
 from gui.charts.lettering import elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
 from gui.charts.strategy_legend import LEGEND, draw_legend, legend_lines
+from gui.charts.swatch import draw_swatch
 
 ABOVE_LEGEND = 6.0
 HEADER = 34.0
@@ -141,13 +141,7 @@ def _draw_row(pencil: Pencil, row: StrategyRow, area: QRectF, name_width: float)
     theme, lettering = pencil.theme, pencil.lettering
     middle = area.center().y()
     pencil.hairline(area.left(), area.right(), area.bottom() - 1)
-    colour = QColor(theme.strategies[row.colour % len(theme.strategies)])
-    swatch = QRectF(0, round(middle) - 8, 16, 16)
-    pencil.painter.setPen(colour)
-    pencil.painter.setBrush(colour)
-    pencil.painter.drawRoundedRect(swatch.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    small = lettering.font(10, strong=True)
-    pencil.text(8, middle, row.letter[:2], small, ink_on(colour), Side.CENTRE)
+    draw_swatch(pencil, 0, middle, row.colour, row.letter)
     font = lettering.font()
     pencil.text(24, middle, elided(row.name, font, name_width - 36), font, theme.text)
 

@@ -8,7 +8,8 @@ class Theme:
     """Colours as #RRGGBB.
 
     `runs` are the squares of runs in their fixed order; `strategies` and `episodes` colour codes
-    by their `colour` index; `tag_fill` is the opacity of a tag's fill.
+    by their `colour` index; `strategy_areas` are those hues where they fill areas side by side and
+    must be told from each other; `tag_fill` is the opacity of a tag's fill.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Theme:
     unknown: str
     runs: tuple[str, ...]
     strategies: tuple[str, ...]
+    strategy_areas: tuple[str, ...]
     behaviour: str
     episodes: tuple[str, ...]
     tag_fill: float
@@ -46,6 +48,8 @@ LIGHT = Theme(
     runs=("#3E9A17", "#A24C98", "#B58200", "#3D3D3D", "#2E339F", "#8A63E8", "#6F7326", "#CC1F63"),
     strategies=("#332288", "#3D9CC9", "#3A9C8D", "#117733", "#99992F", "#A08B2E", "#CC6677",
                 "#882255", "#AA4499"),
+    strategy_areas=("#332288", "#88CCEE", "#44AA99", "#117733", "#999933", "#DDCC77", "#CC6677",
+                    "#882255", "#AA4499"),
     behaviour="#57606A",
     episodes=("#B7C0CB", "#7F97B2", "#5B8FC7", "#2F5F93", "#9FB6D0", "#44729E",
               "#C9CED6", "#1F3F66"),
@@ -60,6 +64,8 @@ DARK = Theme(
     runs=("#98D94A", "#D184C6", "#F0C840", "#8F9296", "#7078FF", "#C9B3FF", "#9A9B3A", "#F0518E"),
     strategies=("#8476D9", "#88CCEE", "#44AA99", "#3FA35C", "#A9A94A", "#DDCC77", "#DD7F8E",
                 "#C2588A", "#C06BB4"),
+    strategy_areas=("#6A5BC9", "#88CCEE", "#44AA99", "#2E8B4A", "#8C8C32", "#DDCC77", "#DD7F8E",
+                    "#A23A70", "#C06BB4"),
     behaviour="#A3ADB8",
     episodes=("#5A6470", "#6F87A3", "#4F7FB5", "#8FB4DE", "#3E5D80", "#7FA7D1",
               "#454D57", "#A9C6E8"),

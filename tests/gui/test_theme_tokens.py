@@ -54,6 +54,14 @@ def test_that_stripes_of_strategies_are_seen_on_the_surface(theme: Theme):
 
 
 @THEMES
+def test_that_areas_of_strategies_are_told_apart_and_from_what_has_none(theme: Theme):
+    areas = (*theme.strategy_areas, theme.line)
+    pairs = [(a, b) for a in areas for b in areas if a < b]
+    assert len(pairs) == 45
+    assert min(difference(a, b) for a, b in pairs) >= 14
+
+
+@THEMES
 def test_that_text_is_readable_on_the_fill_of_any_tag(theme: Theme):
     fills = [mix(code, theme.surface, theme.tag_fill) for code in theme.strategies]
     assert min(contrast(theme.text, fill) for fill in fills) >= 4.5
