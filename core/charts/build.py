@@ -15,6 +15,7 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.charts.strategy_chart import strategy_chart
 from core.charts.tagging import tagging_of
+from core.codebook.code import Layer
 from core.metrics.outcome_table import OutcomeTable
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.overview import Overview
@@ -30,11 +31,13 @@ class Choices:
     """What a person chose to see on the charts page.
 
     `pair` names the two runs to set against each other, None the first two of the study;
-    `tags_by` says whose tags, None people's where there are any.
+    `tags_by` says whose tags, None people's where there are any; `layer` of which
+    codes, None strategies where there are any, else episodes.
     """
 
     pair: tuple[str, str] | None = None
     tags_by: TagsBy | None = None
+    layer: Layer | None = None
     later: Later = Later.SECOND
 
 
@@ -70,7 +73,7 @@ def charts_of(
     rules = overview.rules_of(runs)
     remark = " · ".join(filter(None, (nature, rules, selected)))
     told = " · ".join(filter(None, (rules, selected)))
-    tagging = tagging_of(overview, ids, runs, hidden_traces)
+    tagging = tagging_of(overview, ids, runs, hidden_traces, chosen.layer)
     readings, whose = readings_of(overview, tagging), chosen.tags_by
     return ChartsData(
         forest=forest_chart(rows, later, remark),
@@ -89,6 +92,8 @@ def charts_of(
         carpet=carpet_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=tagging.groups,
+        layer=tagging.layer,
+        layers=tagging.layers,
         has_longer_chains=most > 2,
         later=later,
         scope=scope_of(len(starts_of(outcomes.problem)), overview.runs),

@@ -70,7 +70,7 @@ class CarpetChart(Chart):
     """Traces as lines of equal length, grouped by run, sorted by first code and how long it lasts.
 
     `named` says of each line which trace it is, `codes` are those that occur, in the codebook's
-    order.
+    order, and `noun` is what one of them is called.
     """
 
     codes: tuple[CodeMark, ...] = ()
@@ -78,6 +78,7 @@ class CarpetChart(Chart):
     lines: CarpetLines = field(default_factory=_no_lines)
     named: tuple[PlacedTrace, ...] = ()
     tags_by: TagsBy = TagsBy.PEOPLE
+    noun: str = "strategy"
 
     def group_of(self, line: int) -> CarpetGroup:
         """Return the group that a line belongs to."""
@@ -103,7 +104,7 @@ class CarpetChart(Chart):
         """Return what stands where in a line, two stretches in each text."""
         begin, end = self.lines.begins[line : line + 2].tolist()
         if begin == end:
-            return ("no strategy tagged",)
+            return (f"no {self.noun} tagged",)
         own = slice(begin, min(end, begin + _TOLD))
         lines, names = self.lines, [code.name for code in self.codes]
         columns = (lines.codes[own].tolist(), lines.starts[own].tolist(), lines.ends[own].tolist())

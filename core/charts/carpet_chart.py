@@ -77,8 +77,9 @@ def carpet_chart(
         lines=_columns(flat, places),
         named=tuple(line.placed for line in flat),
         tags_by=shown,
+        noun=tagging.words.one,
         note=_note(readings, tagging, keys, runs),
-        table=_table(groups, lines, [mark.name for mark in marks], places),
+        table=_table(groups, lines, [mark.name for mark in marks], places, tagging.words.one),
     )
 
 
@@ -158,7 +159,7 @@ def _subtitle(
     parts = (
         many,
         "drawn to equal length",
-        "sorted by first strategy, then by how long it lasts",
+        f"sorted by first {tagging.words.one}, then by how long it lasts",
         f"tags by {' and '.join(tagging.taggers[key].name for key in keys)}",
         nature_of([runs[run_id] for _, _, run_id in groups]),
         remark,
@@ -184,6 +185,7 @@ def _table(
     lines: Sequence[Sequence[_Line]],
     names: Sequence[str],
     places: Mapping[str, int],
+    noun: str,
 ) -> Table:
     def course(line: _Line) -> str:
         size = max(1, line.placed.length)
@@ -192,7 +194,7 @@ def _table(
         )
 
     return Table(
-        header=("run", "tagged by", "trace", "outcome", "steps", "first strategy", "where"),
+        header=("run", "tagged by", "trace", "outcome", "steps", f"first {noun}", "where"),
         rows=tuple(
             (
                 group.run.shown, group.tagger.name, named(line.placed),

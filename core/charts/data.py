@@ -7,6 +7,7 @@ from core.charts.follows import FollowChart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
 from core.charts.strategies import StrategyChart, TagsBy
+from core.codebook.code import Layer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,9 +15,10 @@ class ChartsData:
     """The charts of one study under one filter.
 
     `run_names` are the runs that can be set against each other, `tag_groups` those who have
-    tagged strategies in what is shown. `has_longer_chains` tells whether any chain goes beyond
-    t2, so that `later` is a choice. `scope` says in one line what is counted; `query` is the
-    filter in force, and `selection` warns when it chose problems by their outcome.
+    tagged in what is shown with codes of `layer`, which is one of `layers`. `has_longer_chains`
+    tells whether any chain goes beyond t2, so that `later` is a choice. `scope` says in one line
+    what is counted; `query` is the filter in force, and `selection` warns when it chose problems by
+    their outcome.
     """
 
     forest: ForestChart
@@ -28,6 +30,8 @@ class ChartsData:
     carpet: CarpetChart
     run_names: tuple[str, ...] = ()
     tag_groups: tuple[TagsBy, ...] = ()
+    layer: Layer = Layer.STRATEGY
+    layers: tuple[Layer, ...] = ()
     has_longer_chains: bool = False
     later: Later = Later.SECOND
     scope: str = ""

@@ -16,7 +16,7 @@ from core.codebook.code import Code
 from core.metrics.steps import Follows, Reading, what_follows
 from core.traces import Run
 
-_TITLE = "Which strategy follows which"
+_TITLE = "Which {one} follows which"
 _TOPS = (0.25, 0.5, 0.75, 1.0)
 _MISSING = Missing(
     what="Here you see what comes after each strategy.",
@@ -47,8 +47,9 @@ def follow_chart(
     for each in follows:
         total[each.code] += each.steps
     marks = sorted(code_marks(codes, total), key=lambda mark: -total[mark.key])
+    title = _TITLE.format(one=tagging.words.one)
     if not marks:
-        return FollowChart(heading=Heading(title=_TITLE), missing=_MISSING)
+        return FollowChart(heading=Heading(title=title), missing=_MISSING)
     maker = _Maker(readings, tagging, runs, marks)
     by_place = {(each.code, each.origin_group): each for each in follows}
     rows = tuple(
@@ -58,13 +59,13 @@ def follow_chart(
         if (mark.key, key) in by_place
     )
     return FollowChart(
-        heading=Heading(title=_TITLE, subtitle=_subtitle(found, keys, tagging, runs, remark)),
+        heading=Heading(title=title, subtitle=_subtitle(found, keys, tagging, runs, remark)),
         codes=tuple(marks),
         rows=rows,
         top=_top(rows),
         tags_by=shown,
         note=_note(rows),
-        table=_table(marks, rows),
+        table=_table(marks, rows, tagging.words.one),
     )
 
 
@@ -149,9 +150,9 @@ def _subtitle(
     counted = {reading.run_id for reading in readings}
     traces = len({reading.trace_id for reading in readings})
     parts = (
-        "Share of the steps out of each strategy",
+        f"Share of the steps out of each {tagging.words.one}",
         f"{plural(len(counted), 'run')}, {plural(traces, 'trace')}",
-        "a strategy that continues is one step",
+        f"{tagging.words.a} that continues is one step",
         f"tags by {' and '.join(tagging.taggers[key].name for key in keys)}",
         nature_of([runs[id_] for id_ in counted]),
         remark,
@@ -165,9 +166,9 @@ def _note(rows: Iterable[FollowRow]) -> str:
     return ""
 
 
-def _table(marks: Sequence[CodeMark], rows: Iterable[FollowRow]) -> Table:
+def _table(marks: Sequence[CodeMark], rows: Iterable[FollowRow], noun: str) -> Table:
     return Table(
-        header=("strategy", "tagged by", *(f"then {mark.name}" for mark in marks), "ends", "steps"),
+        header=(noun, "tagged by", *(f"then {mark.name}" for mark in marks), "ends", "steps"),
         rows=tuple(
             (
                 row.code.name, row.tagger.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.charts.tagging import Tagging, tagger_of
-from core.codebook.code import Code, Layer
+from core.codebook.code import Code
 from core.metrics.steps import Reading, Stretch
 from core.metrics.strategy_use import CodedTrace
 from core.overview import Overview, TagUse
@@ -26,7 +26,7 @@ class PlacedTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """All readings of strategies, by whomever.
+    """All readings of one layer of codes, by whomever.
 
     `traces` says of each trace what names it, `whole` counts by origin group the tags on whole
     traces, which have no place along them and are in no reading.
@@ -45,10 +45,10 @@ class Readings:
 def readings_of(overview: Overview, tagging: Tagging) -> Readings:
     """Return the readings of the traces in `tagging` whose reasoning can be read.
 
-    A trace that a group has examined without tagging a strategy is a reading of nothing.
+    A trace that a group has examined without tagging any such code is a reading of nothing.
     """
     traces = _placed(overview, [trace for trace in tagging.traces if trace.assessable])
-    codes = {code.id: code for code in overview.codes if code.layer is Layer.STRATEGY}
+    codes = {code.id: code for code in overview.codes if code.layer is tagging.layer}
     found: list[Reading] = []
     whole: dict[str, int] = {}
     seen: dict[str, set[int]] = {key: set() for key in tagging.taggers}
@@ -67,7 +67,7 @@ def readings_of(overview: Overview, tagging: Tagging) -> Readings:
 def _by_reader(
     uses: Iterable[TagUse], codes: Mapping[int, Code]
 ) -> dict[tuple[str, str], list[TagUse]]:
-    """Return a trace's tags of strategies by origin group and annotator."""
+    """Return a trace's tags of `codes` by origin group and annotator."""
     found: dict[tuple[str, str], list[TagUse]] = {}
     for use in uses:
         if use.code_id in codes:

@@ -21,7 +21,7 @@ MISSING = Missing(
     action="Open Compare",
     command="view.page.compare",
 )
-_TITLE = "Which strategies each run uses, and how often they come out right"
+_TITLE = "Which {many} each run uses, and how often they come out right"
 
 
 def strategy_chart(
@@ -39,8 +39,9 @@ def strategy_chart(
     """
     shown = tagging.choice(tags_by)
     keys = tagging.keys(shown)
+    title = _TITLE.format(many=tagging.words.many)
     if not keys:
-        return StrategyChart(heading=Heading(title=_TITLE), missing=MISSING)
+        return StrategyChart(heading=Heading(title=title), missing=MISSING)
     uses = [use for use in tagging.uses if use.origin_group in keys]
     found = strategy_use(
         tagging.traces, uses, examined=tagging.examined, not_assessable=tagging.hidden
@@ -51,13 +52,13 @@ def strategy_chart(
     drawn = sorted((row for row in rows if row.dots), key=_by_use)
     marks = {dot.run for row in drawn for dot in row.dots}
     return StrategyChart(
-        heading=Heading(title=_TITLE, subtitle=_subtitle(counted, tagging, keys, runs, remark)),
+        heading=Heading(title=title, subtitle=_subtitle(counted, tagging, keys, runs, remark)),
         runs=tuple(sorted(marks, key=lambda run: (run.position, run.name))),
         taggers=tuple(tagging.taggers[key] for key in keys),
         rows=tuple(drawn),
         tags_by=shown,
         note=_note(found, runs),
-        table=_table(drawn),
+        table=_table(drawn, tagging.words.one),
     )
 
 
@@ -194,10 +195,10 @@ def _note(rows: Sequence[StrategyUseRow], runs: Mapping[int, Run]) -> str:
     return " ".join(parts)
 
 
-def _table(rows: Sequence[StrategyRow]) -> Table:
+def _table(rows: Sequence[StrategyRow], noun: str) -> Table:
     return Table(
         header=(
-            "strategy", "run", "tagged by", "uses", "traces that use it", "traces", "share",
+            noun, "run", "tagged by", "uses", "traces that use it", "traces", "share",
             "right among them", "judged traces", "share right",
         ),
         rows=tuple(

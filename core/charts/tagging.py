@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.charts.layers import WORDS, LayerWords
 from core.charts.strategies import Tagger, TagsBy
-from core.codebook.code import Layer
+from core.codebook.code import Code, Layer
 from core.metrics.strategy_use import CodedTrace, CodeUse
 from core.overview import Overview
 from core.tags import Origin
@@ -21,8 +22,8 @@ class Tagging:
     """The tags on some traces.
 
     `traces` are those that some tagger looked through; `hidden` counts by run all whose reasoning
-    cannot be read. `uses` are of strategies; the origin group of each is the key of its tagger in
-    `taggers`.
+    cannot be read. `uses` are of the codes of `layer`, one of those in `layers`, of which there are
+    tags; the origin group of each is the key of its tagger in `taggers`.
     `examined` gives the traces that each tagger has looked through, `anyone` those that carry a
     code of a run by whomever, hidden reasoning included: what a filter on the code finds.
     """
@@ -33,10 +34,17 @@ class Tagging:
     taggers: Mapping[str, Tagger]
     examined: Mapping[str, frozenset[int]]
     anyone: Mapping[tuple[int, str], frozenset[int]]
+    layer: Layer = Layer.STRATEGY
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def words(self) -> LayerWords:
+        """What the codes are called."""
+        return WORDS[self.layer]
 
     @property
     def groups(self) -> tuple[TagsBy, ...]:
-        """Whether people, machines, or both have tagged strategies."""
+        """Whether people, machines, or both have tagged with codes of the layer."""
         kinds = {self.taggers[use.origin_group].is_machine for use in self.uses}
         found = (TagsBy.MACHINES if is_machine else TagsBy.PEOPLE for is_machine in sorted(kinds))
         return tuple(found)
@@ -67,13 +75,17 @@ def tagging_of(
     problem_ids: Iterable[int] | None,
     runs: Mapping[int, Run],
     hidden: Collection[int],
+    layer: Layer | None = None,
 ) -> Tagging:
     """Return who tagged what in the traces of `runs` at these problems (all where None).
 
-    `hidden` are the traces whose reasoning cannot be read.
+    `hidden` are the traces whose reasoning cannot be read. Where there are no tags of `layer`, or
+    it is None, strategies are taken, where there are none of these either, episodes.
     """
     traces, hidden_of = _traces(overview, problem_ids, runs, hidden) if overview.uses else ([], {})
     codes = {code.id: code for code in overview.codes}
+    layers = _layers(overview, traces, codes)
+    shown = layer if layer and layer in layers else next(iter(layers), Layer.STRATEGY)
     uses: list[CodeUse] = []
     taggers: dict[str, Tagger] = {}
     looked: dict[str, set[int]] = {}
@@ -84,7 +96,7 @@ def tagging_of(
             taggers[key] = tagger
             looked.setdefault(key, set()).add(trace.trace_id)
             code = codes.get(use.code_id)
-            if code is not None and code.layer is Layer.STRATEGY:
+            if code is not None and code.layer is shown:
                 uses.append(CodeUse(trace_id=trace.trace_id, code=code.key, origin_group=key))
                 anyone.setdefault((trace.run_id, code.key), set()).add(trace.trace_id)
     return Tagging(
@@ -95,7 +107,18 @@ def tagging_of(
         examined={key: _examined(tagger, looked[key], traces, runs)
                   for key, tagger in taggers.items()},
         anyone={key: frozenset(ids) for key, ids in anyone.items()},
+        layer=shown,
+        layers=layers,
     )  # fmt: skip
+
+
+def _layers(
+    overview: Overview, traces: Iterable[CodedTrace], codes: Mapping[int, Code]
+) -> tuple[Layer, ...]:
+    """Return the layers that charts can show of which there are tags."""
+    used = {use.code_id for trace in traces for use in overview.uses.get(trace.trace_id, ())}
+    found = {codes[code_id].layer for code_id in used if code_id in codes}
+    return tuple(layer for layer in WORDS if layer in found)
 
 
 def _traces(

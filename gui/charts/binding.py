@@ -12,6 +12,7 @@ from core.charts.marks import Mark
 from core.charts.opening import filter_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.codebook.code import Layer
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
 from core.overview import Overview
@@ -52,6 +53,7 @@ class ChartsBinding(QObject):
         page.mark_activated.connect(self._on_mark)
         page.pair_requested.connect(self._on_pair)
         page.tags_by_requested.connect(self._on_tags_by)
+        page.layer_requested.connect(self._on_layer)
         page.later_requested.connect(self._on_later)
         page.filter_cleared.connect(self._on_clear)
         session.overview_changed.connect(self._soon.start)
@@ -124,6 +126,10 @@ class ChartsBinding(QObject):
     @Slot(object)
     def _on_tags_by(self, tags_by: TagsBy) -> None:
         self._choose(replace(self._choices, tags_by=tags_by))
+
+    @Slot(object)
+    def _on_layer(self, layer: Layer) -> None:
+        self._choose(replace(self._choices, layer=layer))
 
     @Slot(object)
     def _on_later(self, later: Later) -> None:

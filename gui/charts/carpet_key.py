@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from core.charts.carpet import CarpetChart
 from core.charts.code_marks import CodeMark
 from gui.charts.lettering import Face, elided
 from gui.charts.pencil import Pencil, Side
@@ -60,10 +61,9 @@ def key_height(codes: Sequence[CodeMark], font: Face, width: float) -> float:
     return (max((entry.level for entry in entries), default=0) + 1) * LINE + 4 + BAR + BELOW
 
 
-def draw_key(
-    pencil: Pencil, codes: Sequence[CodeMark], left: float, top: float, width: float
-) -> None:
+def draw_key(pencil: Pencil, chart: CarpetChart, left: float, top: float, width: float) -> None:
     """Draw the key with the left end of its bar at `left`, and what the bar is beside it."""
+    codes = chart.codes
     small, theme = pencil.lettering.font(11), pencil.theme
     height = key_height(codes, small, width)
     bar = round(top + height - BELOW - BAR)
@@ -82,6 +82,6 @@ def draw_key(
     under = bar + BAR + 10
     pencil.text(left, under, "first word", small, theme.muted)
     pencil.text(
-        left + width / 2, under, "grey: no strategy tagged", small, theme.muted, Side.CENTRE
+        left + width / 2, under, f"grey: no {chart.noun} tagged", small, theme.muted, Side.CENTRE
     )
     pencil.text(left + width, under, "last word", small, theme.muted, Side.RIGHT)

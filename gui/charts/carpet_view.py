@@ -85,7 +85,7 @@ class CarpetView(ChartView):
             return
         left = self._names_width(chart, size.width())
         width = self._lines_width(chart, size.width())
-        draw_key(pencil, chart.codes, left, self.head_height(size.width()) + ABOVE_KEY, width)
+        draw_key(pencil, chart, left, self.head_height(size.width()) + ABOVE_KEY, width)
         top = self._above(chart, size.width())
         room = size.height() - top - self._below(chart, size.width())
         blocks = _blocks(chart, QRectF(left, top, width, room))

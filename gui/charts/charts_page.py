@@ -10,6 +10,7 @@ from core.charts.data import ChartsData
 from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.codebook.code import Layer
 from gui.charts.card import ChartCard
 from gui.charts.carpet_view import CarpetView
 from gui.charts.chart_view import ChartView
@@ -36,6 +37,7 @@ class ChartsPage(QWidget):
         mark_activated: open the traces behind a mark; carries the Mark.
         pair_requested: compare these two runs, by name: first, second.
         tags_by_requested: show the tags of these; carries a TagsBy.
+        layer_requested: show the codes of this layer; carries a Layer.
         later_requested: compare t1 with this attempt; carries a Later.
         filter_cleared: the filter should be taken away.
         command_requested: the action of an empty chart was chosen: id of the command.
@@ -47,6 +49,7 @@ class ChartsPage(QWidget):
     mark_activated = Signal(object)
     pair_requested = Signal(str, str)
     tags_by_requested = Signal(object)
+    layer_requested = Signal(object)
     later_requested = Signal(object)
     filter_cleared = Signal()
     command_requested = Signal(str)
@@ -60,6 +63,7 @@ class ChartsPage(QWidget):
         self._has_data = False
         self._has_longer_chains = False
         self._has_tags = False
+        self._has_layers = False
         self._data: ChartsData | None = None
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
         self._go_on = QTimer(self)
@@ -185,7 +189,7 @@ class ChartsPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._tabs)
         for widget in (self.first_choice, self._against, self.second_choice, self.later_choice,
-                       self.tags_choice):  # fmt: skip
+                       self.layer_choice, self.tags_choice):  # fmt: skip
             layout.addWidget(widget)
             widget.hide()
         layout.addStretch(1)
@@ -203,6 +207,12 @@ class ChartsPage(QWidget):
         )
         self.tags_choice = Segments(self.tr("Tags by"), taggers, labelled=True)
         self.tags_choice.chosen.connect(self.tags_by_requested)
+        layers = (
+            (Layer.STRATEGY, self.tr("Strategies")),
+            (Layer.EPISODE, self.tr("Episodes")),
+        )
+        self.layer_choice = Segments(self.tr("Codes"), layers, labelled=True)
+        self.layer_choice.chosen.connect(self.layer_requested)
 
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox(self._bar)
@@ -220,6 +230,7 @@ class ChartsPage(QWidget):
         for widget in (self.first_choice, self._against, self.second_choice):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
+        self.layer_choice.setVisible(index == STRATEGIES and self._has_layers)
         self.tags_choice.setVisible(index == STRATEGIES and self._has_tags)
 
     def _request_pair(self) -> None:
@@ -242,7 +253,9 @@ class ChartsPage(QWidget):
                 choice.setCurrentText(name)
         groups = data.tag_groups
         self._has_longer_chains, self._has_tags = data.has_longer_chains, bool(groups)
+        self._has_layers = len(data.layers) > 1
         self.later_choice.show_value(data.later)
+        self.layer_choice.show_value(data.layer)
         both = (TagsBy.BOTH,) if len(groups) > 1 else ()
         self.tags_choice.offer((*groups, *both), self.tr("There are no such tags here."))
         self.tags_choice.show_value(data.strategies.tags_by)
