@@ -1,8 +1,9 @@
 """A number with what it was made from: count, denominator and interval."""
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from core.metrics.intervals import CONFIDENCE, Interval, wilson
+from core.metrics.intervals import CONFIDENCE, Interval, clustered_mean, wilson
 from core.metrics.undefined import Undefined, Value, share
 
 
@@ -31,4 +32,31 @@ def proportion(
         denominator=denominator,
         interval=wilson(count, denominator, confidence) if denominator else Undefined(if_none),
         n_text=f"{count} of {denominator}",
+    )
+
+
+def clustered_proportion(
+    flags: Sequence[tuple[Hashable, bool]],
+    *,
+    if_none: str,
+    unit: str = "traces",
+    confidence: float = CONFIDENCE,
+) -> Estimate:
+    """Return the share of flags that are up, each told with its problem; a flag is of a `unit`.
+
+    Wilson's interval where each problem occurs once; else clustered, for what belongs to one
+    problem goes together. Undefined because of `if_none` where there are no flags.
+    """
+    problems = [problem for problem, _ in flags]
+    count, many = sum(flag for _, flag in flags), len(set(problems))
+    if many == len(problems):
+        return proportion(count, len(flags), if_none=if_none, confidence=confidence)
+    return Estimate(
+        value=share(count, len(flags), if_none=if_none),
+        count=count,
+        denominator=len(flags),
+        interval=clustered_mean(
+            [float(flag) for _, flag in flags], problems, confidence=confidence, bounds=(0.0, 1.0)
+        ),
+        n_text=f"{count} of {len(flags)} {unit} of {many} problems",
     )

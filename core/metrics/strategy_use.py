@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from core.metrics.estimate import Estimate, proportion
-from core.metrics.intervals import CONFIDENCE, clustered_mean
-from core.metrics.undefined import share
+from core.metrics.estimate import Estimate, clustered_proportion
+from core.metrics.intervals import CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,35 +137,18 @@ def _row(
         code=code,
         run_id=run_id,
         origin_group=group,
-        share=_proportion(
+        share=clustered_proportion(
             [(trace.problem_id, trace.trace_id in by_trace) for trace in examined],
-            "no traces examined",
-            confidence,
+            if_none="no traces examined",
+            confidence=confidence,
         ),
         uses=sum(by_trace[trace.trace_id] for trace in using),
-        right=_proportion(
+        right=clustered_proportion(
             [(trace.problem_id, trace.right is True) for trace in judged],
-            "no judged traces use it",
-            confidence,
+            if_none="no judged traces use it",
+            confidence=confidence,
         ),
         without_outcome=len(using) - len(judged),
         not_assessable=runs.not_assessable[run_id],
         trace_ids=tuple(trace.trace_id for trace in using),
-    )
-
-
-def _proportion(flags: list[tuple[int, bool]], if_none: str, confidence: float) -> Estimate:
-    """Wilson where each problem occurs once; else clustered, for traces of a problem are alike."""
-    problems = [problem for problem, _ in flags]
-    count = sum(flag for _, flag in flags)
-    if len(set(problems)) == len(problems):
-        return proportion(count, len(flags), if_none=if_none, confidence=confidence)
-    return Estimate(
-        value=share(count, len(flags), if_none=if_none),
-        count=count,
-        denominator=len(flags),
-        interval=clustered_mean(
-            [float(flag) for _, flag in flags], problems, confidence=confidence, bounds=(0.0, 1.0)
-        ),
-        n_text=f"{count} of {len(flags)} traces of {len(set(problems))} problems",
     )
