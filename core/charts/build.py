@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.charts.capability_chart import capability_chart
 from core.charts.carpet_chart import carpet_chart
 from core.charts.compared import compared
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
@@ -15,6 +16,7 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.charts.strategy_chart import strategy_chart
 from core.charts.tagging import tagging_of
+from core.charts.token_chart import token_chart
 from core.codebook.code import Layer
 from core.metrics.outcome_table import OutcomeTable
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
@@ -90,6 +92,10 @@ def charts_of(
         ),
         follows=follow_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
         carpet=carpet_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
+        capabilities=capability_chart(
+            overview, ids, runs, tagging, tags_by=chosen.tags_by, remark=selected
+        ),
+        tokens=token_chart(overview, ids, runs, remark=selected),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=tagging.groups,
         layer=tagging.layer,

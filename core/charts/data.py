@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
 from core.charts.follows import FollowChart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
 from core.charts.strategies import StrategyChart, TagsBy
+from core.charts.tokens import TokenChart
 from core.codebook.code import Layer
 
 
@@ -28,6 +30,8 @@ class ChartsData:
     strategies: StrategyChart
     follows: FollowChart
     carpet: CarpetChart
+    capabilities: CapabilityChart
+    tokens: TokenChart
     run_names: tuple[str, ...] = ()
     tag_groups: tuple[TagsBy, ...] = ()
     layer: Layer = Layer.STRATEGY

@@ -41,10 +41,14 @@ def committed_answers(
     *,
     cache: Path | None = None,
     problem_ids: Collection[int] | None = None,
+    run_ids: Collection[int] | None = None,
+    attempt: int | None = None,
     progress: Progress = lambda _share, _words: None,
     stopped: Stopped = lambda: False,
 ) -> list[CommittedTrace]:
-    """Return the commitments of all live traces, or of those at some problems, with outcomes.
+    """Return the commitments of all live traces with outcomes.
+
+    `problem_ids`, `run_ids` and `attempt` choose among them where they are not None.
 
     What was found before is taken from the file `cache` (see `cache_of`). Once `stopped`, what has
     been done is kept there and returned. To be called from a thread that may wait.
@@ -55,7 +59,11 @@ def committed_answers(
     with TextReader(study.path) as reader:
         problems = reader.problems()
         rows = [
-            row for row in reader.traces() if problem_ids is None or row.problem_id in problem_ids
+            row
+            for row in reader.traces()
+            if (problem_ids is None or row.problem_id in problem_ids)
+            and (run_ids is None or row.run_id in run_ids)
+            and (attempt is None or row.attempt == attempt)
         ]
         questions = {id_: asked(each.prompt) for id_, each in problems.items()}
         for done, row in enumerate(rows):
