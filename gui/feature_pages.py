@@ -156,11 +156,13 @@ class FeaturePages:
 
     def _build_charts(self) -> QWidget:
         # Half of start-up would be pyqtgraph's import.
+        from gui.charts.answers_binding import AnswersBinding  # noqa: PLC0415
         from gui.charts.binding import ChartsBinding  # noqa: PLC0415
         from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
 
         page = self.themed(lambda theme: ChartsPage(theme, self._home))
         self._binding = ChartsBinding(page, self._session)
+        AnswersBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
         page.failed.connect(self._session.failed)

@@ -44,6 +44,7 @@ PICTURES = (
     Shot(name="charts-self-correction", prepare=_tab(0)),
     Shot(name="charts-run-against-run", prepare=_tab(1)),
     Shot(name="charts-strategies", prepare=_tab(2)),
+    Shot(name="charts-capabilities", prepare=_tab(3)),
     Shot(name="answers", prepare=_page("answers")),
     Shot(name="data", prepare=_page("data")),
     Shot(name="codebook", prepare=_page("codebook")),

@@ -1,7 +1,6 @@
 """Ties the charts page to the open study: counts in a job whenever something changed."""
 
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -15,13 +14,10 @@ from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
-from core.overview import Overview
 from core.query import QueryError, parse, selects_on_outcome
 from core.selection import Selection
-from data.finding import find_problems
-from data.store.file import connect
-from data.store.reading import Reader
 from gui.charts.charts_page import ChartsPage
+from gui.charts.choosing import problems_chosen
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
 
@@ -103,7 +99,7 @@ class ChartsBinding(QObject):
             return charts_of(
                 overview,
                 choices,
-                problem_ids=_chosen(path, overview, query, stop) if query else None,
+                problem_ids=problems_chosen(path, overview, query, stop.is_set) if query else None,
                 query=query,
                 selected_by_outcome=selects,
                 hidden_traces=hidden,
@@ -155,11 +151,3 @@ class ChartsBinding(QObject):
         shown = tuple(ids[name] for name in mark.run_names if name in ids)
         self._session.put(self._session.selection.brushed(query, shown))
         self.opened.emit()
-
-
-def _chosen(path: Path, overview: Overview, query: str, stop: Event) -> tuple[int, ...]:
-    reader = Reader(connect(path, read_only=True))
-    try:
-        return find_problems(reader, overview, query, stop.is_set)
-    finally:
-        reader.close()

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,7 @@ from gui.theme.icons import icon
 from gui.theme.tokens import Theme
 
 BUTTON = 24
+CHOICE = 184
 
 
 class ChartCard(QWidget):
@@ -50,6 +51,7 @@ class ChartCard(QWidget):
         self.view = view
         view.setParent(self)
         self._twin: QTableView | None = None
+        self._choice: QWidget | None = None
         self._empty = _EmptyState(self)
         self._empty.chosen.connect(self.command_requested)
         self.table_button = self._build_table_button()
@@ -72,6 +74,12 @@ class ChartCard(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self.view.use_theme(theme)
+
+    def take_choice(self, choice: QWidget) -> None:
+        """Let a choice that is this chart's alone stand at the right below its heading."""
+        self._choice = choice
+        choice.setParent(self)
+        self._arrange()
 
     @property
     def twin(self) -> QTableView:
@@ -174,6 +182,11 @@ class ChartCard(QWidget):
         self.view.setGeometry(self.rect())
         head = int(self.view.head_height(self.width() / scale) * scale)
         below = self.rect().adjusted(0, head, 0, 0)
+        if self._choice is not None:
+            size = QSize(min(int(CHOICE * scale), self.width() // 2), int(BUTTON * scale))
+            self._choice.setGeometry(QRect(QPoint(self.width() - size.width(), head - 2), size))
+            self._choice.raise_()
+            below.setTop(head + size.height() + 4)
         if self._twin is not None:
             self._twin.setGeometry(below)
         self._empty.setGeometry(below)

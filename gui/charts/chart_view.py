@@ -71,6 +71,7 @@ class ChartView(pg.GraphicsView):
 
     mark_activated = Signal(object)
     run_pointed = Signal(str)
+    subtitle_lines = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,7 +170,7 @@ class ChartView(pg.GraphicsView):
     def head_height(self, width: float) -> float:
         """Return how much the heading takes at `width`."""
         lines = max(
-            len(wrapped(heading.subtitle, self.lettering().font(12), room))
+            len(wrapped(heading.subtitle, self.lettering().font(12), room, self.subtitle_lines))
             for heading, _, room in self.headings(width)
         )
         return HEAD + SUBTITLE_LINE * (lines - 1)
@@ -195,7 +196,9 @@ class ChartView(pg.GraphicsView):
             is_last = x + room > width - BUTTONS
             (line,) = wrapped(heading.title, title, room - is_last * BUTTONS, most=1)
             pencil.text(x, 12, line, title, pencil.theme.text)
-            for place, text in enumerate(wrapped(heading.subtitle, small, room)):
+            for place, text in enumerate(
+                wrapped(heading.subtitle, small, room, self.subtitle_lines)
+            ):
                 y = 32 + place * SUBTITLE_LINE
                 pencil.text(x, y, text, small, pencil.theme.muted)
 

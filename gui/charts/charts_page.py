@@ -1,4 +1,4 @@
-"""The charts page: self-correction, run against run, strategies."""
+"""The charts page: self-correction, run against run, strategies, capabilities."""
 
 from collections.abc import Callable
 
@@ -6,11 +6,15 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from core.charts.answer_chart import looking_for
+from core.charts.answer_lines import AnswerChart
 from core.charts.data import ChartsData
 from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
+from gui.charts.answer_view import AnswerView
+from gui.charts.capability_view import CapabilityView
 from gui.charts.card import ChartCard
 from gui.charts.carpet_view import CarpetView
 from gui.charts.chart_view import ChartView
@@ -23,11 +27,12 @@ from gui.charts.pair_view import PairView
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
 from gui.charts.tab_row import HEIGHT, TabRow
+from gui.charts.token_view import TokenView
 from gui.shell.elided import ElidedLabel
 from gui.shell.segments import Segments
 from gui.theme.manager import ThemeManager
 
-SELF_CORRECTION, PAIR, STRATEGIES = range(3)
+SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES = range(4)
 
 
 class ChartsPage(QWidget):
@@ -38,6 +43,8 @@ class ChartsPage(QWidget):
         pair_requested: compare these two runs, by name: first, second.
         tags_by_requested: show the tags of these; carries a TagsBy.
         layer_requested: show the codes of this layer; carries a Layer.
+        answers_run_requested: show where the answers of this run fall, by name.
+        tab_shown: another tab is in front: its index.
         later_requested: compare t1 with this attempt; carries a Later.
         filter_cleared: the filter should be taken away.
         command_requested: the action of an empty chart was chosen: id of the command.
@@ -51,6 +58,8 @@ class ChartsPage(QWidget):
     tags_by_requested = Signal(object)
     layer_requested = Signal(object)
     later_requested = Signal(object)
+    answers_run_requested = Signal(str)
+    tab_shown = Signal(int)
     filter_cleared = Signal()
     command_requested = Signal(str)
     failed = Signal(object)
@@ -65,6 +74,7 @@ class ChartsPage(QWidget):
         self._has_tags = False
         self._has_layers = False
         self._data: ChartsData | None = None
+        self._answers = looking_for(None)
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
@@ -97,23 +107,31 @@ class ChartsPage(QWidget):
         self.strip.show_filter(data.query, data.selection)
         if not self._has_data:
             self._has_data = True
-            if not data.has_second_attempts and data.pair.pair is not None:
+            untouched = self._tabs.currentIndex() == SELF_CORRECTION
+            if untouched and not data.has_second_attempts and data.pair.pair is not None:
                 self._tabs.setCurrentIndex(PAIR)
         self._fill_choices(data)
         self._go_on.start()
 
+    def set_answers(self, chart: AnswerChart) -> None:
+        """Show where the answers of a run fall; they are found apart from what is counted."""
+        self._answers = chart
+        if chart.run is not None:
+            self.answers_choice.setCurrentText(chart.run.name)
+        self._go_on.start()
+
     def show_tab(self, index: int) -> None:
-        """Show one of SELF_CORRECTION, PAIR, STRATEGIES."""
+        """Show one of SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES."""
         self._tabs.setCurrentIndex(index)
 
     @property
     def current_tab(self) -> int:
-        """The tab shown: SELF_CORRECTION, PAIR or STRATEGIES."""
+        """The tab shown: SELF_CORRECTION, PAIR, STRATEGIES or CAPABILITIES."""
         return self._tabs.currentIndex()
 
     @property
     def cards(self) -> tuple[ChartCard, ...]:
-        """All cards, finished, by tab: forest, flows, slopes; pair; strategies, follows, carpet."""
+        """All cards, finished, tab by tab in the order of `_VIEWS`."""
         for tab in _VIEWS:
             while self._go_on_with(tab):
                 pass
@@ -132,6 +150,9 @@ class ChartsPage(QWidget):
         cards, views = self._built[tab], _VIEWS[tab]
         if len(cards) < len(views):
             cards.append(self._card(views[len(cards)]()))
+            if isinstance(cards[-1].view, AnswerView):
+                cards[-1].take_choice(self.answers_choice)
+                self.answers_choice.setVisible(self.answers_choice.count() > 1)
             self._bodies[tab].stand([plan.row(cards) for plan in _PLANS[tab]])
             return True
         charts = self._charts_of(tab)
@@ -141,7 +162,7 @@ class ChartsPage(QWidget):
         chart = next(chart for c, chart in charts if c is stale)
         stale.show_chart(chart)
         # The first says once for all of them why there is nothing to draw.
-        stale.setVisible(stale is cards[0] or chart.missing is None)
+        stale.setVisible(stale is cards[0] or tab in _APART or chart.missing is None)
         self._bodies[tab].arrange()
         return True
 
@@ -153,6 +174,7 @@ class ChartsPage(QWidget):
             SELF_CORRECTION: (data.forest, data.flows, data.slopes),
             PAIR: (data.pair,),
             STRATEGIES: (data.strategies, data.follows, data.carpet),
+            CAPABILITIES: (data.capabilities, data.tokens, self._answers),
         }
         return [*zip(self._built[tab], charts[tab], strict=True)]
 
@@ -171,18 +193,25 @@ class ChartsPage(QWidget):
         self._bar.setObjectName("chartsBar")
         self._tabs = TabRow(self._bar)
         self._tabs.setAccessibleName(self.tr("Kinds of charts"))
-        titles = (self.tr("Self-correction"), self.tr("Run against run"), self.tr("Strategies"))
+        titles = (self.tr("Self-correction"), self.tr("Run against run"), self.tr("Strategies"),
+                  self.tr("Capabilities"))  # fmt: skip
         for title in titles:
             self._tabs.addTab(title)
         self._names = (
             self.tr("Self-correction charts"),
             self.tr("Run against run"),
             self.tr("Strategy charts"),
+            self.tr("Capability charts"),
         )
         self._tabs.currentChanged.connect(self._show_body)
         self.first_choice = self._choice(self.tr("First run"))
         self.second_choice = self._choice(self.tr("Second run"))
+        for choice in (self.first_choice, self.second_choice):
+            choice.activated.connect(self._request_pair)
         self._against = QLabel(self.tr("against"), self._bar)
+        self.answers_choice = self._choice(self.tr("Run whose answers are shown"))
+        self.answers_choice.hide()
+        self.answers_choice.textActivated.connect(self.answers_run_requested)
         self._build_segments()
         self._scope = ElidedLabel(parent=self._bar)
         self._bar_layout = layout = QHBoxLayout(self._bar)
@@ -219,7 +248,6 @@ class ChartsPage(QWidget):
         choice.setAccessibleName(name)
         choice.setToolTip(name)
         choice.setMaximumWidth(240)
-        choice.activated.connect(self._request_pair)
         return choice
 
     # Slots
@@ -231,7 +259,8 @@ class ChartsPage(QWidget):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
         self.layer_choice.setVisible(index == STRATEGIES and self._has_layers)
-        self.tags_choice.setVisible(index == STRATEGIES and self._has_tags)
+        self.tags_choice.setVisible(index in _BY_TAGS and self._has_tags)
+        self.tab_shown.emit(index)
 
     def _request_pair(self) -> None:
         first, second = self.first_choice.currentText(), self.second_choice.currentText()
@@ -251,6 +280,13 @@ class ChartsPage(QWidget):
                 choice.clear()
                 choice.addItems(list(data.run_names))
                 choice.setCurrentText(name)
+        with QSignalBlocker(self.answers_choice):
+            self.answers_choice.clear()
+            self.answers_choice.addItems(list(data.run_names))
+            if self._answers.run is not None:
+                self.answers_choice.setCurrentText(self._answers.run.name)
+        if self._built[CAPABILITIES][2:]:
+            self.answers_choice.setVisible(len(data.run_names) > 1)
         groups = data.tag_groups
         self._has_longer_chains, self._has_tags = data.has_longer_chains, bool(groups)
         self._has_layers = len(data.layers) > 1
@@ -282,11 +318,15 @@ _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
     SELF_CORRECTION: (ForestView, FlowView, SlopeView),
     PAIR: (PairView,),
     STRATEGIES: (StrategyView, FollowView, CarpetView),
+    CAPABILITIES: (CapabilityView, TokenView, AnswerView),
 }
+_APART = (CAPABILITIES,)  # their charts count different things: each says why it is empty
+_BY_TAGS = (STRATEGIES, CAPABILITIES)
 
 # Where the views of a tab stand, by their place above.
 _PLANS: dict[int, tuple[RowPlan, ...]] = {
     SELF_CORRECTION: (RowPlan(((0,),)), RowPlan(((1,), (2,)), grows=True)),
     PAIR: (RowPlan(((0,),), grows=True),),
     STRATEGIES: (RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),),
+    CAPABILITIES: (RowPlan(((0, 1), (2,)), grows=True, share=0.59, gutter=WIDE_GUTTER),),
 }
