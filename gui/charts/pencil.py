@@ -1,6 +1,7 @@
 """Draws text, lines and shapes in crisp pixels, and notes where each mark stands."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -150,11 +151,17 @@ class Pencil:
         self, at: QPointF, size: float, colour: QColor | str, *, filled: bool = True
     ) -> None:
         """Draw an outcome: filled is right, hollow is wrong."""
-        radius = size / 2
+        self.circles((at,), size, colour, filled=filled)
+
+    def circles(
+        self, places: Iterable[QPointF], size: float, colour: QColor | str, *, filled: bool
+    ) -> None:
+        """Draw many outcomes that look the same."""
+        radius = size / 2 - (0.0 if filled else 0.625)
         self.painter.setPen(Qt.PenStyle.NoPen if filled else QPen(QColor(colour), 1.25))
         self.painter.setBrush(QColor(colour) if filled else Qt.BrushStyle.NoBrush)
-        inset = 0.0 if filled else 0.625
-        self.painter.drawEllipse(at, radius - inset, radius - inset)
+        for at in places:
+            self.painter.drawEllipse(at, radius, radius)
 
     def triangle(self, x: float, middle: float, colour: QColor | str, *, up: bool) -> None:
         """Draw fixed (up) or broken (down): 8 px wide, its left corner at `x`."""

@@ -1,14 +1,14 @@
 """Tokens of right and wrong traces as swarms on a logarithmic axis, two lanes a run."""
 
 import math
-from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
 from core.charts.scale import Scale
 from core.charts.token_chart import log_ticks
-from core.charts.tokens import TokenChart, TokenDot, TokenLane, TokenPanel, TokenRow
+from core.charts.tokens import TokenChart, TokenLane, TokenPanel, TokenRow
 from core.charts.wording import DASH, grouped
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import tint
@@ -69,7 +69,8 @@ class TokenView(ChartView):
         return wrapped(chart.note, self.lettering().font(11), width, most=3) if chart.note else []
 
 
-def stacked(xs: Sequence[float], size: float) -> list[int]:
+@lru_cache(maxsize=128)
+def stacked(xs: tuple[float, ...], size: float) -> tuple[int, ...]:
     """Return for each of `xs`, ascending, which place from the middle its dot takes.
 
     0 is the middle, 1 above it, -1 below, 2 above that …; dots of one place are `size` apart, and
@@ -83,7 +84,7 @@ def stacked(xs: Sequence[float], size: float) -> list[int]:
             step += 1
         last[place] = x
         places.append(place)
-    return places
+    return tuple(places)
 
 
 def _place(step: int) -> int:
@@ -154,25 +155,19 @@ def _draw_swarm(
 ) -> None:
     """Draw a dot for each trace; the fuller a swarm, the closer its dots stand to one another."""
     area, middle = where
-    xs = [scale.at(math.log10(dot.tokens)) for dot in lane.dots]
-    places = stacked(xs, DOT + 0.5)
-    most = max(map(abs, places), default=0)
+    xs = tuple(scale.at(math.log10(dot.tokens)) for dot in lane.dots)
+    levels = stacked(xs, DOT + 0.5)
+    most = max(map(abs, levels), default=0)
     pitch = min(DOT + 0.5, (area.height() / 2 - DOT / 2) / max(most, 1))
-    for column, (dot, x, place) in enumerate(zip(lane.dots, xs, places, strict=True)):
-        _draw_dot(pencil, lane, dot, QPointF(x, middle - place * pitch))
-        half = DOT / 2 + 0.5
-        pencil.note(
-            dot.mark, QRectF(x - half, middle - place * pitch - half, 2 * half, 2 * half),
-            (line, column),
-        )  # fmt: skip
-
-
-def _draw_dot(pencil: Pencil, lane: TokenLane, dot: TokenDot, at: QPointF) -> None:
+    places = [QPointF(x, middle - level * pitch) for x, level in zip(xs, levels, strict=True)]
     colour = QColor(pencil.theme.right if lane.right else pencil.theme.wrong)
-    stands_out = pencil.stands_out(dot.mark)
-    size = DOT + 3 if stands_out else DOT
-    ink = colour if stands_out else tint(colour, 0.75)
-    pencil.circle(at, size, ink, filled=lane.right)
+    pencil.circles(places, DOT, tint(colour, 0.75), filled=lane.right)
+    half = DOT / 2 + 0.5
+    for column, (dot, at) in enumerate(zip(lane.dots, places, strict=True)):
+        if pencil.stands_out(dot.mark):
+            pencil.circle(at, DOT + 3, colour, filled=lane.right)
+        box = QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half)
+        pencil.note(dot.mark, box, (line, column))
 
 
 def _draw_heaps(
