@@ -2,8 +2,6 @@
 
 from functools import cache
 
-from PySide6.QtGui import QKeySequence
-
 _LATIN = "q w e r t y u i o p [ ] a s d f g h j k l ; ' z x c v b n m , ."
 _LAYOUTS = {
     "Russian": "й ц у к е н г ш щ з х ъ ф ы в а п р о л д ж э я ч с м и т ь б ю",
@@ -29,11 +27,9 @@ def on_other_layouts(key: str) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for signs in _tables():
-        there = [f"{shift}{signs.get(sign.lower(), sign)}" for _, shift, sign in strokes]
-        spelled = QKeySequence(", ".join(there)).toString(QKeySequence.SequenceFormat.PortableText)
-        if spelled and there != [f"{shift}{sign}" for _, shift, sign in strokes]:
-            found[spelled] = None
-    return tuple(found)
+        there = ", ".join(f"{shift}{signs.get(sign.lower(), sign)}" for _, shift, sign in strokes)
+        found[there.upper().replace("SHIFT", "Shift")] = None
+    return tuple(each for each in found if each.upper() != key.upper())
 
 
 @cache
