@@ -9,6 +9,9 @@ from dataclasses import replace
 
 from core.codebook.code import Code, Layer, Scope
 
+ANNOTATED = "trace.annotated"
+"""The key of the code by which an annotator says that a trace is done."""
+
 _COLOURS = 9  # strategies repeat their colours after nine; the letter then tells them apart
 
 
@@ -297,6 +300,10 @@ _TRACES = (
         "The trace recalls this problem with its answer and does not solve it.",
         "The answer comes first or from nowhere, and any working only decorates it.",
         "A fact or a theorem is recalled and then put to use (Recalled fact)."),
+    _code((ANNOTATED, "Annotated", "D"),
+        "This annotator has read the whole trace and tagged what is there.",
+        "Nothing more would be tagged with the codebook as it stands.",
+        "A part was skipped, or somebody else is still to look at it."),
 )  # fmt: skip
 
 _PROBLEM = _code(("problem.bad_reference", "Bad reference", "B"),

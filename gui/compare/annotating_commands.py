@@ -78,6 +78,15 @@ def _said(make: Make) -> tuple[Command, ...]:
     )
     return (
         make(
+            "trace.finish",
+            _tr("Annotated, and on to the next trace"),
+            lambda p: p.tagging.finish(),
+            "Ctrl+Return",
+            menu="Tags",
+            group="say",
+            description=_tr("The filter -code:trace.annotated lists problems with none that is."),
+        ),
+        make(
             "tag.overlapping",
             _tr("Next tag that overlaps"),
             lambda p: p.tagging.step_overlapping(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from core.codebook.code import Code, Layer, Scope
+from core.codebook.default import ANNOTATED
 from core.edits import AddTag, ChangeTag, RemoveTags, SetVerdict
 from core.outcomes.verdict import Status, own
 from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
@@ -163,6 +164,30 @@ class Tagging(QObject):
             return
         now = self._session.selection.tag_id
         self._session.select(tag_id=ids[(ids.index(now) + 1) % len(ids) if now in ids else 0])
+
+    def finish(self) -> None:
+        """Say that the trace in focus is annotated, and go to the next one that is not."""
+        columns, here = self._page.columns, self._page.column
+        code = next((c for c in self._session.overview.codes if c.key == ANNOTATED), None)
+        if here is None or here.trace is None:
+            return
+        if code is None or code.retired:
+            words = self.tr("This codebook has no code {0}: take it from the default template.")
+            self.told.emit(words.format(ANNOTATED))
+            return
+        places = [*columns].index(here)
+        if self._page.whole.like(self._whole(code, here)) is None:
+            self._session.run(AddTag(self._whole(code, here)))
+        for step, column in enumerate(columns[places + 1 :], start=1):
+            if column.trace and self._page.whole.like(self._whole(code, column)) is None:
+                self._page.focus_column(step)
+                return
+        self._page.step(1)
+        self._session.select(column=0)
+
+    def _whole(self, code: Code, column: "Column") -> Tag:
+        assert column.trace is not None  # noqa: S101 - asked by the caller
+        return Tag(code_id=code.id, trace_id=column.trace.id, annotator=self._session.annotator)
 
     # What is said of a tag
 

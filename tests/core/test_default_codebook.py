@@ -67,7 +67,8 @@ def test_that_traces_pairs_and_problems_have_codes_of_their_own():
         "pair.capitulation",
     }
     assert scopes[Scope.PROBLEM] == {"problem.bad_reference"}
-    assert scopes[Scope.TRACE] == {"trace.under_justified", "trace.remembered"}
+    traces = {"trace.under_justified", "trace.remembered", "trace.annotated"}
+    assert scopes[Scope.TRACE] == traces
     assert all(
         code.layer is Layer.JUDGEMENT for code in DEFAULT_CODES if code.scope is not Scope.SPAN
     )

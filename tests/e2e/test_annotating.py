@@ -185,3 +185,28 @@ def test_that_letters_work_where_they_stand_on_other_keyboards(reader, layout, d
     (tag,) = tags_of(reader)
     assert tag.quote == "They fail, so I stop.", layout
     assert reader.session.code(tag.code_id).key.startswith("bh.")
+
+
+def test_that_a_trace_is_marked_as_annotated_and_the_next_one_comes(driver, tmp_path):
+    rows = [
+        {"id": f"p{n}", "problem": f"What is {n}?", "model": model, "response": f"It is {n}."}
+        for n in (1, 2)
+        for model in ("alpha", "beta")
+    ]
+    driver.new_study(tmp_path / "two.volteface")
+    driver.preview(write_lines(tmp_path / "two.jsonl", rows))
+    driver.import_previewed()
+    driver.compare.columns[0].view.setFocus()
+    first = driver.session.selection.problem_id
+    driver.press("Ctrl+Return")
+    driver.settle()
+    assert driver.compare.column is driver.compare.columns[1]
+    driver.press("Ctrl+Return")
+    driver.until(lambda: driver.session.selection.problem_id != first)
+    driver.settle()
+    tags = driver.session.reader.whole_tags(first)
+    assert len({tag.trace_id for tag in tags}) == 2
+    driver.compare.problems.set_query("-code:trace.annotated")
+    driver.until(lambda: driver.compare.problems.shown == (driver.session.selection.problem_id,))
+    driver.press("Ctrl+Z", "Ctrl+Z")
+    driver.until(lambda: not driver.session.reader.whole_tags(first))

@@ -50,7 +50,7 @@ def test_that_the_palette_of_whole_things_lists_what_spans_cannot_bear(pairs):
     model = pairs.page.tags.list.model()
     codes = [model.code(row) for row in range(model.rowCount())]
     assert {code.scope for code in codes} == {Scope.PAIR, Scope.PROBLEM, Scope.TRACE}
-    assert [code.shortcut for code in codes] == list("1234567")
+    assert [code.shortcut for code in codes] == list("12345678")
 
 
 def test_that_a_code_on_a_pair_stands_between_its_attempts_whichever_is_shown(pairs):
