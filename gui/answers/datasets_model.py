@@ -3,8 +3,9 @@
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from core.outcomes.judged import AnswersReport, DatasetAnswers
-from gui.answers.wording import checked_words, kind_words, name_of, options_words, plain_tip
+from gui.answers.wording import checked_words, kind_words, name_of, options_words
 from gui.importing.cells import Index, LookRole
+from gui.shell.tips import plain_tip
 
 NAME, PROBLEMS, KIND, OPTIONS, TRACES, CHECKED, AWAITING = range(7)
 _NUMBERS = frozenset((PROBLEMS, TRACES, AWAITING))

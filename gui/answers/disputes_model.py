@@ -7,8 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from core.outcomes.judged import Dispute, JudgedAnswer
 from core.outcomes.verdict import Judge, is_right
 from core.traces import Run
-from gui.answers.wording import one_line, plain_tip, verdict_words
+from gui.answers.wording import one_line, verdict_words
 from gui.importing.cells import Index, LookRole, RunsRole
+from gui.shell.tips import plain_tip
 
 PROBLEM, RUN, ATTEMPT, REFERENCE, ANSWER, RULE, FILE, CHECKER, PERSON = range(9)
 _JUDGES = {FILE: Judge.FILE, CHECKER: Judge.CHECKER, PERSON: Judge.PERSON}

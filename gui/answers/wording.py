@@ -1,7 +1,5 @@
 """Words that several parts of the Answers page share."""
 
-from html import escape
-
 from PySide6.QtCore import QCoreApplication
 
 from core.outcomes.judged import DatasetAnswers, Said
@@ -86,11 +84,6 @@ def verdict_words(judge: Judge, said: Said | None) -> str:
 def one_line(text: str | None) -> str:
     """Return the beginning of a text on one line, as a cell shows it."""
     return "" if text is None else " ".join(text[:_LONGEST].split())
-
-
-def plain_tip(text: str) -> str:
-    """Return a tooltip that shows a model's text as it is; Qt takes what looks like markup so."""
-    return f"<qt>{'<br>'.join(map(escape, text.split(chr(10))))}</qt>" if text else ""
 
 
 def _tr(text: str) -> str:

@@ -30,6 +30,7 @@ from gui.charts.tab_row import HEIGHT, TabRow
 from gui.charts.token_view import TokenView
 from gui.shell.elided import ElidedLabel
 from gui.shell.segments import Segments
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES = range(4)
@@ -246,7 +247,7 @@ class ChartsPage(QWidget):
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox(self._bar)
         choice.setAccessibleName(name)
-        choice.setToolTip(name)
+        choice.setToolTip(plain_tip(name))
         choice.setMaximumWidth(240)
         return choice
 

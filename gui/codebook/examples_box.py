@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from core.codebook.code import Example
 from gui.importing.labels import muted
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
@@ -69,7 +70,7 @@ class ExamplesBox(QWidget):
         label = QLabel(f"“{shown}”")
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
-        label.setToolTip(example.quote[:2000])
+        label.setToolTip(plain_tip(example.quote[:2000]))
         remove = QToolButton()
         remove.setIcon(icon("x"))
         remove.setProperty("look", "quiet")

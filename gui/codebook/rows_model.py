@@ -8,6 +8,7 @@ from core.codebook.code import Code, Layer
 from core.codebook.order import in_tree
 from data.store.codebook_reading import CodeUses
 from gui.codebook.wording import layer_title, state_words, uses_words
+from gui.shell.tips import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 CodeRole = Qt.ItemDataRole.UserRole + 1
@@ -115,7 +116,8 @@ class RowsModel(QAbstractListModel):
         if role in values:
             return values[role]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (code.name, code.definition, code.key) if part)
+            parts = (code.name, code.definition, code.key)
+            return plain_tip("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = self.tr("key {0}").format(code.shortcut) if code.shortcut else ""
             parts = (code.name, key, uses_words(uses), state_words(code, self._names))

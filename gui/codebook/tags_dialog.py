@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from data.store.codebook_reading import TagPlace
 from gui.codebook.rows_model import AnyIndex
 from gui.importing.labels import hairline, muted, words
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 PlaceRole = Qt.ItemDataRole.UserRole + 1
@@ -74,9 +75,8 @@ class PlacesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return place.quote or place.problem
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(
-                part for part in (place.quote[:2000], where(place), place.note) if part
-            )
+            parts = (place.quote[:2000], where(place), place.note)
+            return plain_tip("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{place.code}: {place.quote or place.problem}, {where(place)}"
         return None

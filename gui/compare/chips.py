@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from core.codebook.code import Code
 from core.tags import Tag
 from gui.compare.code_delegate import draw_letter
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 Labelled = tuple[Tag, Code]
@@ -36,7 +37,7 @@ class TagChip(QToolButton):
         self.setText(self._name)
         self.setFixedHeight(theme.metrics.px(18))
         told = self.tr("{0}, {1}, by {2}").format(code.name, where, tag.annotator)
-        self.setToolTip(f"{told}\n{tag.note}".strip())
+        self.setToolTip(plain_tip(f"{told}\n{tag.note}".strip()))
         self.setAccessibleName(told)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 

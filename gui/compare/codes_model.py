@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.codebook.code import Code
+from gui.shell.tips import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 CodeRole = Qt.ItemDataRole.UserRole + 1
@@ -54,7 +55,7 @@ class CodesModel(QAbstractListModel):
             return code.name
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = (code.name, code.definition, code.use_when, code.avoid_when, code.key)
-            return "\n".join(part for part in parts if part)
+            return plain_tip("\n".join(part for part in parts if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             key = self.tr("key {0}").format(code.shortcut) if code.shortcut else ""
             count = self.tr("{0} here").format(self._counts.get(code.id, 0))

@@ -25,6 +25,7 @@ from gui.compare.chips import ChipRow, Labelled
 from gui.compare.glyphs import glyph_of
 from gui.problems.delegate import draw_glyph
 from gui.shell.elided import ElidedLabel
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
 
@@ -191,7 +192,7 @@ class ColumnHeader(QWidget):
         self._nature.show_text("" if blind or told in run.name else told)
         if not blind:
             hint = f"\nhint: {run.condition.hint}" if run.condition.hint else ""
-            self._name.setToolTip(f"{run.name}\n{run.model}\n{run.nature}{hint}")
+            self._name.setToolTip(plain_tip(f"{run.name}\n{run.model}\n{run.nature}{hint}"))
         self._place = (trace.sample, trace.attempt) if trace else (1, 1)
         self._show_samples(rows)
         chain = chain_of(rows, run.id, self._place[0])
@@ -202,12 +203,12 @@ class ColumnHeader(QWidget):
         self._show_outcome(trace, row, reference, verdicts, blind=bool(blind))
         found = badge(trace.blocks if trace else ())
         self._badge.setText(found.text)
-        self._badge.setToolTip(found.details)
+        self._badge.setToolTip(plain_tip(found.details))
         self._badge.setAccessibleName(self.tr("Provenance: {0}").format(found.details))
         self._badge.setVisible(trace is not None)
         tokens = f"{trace.tokens:,} tok" if trace and trace.tokens is not None else ""
         self._tokens.setText(tokens)
-        self._tokens.setToolTip(self._counts(trace) if trace else "")
+        self._tokens.setToolTip(plain_tip(self._counts(trace) if trace else ""))
 
     def _show_samples(self, rows: Sequence[AttemptRow]) -> None:
         samples = sorted({row.sample for row in rows})
@@ -251,9 +252,8 @@ class ColumnHeader(QWidget):
         self._judged.show_text("" if differing else by_hand(verdicts))
         missing = self.tr("no answer found")
         self._answer.show_text(_one_line(trace.answer) if trace.answer else missing)
-        self._answer.setToolTip(
-            f"{trace.answer or missing}\n" + self.tr("found by: {0}").format(trace.answer_rule)
-        )
+        found_by = self.tr("found by: {0}").format(trace.answer_rule)
+        self._answer.setToolTip(plain_tip(f"{trace.answer or missing}\n{found_by}"))
         self._reference.show_text(f"→ {_one_line(reference)}" if reference else "")
 
     def _counts(self, trace: Trace) -> str:

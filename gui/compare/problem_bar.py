@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from core.traces import Problem, Run
 from gui.compare.chips import ChipRow, Labelled
 from gui.shell.elided import ElidedLabel
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
@@ -77,7 +78,7 @@ class ProblemBar(QWidget):
             return
         prompt = " ".join(problem.prompt.split())
         self._title.show_text(problem.title or prompt[:300])
-        self._title.setToolTip(problem.prompt[:2000])
+        self._title.setToolTip(plain_tip(problem.prompt[:2000]))
         facts = [f"#{problem.id}", problem.dataset, problem.key]
         facts += [problem.family, problem.variant] if problem.family else []
         if problem.reference and not blind:

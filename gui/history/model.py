@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from data.store.log_reading import EditLine
 from gui.codebook.rows_model import AnyIndex
+from gui.shell.tips import plain_tip
 
 LineRole = Qt.ItemDataRole.UserRole + 1
 
@@ -65,7 +66,8 @@ class HistoryModel(QAbstractListModel):
                 self.state_words(line),
                 self.tr("by {0}, {1}").format(line.edit.annotator, when(line.edit.at)),
             )
-            return ", ".join(part for part in parts if part)
+            said = ", ".join(part for part in parts if part)
+            return plain_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from data.importers.previewed import FilePreview, Preview
 from data.importers.report import attempts_words
 from gui.importing.cells import IconRole, Index, LookRole, RunsRole
+from gui.shell.tips import plain_tip
 
 NAME, FORMAT, RUN, ATTEMPTS, KEY, ROWS, TRACES, PROBLEMS = range(8)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -102,7 +103,7 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._hint(file, column)
+            return plain_tip(self._hint(file, column) or "")
         if role == RunsRole and column == RUN:
             return tuple(self._positions.get(run, 0) for run in file.runs)
         if role == IconRole and column == NAME:
@@ -168,7 +169,7 @@ def _completing(file: FilePreview, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.DisplayRole:
         return {NAME: file.name, FORMAT: f"{file.format}. {file.completes}"}.get(column, "")
     if role == Qt.ItemDataRole.ToolTipRole:
-        return str(file.path) if column == NAME else file.completes
+        return plain_tip(str(file.path) if column == NAME else file.completes)
     if role == IconRole and column == NAME:
         return "paperclip"
     return "muted" if role == LookRole else None
@@ -180,7 +181,7 @@ def _unreadable(file: FilePreview, column: int, role: int) -> object:
         reason = f"{file.error.what} {file.error.advice}".strip()
         return {NAME: file.name, FORMAT: reason}.get(column, "")
     if role == Qt.ItemDataRole.ToolTipRole:
-        return str(file.path) if column == NAME else str(file.error)
+        return plain_tip(str(file.path) if column == NAME else str(file.error))
     if role == IconRole and column == NAME:
         return "warning"
     if role == LookRole:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from gui.importing.labels import hairline, muted
 from gui.jobs import Job
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
@@ -55,7 +56,7 @@ class Foot(QWidget):
         words = self.tr("Import {0}").format(noun) if traces else self.tr("Import")
         self.import_button.setText(words)
         self.import_button.setAccessibleName(words)
-        self.import_button.setToolTip(blocked)
+        self.import_button.setToolTip(plain_tip(blocked))
         self.import_button.setEnabled(traces > 0 and not blocked)
         self.cancel_button.setEnabled(True)
         self.save_button.setEnabled(True)

@@ -13,6 +13,7 @@ from gui.importing.labels import muted, words
 from gui.importing.profile_bar import ProfileBar
 from gui.importing.trial_view import TrialView
 from gui.shell.files import ask_where_json, ask_which_json
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 _COLUMNS = 2
@@ -141,10 +142,10 @@ class MappingForm(QWidget):
         for each in self._fields.paths:
             box.addItem(each)
             sample = self._fields.samples.get(each, "")
-            box.setItemData(box.count() - 1, sample, Qt.ItemDataRole.ToolTipRole)
+            box.setItemData(box.count() - 1, plain_tip(sample), Qt.ItemDataRole.ToolTipRole)
         box.setCurrentText(path)
         box.setAccessibleName(self.tr("Path of {0}").format(_spoken(name)))
-        box.setToolTip(self._fields.samples.get(path, ""))
+        box.setToolTip(plain_tip(self._fields.samples.get(path, "")))
         box.currentTextChanged.connect(self._on_text)
         return box
 
@@ -204,7 +205,7 @@ class MappingForm(QWidget):
     def _on_text(self, text: str) -> None:
         box = self.sender()
         if isinstance(box, QComboBox):
-            box.setToolTip(self._fields.samples.get(text.strip(), ""))
+            box.setToolTip(plain_tip(self._fields.samples.get(text.strip(), "")))
         self.edited.emit()
 
     @Slot(int)

@@ -20,6 +20,7 @@ from gui.importing.labels import hairline, muted, words
 from gui.importing.review_list import ReviewList
 from gui.importing.review_side import ReviewSide
 from gui.shell.elided import ElidedLabel
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 _MOST_OPTIONS = 3
@@ -209,7 +210,7 @@ class ReviewPanel(QWidget):
         option = question.options[number]
         said = self._option_words(question, option)
         button.setText(f"{number + 1}   {_short(said)}")
-        button.setToolTip(said)
+        button.setToolTip(plain_tip(said))
         button.setAccessibleName(said)
         button.setChecked(is_taken)
         button.setProperty("look", "primary" if is_taken else "")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from core.pairing import Choice, Decision, Likeness, Question
+from gui.shell.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -104,7 +105,6 @@ class ReviewModel(QAbstractListModel):
             state = self.words_of(question, decision) or self.tr("not decided")
             return f"{question.b.mark.name}, {question.likeness.value}: {state}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{question.a.source} · {question.a.mark.name}\n{question.b.source} · " + (
-                question.b.mark.name
-            )
+            sides = (question.a, question.b)
+            return plain_tip("\n".join(f"{side.source} · {side.mark.name}" for side in sides))
         return None

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.traces import Run
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
 
@@ -36,7 +37,7 @@ class RunLabel(QWidget):
     def show_runs(self, runs: tuple[str, ...], positions: Mapping[str, int]) -> None:
         """Show these runs: one by name, several as their squares."""
         self._runs, self._positions = runs, positions
-        self.setToolTip("\n".join(runs))
+        self.setToolTip(plain_tip("\n".join(runs)))
         self.setAccessibleName(", ".join(runs))
         self.setVisible(bool(runs))
         self.updateGeometry()

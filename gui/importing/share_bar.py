@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from data.importers.previewed import Preview
+from gui.shell.tips import plain_tip
 from gui.theme.contrast import mix
 from gui.theme.manager import ThemeManager
 from gui.theme.tokens import Theme
@@ -70,7 +71,7 @@ class ShareBar(QWidget):
         self._shares = shares_of(preview)
         said = "; ".join(f"{each.problems:,} {each.words}" for each in self._shares)
         self.setAccessibleDescription(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.setVisible(len(preview.runs) > 1)
         self.update()
 

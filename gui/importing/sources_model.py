@@ -10,6 +10,7 @@ from core.imported import Finding, Severity
 from data.importers.findings import FindingGroup, groups_in
 from data.store.reading import SourceRow
 from gui.importing.cells import IconRole, Index, LookRole
+from gui.shell.tips import plain_tip
 
 NAME, FORMAT, WHEN, STATE, TRACES, PROBLEMS, RUNS, FINDINGS = range(8)
 LIVE = "live"
@@ -122,7 +123,8 @@ class SourcesModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return {NAME: f"{row.name}\n{row.label}", WHEN: row.imported}.get(column)
+            tips = {NAME: f"{row.name}\n{row.label}", WHEN: row.imported}
+            return plain_tip(tips.get(column, ""))
         if role == IconRole and column == NAME:
             return "file-text"
         if role == LookRole:
@@ -151,7 +153,7 @@ class SourcesModel(QAbstractItemModel):
             return f"{group.title}{times}{detail}{place}"
         if role == Qt.ItemDataRole.ToolTipRole:
             more = ("…",) if len(group.places) > _MOST_PLACES else ()
-            return "\n".join((group.title, *group.places[:_MOST_PLACES], *more))
+            return plain_tip("\n".join((group.title, *group.places[:_MOST_PLACES], *more)))
         if role == IconRole:
             return _ICONS[group.severity]
         if role == LookRole:

@@ -13,6 +13,7 @@ from data.importers.trial import RECORDS, TriedAttempt, TriedRecord
 from gui.importing.labels import hairline, muted, words
 from gui.problems.delegate import draw_glyph
 from gui.shell.elided import ElidedLabel
+from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 _GLYPHS = {True: Glyph.RIGHT, False: Glyph.WRONG, None: Glyph.NONE}
@@ -34,7 +35,7 @@ class AttemptChips(QWidget):
         self._attempts = tuple(attempts)
         said = "; ".join(map(self._said, attempts))
         self.setAccessibleName(said)
-        self.setToolTip(said.replace("; ", "\n"))
+        self.setToolTip(plain_tip(said.replace("; ", "\n")))
         self.update()
 
     def _said(self, attempt: TriedAttempt) -> str:

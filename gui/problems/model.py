@@ -10,6 +10,7 @@ from core.glyphs import Glyph, glyphs, in_words
 from core.overview import Overview, ProblemRow
 from core.packed import numbers, places_among
 from core.traces import Run
+from gui.shell.tips import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 GlyphsRole = Qt.ItemDataRole.UserRole + 1
@@ -94,8 +95,10 @@ class ProblemsModel(QAbstractTableModel):
         row = self._row(index.row())
         if role == GlyphsRole:
             return self._glyphs(row)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column(), role)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(row, index.column(), role) or "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title or row.key}. {self._spoken(row)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == NUMBER:

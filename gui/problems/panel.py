@@ -32,6 +32,7 @@ from gui.jobs import Job, Progress
 from gui.problems.delegate import OutcomesDelegate
 from gui.problems.model import NUMBER, OUTCOMES, TITLE, ProblemsModel
 from gui.shell.session import Session
+from gui.shell.tips import plain_tip
 from gui.theme.colours import run_colour
 from gui.theme.manager import ThemeManager
 
@@ -239,7 +240,7 @@ class ProblemsPanel(QWidget):
     @Slot(str)
     def _tell_whole(self, text: str) -> None:
         """Show in the tooltip what may not fit into the box."""
-        self.box.setToolTip(f"{text}\n\n{self._help}" if text else self._help)
+        self.box.setToolTip(plain_tip(f"{text}\n\n{self._help}" if text else self._help))
 
     @Slot()
     def _take_query(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.shell.layouts import on_other_layouts
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 
 logger = logging.getLogger(__name__)
@@ -304,7 +305,7 @@ class CommandRegistry(QObject):
         action.setText(title.replace("&", "&&"))
         action.setEnabled(enabled)
         action.setVisible(shown)
-        action.setToolTip(tooltip(command, enabled=enabled))
+        action.setToolTip(plain_tip(tooltip(command, enabled=enabled)))
 
 
 def _sequences(command: Command) -> list[QKeySequence]:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from gui.shell.tips import plain_tip
+
 _LEAST = 24
 
 
@@ -20,7 +22,7 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         """Show another text."""
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
         self._fit()
         self.updateGeometry()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from gui.jobs import Job, JobRunner
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
@@ -101,7 +102,7 @@ class JobStrip(QWidget):
         self._bar.setValue(round(1000 * max(0.0, job.share)))
         self._left.setText(self._time_left(job))
         self._cancel.setEnabled(not job.is_cancelled)
-        self._cancel.setToolTip(self.tr("Cancel: {0}").format(job.what))
+        self._cancel.setToolTip(plain_tip(self.tr("Cancel: {0}").format(job.what)))
         self._cancel.setAccessibleName(self.tr("Cancel {0}").format(job.what))
         self._bar.setAccessibleName(job.what)
 

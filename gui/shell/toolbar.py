@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from gui.shell.commands import CommandRegistry, shown_key
 from gui.shell.menus import fill_menu
 from gui.shell.pages import Look, Tools
+from gui.shell.tips import plain_tip
 from gui.shell.toolbar_parts import CommandButton, Room, StudyButton, Switch, elided
 from gui.theme.manager import ThemeManager
 
@@ -57,7 +58,7 @@ class Toolbar(QWidget):
     def show_study(self, name: str) -> None:
         """Name the open study; "" for none."""
         self._study.setText(elided(self._study, name or self.tr("No study")))
-        self._study.setToolTip(name)
+        self._study.setToolTip(plain_tip(name))
         self._study.setAccessibleName(self.tr("Study: {0}").format(name or self.tr("none")))
 
     def show_tools(self, tools: tuple[Tools, ...]) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.shell.commands import CommandRegistry, shown_key
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
@@ -177,7 +178,7 @@ class WelcomePage(QWidget):
         column.setSpacing(0)
         button = QPushButton(study.stem.replace("&", "&&"))
         button.setProperty("look", "link")
-        button.setToolTip(str(study))
+        button.setToolTip(plain_tip(str(study)))
         button.setAccessibleName(self.tr("Open {0}").format(study.stem))
         button.setAccessibleDescription(str(study.parent))
         button.clicked.connect(lambda: self.study_wanted.emit(study))

@@ -202,7 +202,7 @@ def test_that_the_end_of_a_long_filter_is_in_sight_and_the_tooltip_has_the_whole
     query = "(run:alpha wrong) " * 12 + "-id:p9"
     session.select(query=query)
     assert panel.box.cursorPosition() == len(query)
-    assert panel.box.toolTip().startswith(query)
+    assert query in panel.box.toolTip()
     panel.clear()
     assert panel.box.toolTip().startswith("run:o1")
 
