@@ -247,8 +247,7 @@ def _why_none(run: RunMark, left_out: Counter[str]) -> str:
 
 
 def _note(placed: Sequence[_Placed], unit: str, left_out: Counter[str], step: int) -> str:
-    parts = ["The line has the colour of the answer held; a wrong answer that the rules miss makes "
-             "a trace look right at first."]  # fmt: skip
+    parts = ["A wrong answer that the rules miss makes a trace look right at first."]
     rights = [after for each in placed if (after := each.after) is not None]
     if rights:
         share = outcome_efficiency([each.answers for each in placed])

@@ -16,6 +16,7 @@ PITCH = 13.0
 LEAST_PITCH = 5.0
 COMFORTABLE = 60
 LABELLED = 10.0
+LEGEND = 26.0
 GROUP = 28.0
 AXIS = 40.0
 NOTE_LINE = 16.0
@@ -42,7 +43,9 @@ class AnswerView(ChartView):
         chart = self._answers()
         if chart is None or not chart.groups:
             return
-        width, y = size.width(), self.head_height(size.width()) + 2
+        width, y = size.width(), self.head_height(size.width())
+        _draw_legend(pencil, chart, y + LEGEND / 2 - 2)
+        y += LEGEND
         room = size.height() - y - self._fixed(chart, width)
         pitch = min(max(room / max(1, _lines(chart)), LEAST_PITCH), PITCH)
         name = _name_width(chart, pencil) if pitch >= LABELLED else 8.0
@@ -65,7 +68,13 @@ class AnswerView(ChartView):
         return self.chart if isinstance(self.chart, AnswerChart) else None
 
     def _fixed(self, chart: AnswerChart, width: float) -> float:
-        return GROUP * len(chart.groups) + AXIS + 12 + NOTE_LINE * len(self._note(chart, width))
+        return (
+            LEGEND
+            + GROUP * len(chart.groups)
+            + AXIS
+            + 12
+            + NOTE_LINE * len(self._note(chart, width))
+        )
 
     def _note(self, chart: AnswerChart, width: float) -> list[str]:
         return wrapped(chart.note, self.lettering().font(11), width, most=5) if chart.note else []
@@ -80,6 +89,17 @@ def _name_width(chart: AnswerChart, pencil: Pencil) -> float:
     labels = (line.label for group in chart.groups for line in group.lines)
     longest = max(width_of(label, face) for label in labels)
     return min(max(longest + 10, NAME_LEAST), NAME_MOST)
+
+
+def _draw_legend(pencil: Pencil, chart: AnswerChart, middle: float) -> None:
+    """Say what the dots are; at the right there is room for the choice of the run."""
+    small, x = pencil.lettering.font(11), 0.0
+    points = (point for group in chart.groups for line in group.lines for point in line.points)
+    unjudged = any(point.right is None for point in points)
+    for right, word in ((True, "right"), (False, "wrong"), (None, "not judged"))[: 2 + unjudged]:
+        pencil.circle(QPointF(x + 4, middle), DOT, _ink(pencil, right), filled=right is True)
+        x += 14 + pencil.text(x + 12, middle, word, small, pencil.theme.muted) + 12
+    pencil.text(x, middle, "line: the answer held", small, pencil.theme.muted)
 
 
 def _draw_group_title(pencil: Pencil, chart: AnswerChart, group: AnswerGroup, area: QRectF) -> None:

@@ -1,6 +1,7 @@
 """The seven capabilities as a table of cells: each rate with its counts, tinted by its share."""
 
 from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPen
@@ -69,11 +70,11 @@ class CapabilityView(ChartView):
         top = y = head + self._header_height(chart, grid)
         pencil.hairline(0, grid.right, top - 1, pencil.theme.muted)
         for index, row in enumerate(chart.rows):
-            area = QRectF(0, y, grid.right, self._row_height(chart, row, grid))
+            area = QRectF(0, y, grid.right, sum(self._line_heights(row, grid)))
             self._draw_label(pencil, chart, row, (area, grid))
             self._draw_cells(pencil, chart, (row, index), (area, grid))
             y += area.height()
-        below = top + self._row_height(chart, chart.rows[0], grid)
+        below = top + sum(self._line_heights(chart.rows[0], grid))
         _draw_hidden(pencil, chart, QRectF(0, below, grid.right, y - below), grid)
         note = self._note(chart, grid, size.width())
         pencil.paragraph(0, y + 6, note, pencil.lettering.font(11), NOTE_LINE)
@@ -84,7 +85,7 @@ class CapabilityView(ChartView):
     # Sizes
 
     def _height(self, chart: CapabilityChart, width: float, grid: _Grid) -> float:
-        rows = sum(self._row_height(chart, row, grid) for row in chart.rows)
+        rows = sum(sum(self._line_heights(row, grid)) for row in chart.rows)
         note = 10 + NOTE_LINE * len(self._note(chart, grid, width))
         return self.head_height(width) + ABOVE + self._header_height(chart, grid) + rows + note
 
@@ -93,12 +94,12 @@ class CapabilityView(ChartView):
         lines = max(len(_name_lines(column, font, grid.column)) for column in chart.columns)
         return (lines + 1) * LINE + 6
 
-    def _row_height(self, chart: CapabilityChart, row: CapabilityRow, grid: _Grid) -> float:
-        """Return the height of a row: one line for each tagger, each as high as the label."""
-        lines = len(self._name(row, grid)) + len(self._caption(row, grid)) + bool(row.beside)
-        if len(row.cells) > 1:
-            lines = max(lines, 3)
-        return (lines * LINE + 2 * grid.pad) * len(row.cells)
+    def _line_heights(self, row: CapabilityRow, grid: _Grid) -> list[float]:
+        """Return the height of each tagger's line: the first is as high as the label."""
+        label = len(self._name(row, grid)) + len(self._caption(row, grid)) + bool(row.beside)
+        others = [2 + bool(row.beside)] * (len(row.cells) - 1)
+        first = max(label, 3) if others else label
+        return [lines * LINE + 2 * grid.pad for lines in (first, *others)]
 
     def _name(self, row: CapabilityRow, grid: _Grid) -> list[str]:
         return wrapped(row.name, self.lettering().font(), grid.label - NUMBER - 8)
@@ -152,9 +153,9 @@ class CapabilityView(ChartView):
             pencil.text(NUMBER, middle, line, small, theme.muted)
             middle += LINE
         if len(row.cells) > 1:
-            height = area.height() / len(row.cells)
-            for place, tagger in enumerate(chart.taggers):
-                y = area.top() + (place + 1) * height - grid.pad - LINE / 2
+            bottoms = accumulate(self._line_heights(row, grid), initial=area.top())
+            for tagger, bottom in zip(chart.taggers, islice(bottoms, 1, None), strict=True):
+                y = bottom - grid.pad - LINE / 2
                 text = elided(f"by {tagger.name}", small, MOST_TAGGER)
                 pencil.text(grid.label - 8, y, text, small, theme.muted, Side.RIGHT)
         pencil.hairline(0, grid.right, area.bottom() - 1)
@@ -165,14 +166,16 @@ class CapabilityView(ChartView):
     ) -> None:  # fmt: skip
         """Draw the cells of a row, a line for each tagger; the row comes with its index."""
         (row, index), (whole, grid) = what, where
-        height = whole.height() / len(row.cells)
-        for line, cells in enumerate(row.cells):
+        heights = self._line_heights(row, grid)
+        tops = accumulate(heights, initial=whole.top())
+        for line, (cells, top, height) in enumerate(zip(row.cells, tops, heights, strict=False)):
             machine = len(row.cells) > 1 and chart.taggers[line].is_machine
             for place, cell in enumerate(cells[: grid.shown]):
                 if cell.state is CellState.HIDDEN:
                     continue  # all of a run are one area
-                x, y = grid.label + place * grid.column, whole.top() + line * height
-                area = QRectF(x, y, grid.column, height).adjusted(GAP, GAP, -GAP, -GAP)
+                area = QRectF(grid.label + place * grid.column, top, grid.column, height).adjusted(
+                    GAP, GAP, -GAP, -GAP
+                )
                 _draw_cell(pencil, cell, area, grid.pad - GAP, dashed=machine)
                 pencil.note(cell.mark, area, (index * 100 + line, place))
 
