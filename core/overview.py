@@ -13,6 +13,7 @@ from core.codebook.code import Code
 from core.metrics.outcome_table import OutcomeTable
 from core.packed import Mask
 from core.problem_table import ProblemRow, ProblemTable
+from core.relations import Relation
 from core.tags import Tag
 from core.traces import Nature, Run
 
@@ -83,7 +84,8 @@ class Overview:
     """Problems, runs, codes, attempts by problem, and tags by trace, of one moment.
 
     `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged.
-    `attempt_rules` say for each run with later attempts where these come from.
+    `attempt_rules` say for each run with later attempts where these come from. `relations` are
+    those between tags, of which either may be gone.
     """
 
     problems: ProblemTable = field(default_factory=_no_problems)
@@ -93,6 +95,7 @@ class Overview:
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
     attempt_rules: Mapping[int, tuple[str, ...]] = field(default_factory=_no_rules)
+    relations: tuple[Relation, ...] = ()
     tag_count: int = field(init=False)
     """How many live tags there are on traces."""
 
@@ -118,6 +121,7 @@ class Overview:
         uses: Iterable[TagUse],
         hidden: Iterable[int] = (),
         attempt_rules: Mapping[int, tuple[str, ...]] | None = None,
+        relations: Iterable[Relation] = (),
     ) -> "Overview":
         """Group attempts by problem and tags by trace."""
         by_trace: dict[int, list[TagUse]] = {}
@@ -131,6 +135,7 @@ class Overview:
             uses={key: tuple(rows) for key, rows in by_trace.items()},
             hidden=frozenset(hidden),
             attempt_rules=attempt_rules or {},
+            relations=tuple(relations),
         )
 
     def with_uses(self, renewed: Mapping[int, tuple[TagUse, ...]]) -> "Overview":

@@ -83,18 +83,11 @@ def charts_of(
         slopes=slope_chart(rows, later, remark, _between(outcomes, later, most)),
         pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=told),
         strategies=strategy_chart(
-            tagging,
-            overview.codes,
-            runs,
-            tags_by=whose,
-            attempts=most,
-            remark=told,
+            tagging, overview.codes, runs, tags_by=whose, attempts=most, remark=told
         ),
         follows=follow_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
         carpet=carpet_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
-        capabilities=capability_chart(
-            overview, ids, runs, tagging, tags_by=chosen.tags_by, remark=selected
-        ),
+        capabilities=capability_chart(overview, ids, runs, tagging, tags_by=whose, remark=selected),
         tokens=token_chart(overview, ids, runs, remark=selected),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=tagging.groups,

@@ -44,8 +44,7 @@ def capability_chart(
     """
     ids = None if problem_ids is None else tuple(problem_ids)
     readings = first_readings(overview, ids, runs, tagging)
-    shown = tagging.choice(tags_by)
-    keys = readings.keys(_keys(tagging, shown))
+    shown, keys = _shown(tagging, readings.keys(sorted(tagging.taggers)), tags_by)
     known = sorted(
         (run for run in runs.values() if readings.traces.get(run.id)), key=lambda run: run.position
     )
@@ -65,13 +64,19 @@ def capability_chart(
     )
 
 
-def _keys(tagging: Tagging, shown: TagsBy) -> tuple[str, ...]:
-    """Return the keys of those whose tags are shown, people first."""
-    wanted = sorted(tagging.taggers, key=lambda key: (tagging.taggers[key].is_machine, key))
-    if shown is TagsBy.BOTH:
-        return tuple(wanted)
-    machines = shown is TagsBy.MACHINES
-    return tuple(key for key in wanted if tagging.taggers[key].is_machine == machines)
+def _shown(
+    tagging: Tagging, keys: Iterable[str], wanted: TagsBy | None
+) -> tuple[TagsBy, tuple[str, ...]]:
+    """Return whose tags are shown, with their keys: as `wanted` where there are such tags."""
+    known = tuple(keys)
+    machines = tuple(key for key in known if tagging.taggers[key].is_machine)
+    people = tuple(key for key in known if key not in machines)
+    groups = {TagsBy.PEOPLE: people, TagsBy.MACHINES: machines}
+    if wanted is TagsBy.BOTH and people and machines:
+        return wanted, (*people, *machines)
+    if wanted is not None and groups.get(wanted):
+        return wanted, groups[wanted]
+    return (TagsBy.PEOPLE, people) if people or not machines else (TagsBy.MACHINES, machines)
 
 
 def _subtitle(
@@ -94,8 +99,7 @@ def _subtitle(
 
 def _note(counted: Sequence[Counted], readings: FirstReadings) -> str:
     parts = [
-        "6: tags do not link a result to its uses; each use counts for the last result "
-        "confirmed before it."
+        "6: a use counts for the result it is related to, else for the last one confirmed before."
     ]
     if readings.later_tags:
         parts.append(f"{plural(readings.later_tags, 'tag')} on later attempts not counted.")

@@ -8,10 +8,11 @@ import numpy as np
 
 from core.charts.tagging import Tagging, tagger_of
 from core.codebook.code import Code, Layer
-from core.metrics.capabilities import MOMENTS, Moment, Reading, Step
+from core.metrics.capabilities import MOMENTS, REUSED, Moment, Reading, Step
 from core.metrics.strategy_use import CodedTrace
 from core.overview import Overview, TagUse
 from core.packed import MISSING
+from core.relations import RelationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def first_readings(
     hidden = first & np.isin(columns.trace, list(overview.hidden))
     tokens = dict(zip(columns.trace[first].tolist(), columns.tokens[first].tolist(), strict=True))
     codes = {code.id: code for code in overview.codes}
+    reuses = _reuses(overview)
     by: dict[tuple[str, int], list[Reading]] = {}
     later = twice = 0
     for trace in tagging.traces:
@@ -61,15 +63,12 @@ def first_readings(
             continue
         if not trace.assessable:
             continue
-        count = tokens[trace.trace_id]
         told = _by_annotator(uses)
+        marks = _Marks(codes, {use.tag_id: use for use in uses}, reuses)
         twice += max(Counter(key for key, _ in told).values(), default=0) > 1
         for key, who in [*told, *_silent(tagging, trace.trace_id, told)]:
-            by.setdefault((key, trace.run_id), []).append(
-                _reading(
-                    trace, told.get((key, who), ()), codes, None if count == MISSING else count
-                )
-            )
+            reading = marks.reading(trace, told.get((key, who), ()), tokens[trace.trace_id])
+            by.setdefault((key, trace.run_id), []).append(reading)
     return FirstReadings(
         by={place: tuple(known) for place, known in by.items()},
         traces=_count(columns.run[first]),
@@ -97,29 +96,64 @@ def _silent(
             yield key, ""
 
 
-def _reading(
-    trace: CodedTrace, uses: Iterable[TagUse], codes: Mapping[int, Code], tokens: int | None
-) -> Reading:
-    # Twice on the same words in two passes is once: the later tag says what holds.
-    placed = {(use.code_id, use.start, use.end): use for use in uses}
-    steps: list[Step] = []
-    moments: list[Moment] = []
-    for use in sorted(placed.values(), key=lambda use: use.place):
-        code = codes.get(use.code_id)
-        if code is None:
-            continue
-        if code.layer is Layer.STRATEGY:
-            steps.append(Step(code.key, use.start, use.end, use.sound, use.verdict, use.ending))
-        elif use.start is not None and use.end is not None and _is_moment(code.key):
-            moments.append(Moment(code.key, use.start, use.end))
-    return Reading(
-        trace_id=trace.trace_id,
-        problem_id=trace.problem_id,
-        right=trace.right,
-        tokens=tokens,
-        steps=tuple(steps),
-        moments=tuple(moments),
-    )
+def _reuses(overview: Overview) -> dict[int, list[int]]:
+    """Return the tags that a tag reuses, by id, as somebody related them."""
+    found: dict[int, list[int]] = {}
+    for relation in overview.relations:
+        if relation.kind is RelationKind.REUSES:
+            found.setdefault(relation.from_tag_id, []).append(relation.to_tag_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the tags on a trace mean: the codebook, all its tags by id, and what they reuse."""
+
+    codes: Mapping[int, Code]
+    tags: Mapping[int, TagUse]
+    reuses: Mapping[int, list[int]]
+
+    def reading(self, trace: CodedTrace, uses: Iterable[TagUse], tokens: int) -> Reading:
+        """Return what one annotator's tags on the trace say."""
+        # Twice on the same words in two passes is once: the later tag says what holds.
+        placed = {(use.code_id, use.start, use.end): use for use in uses}
+        steps: list[Step] = []
+        moments: list[Moment] = []
+        for use in sorted(placed.values(), key=lambda use: use.place):
+            code = self.codes.get(use.code_id)
+            if code is None:
+                continue
+            if code.layer is Layer.STRATEGY:
+                steps.append(Step(code.key, use.start, use.end, use.sound, use.verdict, use.ending))
+            moments += self._moments(use, code.key)
+        return Reading(
+            trace_id=trace.trace_id,
+            problem_id=trace.problem_id,
+            right=trace.right,
+            tokens=None if tokens == MISSING else tokens,
+            steps=tuple(steps),
+            moments=tuple(moments),
+        )
+
+    def _moments(self, use: TagUse, key: str) -> Iterable[Moment]:
+        """Yield the moment that a tag marks; whatever is related as reusing something is one."""
+        if use.start is None or use.end is None:
+            return
+        reused = tuple(self._places(self.reuses.get(use.tag_id, ())))
+        if _is_moment(key):
+            yield Moment(key, use.start, use.end, reused)
+        if reused and not _is_use(key):
+            yield Moment(REUSED, use.start, use.end, reused)
+
+    def _places(self, tag_ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+        for tag_id in tag_ids:
+            tag = self.tags.get(tag_id)
+            if tag is not None and tag.start is not None and tag.end is not None:
+                yield tag.start, tag.end
+
+
+def _is_use(key: str) -> bool:
+    return key == REUSED or key.startswith(f"{REUSED}.")
 
 
 def _is_moment(key: str) -> bool:

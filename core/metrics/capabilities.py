@@ -34,11 +34,15 @@ class Step(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """A behaviour, one of `MOMENTS`, at [start, end) of a trace."""
+    """A behaviour, one of `MOMENTS`, at [start, end) of a trace.
+
+    `reuses` are the places of the tags that somebody related this one to as what it reuses.
+    """
 
     code: str
     start: int
     end: int
+    reuses: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,18 +216,22 @@ def builds_on(readings: Iterable[Reading]) -> Rate:
     """Return capability 6: confirmed results that are reused later, among confirmed results.
 
     A result is confirmed where the trace is marked to see success, unless the check is marked as
-    empty. Tags do not say which result a later step builds on: each such step counts for the last
-    result confirmed before it, so that one step never makes up for several results.
+    empty. A later step counts for the results that it is related to as reusing them, where these
+    are tagged on the same words or around them. Where nobody related it to anything, it counts
+    for the last result confirmed before it: so no step makes up for several results unseen.
     """
     occasions: list[Occasion] = []
     left_out: Counter[str] = Counter()
+    related = unrelated = 0
     for reading in readings:
         of = {code: [m for m in reading.moments if _is(m.code, code)] for code in MOMENTS}
         results = sorted(of[CONFIRMED], key=lambda moment: (moment.end, moment.start))
         confirmed = [m for m in results if not any(_overlap(m, e) for e in of[EMPTY_CHECK])]
         left_out["confirmed by an empty check"] += len(results) - len(confirmed)
-        ends = [moment.end for moment in confirmed]
-        used = {bisect_right(ends, moment.start) - 1 for moment in of[REUSED]}
+        used: set[int] = set()
+        for use in of[REUSED]:
+            used |= _results_of(use, confirmed)
+            related, unrelated = related + bool(use.reuses), unrelated + (not use.reuses)
         occasions += [
             Occasion(reading.trace_id, reading.problem_id, place in used)
             for place in range(len(confirmed))
@@ -231,8 +239,22 @@ def builds_on(readings: Iterable[Reading]) -> Rate:
     return Rate(
         estimate=_estimate(occasions, "no confirmed result"),
         occasions=tuple(occasions),
+        parts=_parts(("later steps related to what they reuse", related, related + unrelated)),
         left_out=+left_out,
     )
+
+
+def _results_of(use: Moment, confirmed: Sequence[Moment]) -> set[int]:
+    """Return which of the results, ordered by their ends, a later step builds on."""
+    before = [place for place, result in enumerate(confirmed) if result.end <= use.start]
+    if not use.reuses:
+        return {before[-1]} if before else set()
+    return {
+        place
+        for place in before
+        if any(start < confirmed[place].end and confirmed[place].start < end
+               for start, end in use.reuses)
+    }  # fmt: skip
 
 
 def knows_done(readings: Iterable[Reading]) -> Rate:

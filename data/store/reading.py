@@ -258,9 +258,9 @@ class Reader:
             )
         }
 
-    def relations_of(self, tag_id: int) -> list[Relation]:
-        """Return the relations from and to a tag, while the tag at the other end is there too."""
-        return [relating.relation_of(row) for row in self._rows(relating.OF_TAG, [tag_id])]
+    def relations_of(self, tag_id: int | None = None) -> list[Relation]:
+        """Return those from and to a tag, if the other is there; all where None, come what may."""
+        return relating.read(self._rows, tag_id)
 
     def whole_tags(self, problem_id: int) -> list[Tag]:
         """Return the live tags on no span: on a problem, whole traces and pairs of attempts."""
@@ -297,6 +297,7 @@ class Reader:
             self.tag_uses(),
             columns.trace[bulk.hidden_traces(self._db, columns.trace)].tolist(),
             self.attempt_rules() if (columns.attempt > 1).any() else {},
+            self.relations_of(),
         )
 
     def attempt_rules(self) -> dict[int, tuple[str, ...]]:
@@ -442,8 +443,7 @@ def _match_of(phrase: str) -> str:
 
 
 def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:
-    for start in range(0, len(ids), size):
-        yield list(ids[start : start + size])
+    return (list(ids[start : start + size]) for start in range(0, len(ids), size))
 
 
 def _marks(ids: Sequence[int]) -> str:

@@ -1,6 +1,7 @@
 """What edits of relations between tags do to the rows of a study, and how they are read."""
 
 import uuid
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,19 +12,25 @@ from core.relations import Relation, RelationKind
 from data.store.history import RowChange
 from data.store.row_edits import insert_row, update_row
 
+Rows = Callable[..., Iterable[dict[str, Any]]]
+"""Yields the rows that a statement with these parameters finds."""
+
 _TABLE = "relation"
 _PROBLEM = (
     "SELECT ifnull(tag.problem_id, trace.problem_id) FROM tag"
     " LEFT JOIN trace ON trace.id = tag.trace_id"
     " WHERE tag.id = ? AND tag.deleted IS NULL"
 )
-OF_TAG = (
+_OF_TAG = (
     "SELECT relation.* FROM relation JOIN tag AS one ON one.id = from_tag_id"
     " JOIN tag AS other ON other.id = to_tag_id WHERE relation.deleted IS NULL"
     " AND one.deleted IS NULL AND other.deleted IS NULL AND (from_tag_id = ?1 OR to_tag_id = ?1)"
     " ORDER BY relation.id"
 )
 """Reads the relations from and to a tag whose tags are both there."""
+
+_ALL = "SELECT * FROM relation WHERE deleted IS NULL ORDER BY id"
+"""Reads all relations, also those of which a tag is gone."""
 
 
 def add_relation(edit: AddRelation, db: Database, at: str) -> list[RowChange]:
@@ -60,6 +67,12 @@ def relation_row(relation: Relation) -> dict[str, Any]:
         "annotator": relation.annotator,
         "pass_name": relation.pass_name,
     }
+
+
+def read(rows: Rows, tag_id: int | None) -> list[Relation]:
+    """Return the relations from and to a tag; all where None, also those of which a tag is gone."""
+    found = rows(_ALL) if tag_id is None else rows(_OF_TAG, [tag_id])
+    return [relation_of(row) for row in found]
 
 
 def relation_of(row: dict[str, Any]) -> Relation:

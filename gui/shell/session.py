@@ -243,6 +243,8 @@ class Session(QObject):
             self.overview = replace(self.overview, codes=self.reader.codes())
         if changes.concerns(Kind.SETTING):
             self.load_overview()
+        if changes.concerns(Kind.RELATION):
+            self.overview = replace(self.overview, relations=tuple(self.reader.relations_of()))
         if changes.traces:
             self._renew_traces(changes)
         self.overview_changed.emit()

@@ -7,10 +7,12 @@ from core.charts.capabilities import CellState
 from core.charts.strategies import TagsBy
 from core.codebook.default import DEFAULT_CODES
 from core.overview import Overview, TagUse
+from core.relations import Relation, RelationKind
 from core.traces import Condition, Nature, Run
 from tests.helpers.chart_studies import FORWARD, RIGHT, RUNS, WRONG, attempt, study
 
 STOPS = replace(next(code for code in DEFAULT_CODES if code.key == "bh.stop_valid"), id=9)
+CONFIRMS = replace(next(code for code in DEFAULT_CODES if code.key == "bh.progress_ok"), id=10)
 SIMULATED = tuple(replace(run, nature=Nature.SIMULATED) for run in RUNS[:2])
 GENERATOR = {"annotator": "generator", "origin": "generated"}
 
@@ -107,6 +109,25 @@ def test_that_two_people_on_a_trace_are_two_readings():
 def test_that_a_claim_of_being_done_is_right_where_its_trace_is():
     chart = capabilities(use(111, 9), use(211, 9))
     assert cell(chart, 7).count == "1/2"
+
+
+def test_that_what_somebody_related_says_which_result_is_reused():
+    uses = [
+        replace(use(111, code, place), tag_id=tag_id)
+        for tag_id, (code, place) in enumerate(
+            ((10, (0, 5)), (10, (10, 15)), (7, (20, 25))), start=1
+        )
+    ]
+    overview = replace(
+        study(codes=(FORWARD, CONFIRMS), uses=uses),
+        relations=(
+            Relation(
+                kind=RelationKind.REUSES, from_tag_id=3, to_tag_id=1, trace_id=111, annotator="ann"
+            ),
+        ),
+    )
+    assert cell(charts_of(overview).capabilities, 6).count == "1/2"
+    assert cell(charts_of(replace(overview, relations=())).capabilities, 6).count == "0/2"
 
 
 def test_that_the_toolbox_stands_under_the_run_without_the_hint():

@@ -111,7 +111,7 @@ def test_that_each_result_and_each_claim_is_counted_once_or_left_out(readings):
     moments = [moment.code for each in readings for moment in each.moments]
     results = builds_on(readings)
     assert results.estimate.denominator + sum(results.left_out.values()) == moments.count(CONFIRMED)
-    assert results.estimate.count <= moments.count(REUSED)
+    assert results.estimate.count <= moments.count(REUSED)  # nobody related them to anything
     claims = knows_done(readings)
     many = sum(code.startswith(DONE) for code in moments)
     assert claims.estimate.denominator + sum(claims.left_out.values()) == many
@@ -161,6 +161,21 @@ def test_that_a_use_counts_for_the_last_result_confirmed_before_it():
     assert [each.shown for each in builds_on([reading(moments=moments)]).occasions] == [
         False, True, False,
     ]  # fmt: skip
+
+
+def test_that_a_use_counts_for_the_results_it_is_related_to_and_for_no_other():
+    first, second = Moment(CONFIRMED, 0, 5), Moment(CONFIRMED, 10, 15)
+    related = Moment(REUSED, 20, 25, reuses=((0, 4),))
+    rate = builds_on([reading(moments=(first, second, related))])
+    assert [each.shown for each in rate.occasions] == [True, False]
+    assert [(part.count, part.n) for part in rate.parts] == [(1, 1)]
+    elsewhere = Moment(REUSED, 20, 25, reuses=((6, 9),))
+    assert counts(builds_on([reading(moments=(first, second, elsewhere))])) == (0, 2)
+
+
+def test_that_nothing_is_reused_before_it_is_confirmed():
+    late, early = Moment(CONFIRMED, 30, 35), Moment(REUSED, 20, 25, reuses=((30, 35),))
+    assert counts(builds_on([reading(moments=(late, early))])) == (0, 1)
 
 
 def test_that_an_empty_check_confirms_nothing():

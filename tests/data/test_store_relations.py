@@ -56,6 +56,14 @@ def test_that_a_relation_is_out_of_sight_while_one_of_its_tags_is_deleted(study)
     assert len(of(study, 2)) == 1
 
 
+def test_that_all_relations_are_in_the_overview_until_they_are_removed(study):
+    study.run(AddRelation(relation())).result()
+    (made,) = study.reader().overview().relations
+    assert (made.from_tag_id, made.to_tag_id) == (2, 1)
+    study.run(RemoveRelation(made.id)).result()
+    assert study.reader().overview().relations == ()
+
+
 def test_that_a_removed_relation_can_be_made_again(study):
     study.run(AddRelation(relation())).result()
     study.run(RemoveRelation(of(study, 1)[0].id)).result()

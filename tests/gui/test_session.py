@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from core.changes import Kind
-from core.edits import AddTag, SetVerdict
+from core.edits import AddRelation, AddTag, SetVerdict
 from core.outcomes.verdict import Status
+from core.relations import Relation, RelationKind
 from core.tags import Tag
 from core.text.span import Span
 from data.store.study import Study
@@ -52,6 +53,22 @@ def test_that_a_persons_verdict_changes_the_overview_at_once(qtbot, session):
     with qtbot.waitSignal(session.overview_changed):
         session.run(SetVerdict(2, "ann", Status.CORRECT))
     assert session.overview.attempts[2][0].right
+
+
+def test_that_a_relation_between_tags_is_in_the_overview_at_once(qtbot, session):
+    for start in (0, 6):
+        with qtbot.waitSignal(session.changed):
+            span = Span(start, start + 1)
+            session.run(AddTag(replace(a_tag(), span=span, quote=("F", "I")[start // 6])))
+    reuses = Relation(
+        kind=RelationKind.REUSES, from_tag_id=2, to_tag_id=1, trace_id=1, annotator="ann"
+    )
+    with qtbot.waitSignal(session.overview_changed):
+        session.run(AddRelation(reuses))
+    assert [each.kind for each in session.overview.relations] == [RelationKind.REUSES]
+    with qtbot.waitSignal(session.overview_changed):
+        session.undo()
+    assert session.overview.relations == ()
 
 
 def test_that_an_edit_of_another_process_arrives(qtbot, session):
