@@ -16,6 +16,7 @@ from core.charts.answer_lines import (
     AnswerLine,
     AnswerPoint,
 )
+from core.charts.capabilities import Spent
 from core.charts.marks import Heading, Mark, Missing, RunMark
 from core.charts.runs import run_marks
 from core.charts.table import Cell, Table
@@ -145,6 +146,18 @@ def answer_chart(
         note=_note(placed, unit, left_out, step),
         table=_table(placed, mark, unit),
     )
+
+
+def spent_after_right(traces: Iterable[AnsweredTrace], overview: Overview) -> Spent:
+    """Return what the first attempts of a run spend after their first right answer, in tokens."""
+    known = [each for each in _agreeing(traces, overview) if not each.left_out]
+    placed, unit, _ = _placed(known, overview)
+    rights = [after for each in placed if (after := each.after) is not None]
+    if not rights:
+        return Spent(tokens=None, why="no right answer found" if placed else "no answer found")
+    if unit != "tokens":
+        return Spent(tokens=None, n=len(rights), why="not all traces report tokens")
+    return Spent(tokens=median(rights), n=len(rights))
 
 
 def _agreeing(traces: Iterable[AnsweredTrace], overview: Overview) -> list[AnsweredTrace]:

@@ -43,6 +43,18 @@ class CapabilityCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Tokens after the first right answer: the median over the `n` traces that have one.
+
+    `tokens` is None where there is none, because of `why`.
+    """
+
+    tokens: float | None
+    n: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityRow:
     """A capability: its number, its name, and the rate in words; `beside` says what stands below.
 
@@ -68,9 +80,10 @@ class CapabilityColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapabilityChart(Chart):
-    """The seven capabilities by run."""
+    """The seven capabilities by run, as `tags_by` tagged them, one of `groups`."""
 
     columns: tuple[CapabilityColumn, ...] = ()
     taggers: tuple[Tagger, ...] = ()
     rows: tuple[CapabilityRow, ...] = ()
     tags_by: TagsBy = TagsBy.PEOPLE
+    groups: tuple[TagsBy, ...] = ()

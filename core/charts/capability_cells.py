@@ -38,7 +38,8 @@ NAMES = {
     6: ("Uses that recognition to make progress",
         "reused later, among confirmed results", ""),
     7: ("Recognises that it is done, with a valid answer",
-        "right, among claims of being done after a check", ""),
+        "right, among claims of being done after a check",
+        "tokens after the first right answer, median"),
 }  # fmt: skip
 """Of each capability: its name, its rate, and what stands below the rate."""
 
@@ -82,7 +83,7 @@ class Counted:
         return (
             self.capability, NAMES[self.capability][1], self.run.shown, self.tagger, told.hint,
             *_numbers(told.share), *_numbers(told.alarms)[:3], told.dense, told.why,
-            "; ".join(f"{n} {why}" for why, n in told.left_out.items()),
+            "; ".join(f"{n} {why}" for why, n in told.left_out.items()), None, None,
         )  # fmt: skip
 
 
@@ -225,7 +226,7 @@ class CellMaker:
             state=CellState.SHARE,
             main=f"{percent(share.exact, digits=0)} %",
             count=of(share.count or 0, share.n or 0),
-            beside=_beside(alarms),
+            beside=_beside(alarms) or (DASH if NAMES[capability][2] else ""),
             share=share.value,
             few=(share.n or 0) < FEW_OCCASIONS,
             mark=mark,

@@ -44,7 +44,9 @@ def capability_chart(
     """
     ids = None if problem_ids is None else tuple(problem_ids)
     readings = first_readings(overview, ids, runs, tagging)
-    shown, keys = _shown(tagging, readings.keys(sorted(tagging.taggers)), tags_by)
+    marked = readings.keys(sorted(tagging.taggers))
+    shown, keys = _shown(tagging, marked, tags_by)
+    kinds = sorted({tagging.taggers[key].is_machine for key in marked})
     known = sorted(
         (run for run in runs.values() if readings.traces.get(run.id)), key=lambda run: run.position
     )
@@ -59,6 +61,7 @@ def capability_chart(
         taggers=tuple(tagging.taggers[key] for key in keys),
         rows=rows,
         tags_by=shown,
+        groups=tuple(TagsBy.MACHINES if machine else TagsBy.PEOPLE for machine in kinds),
         note=_note(maker.counted, readings),
         table=_table(maker.counted),
     )
@@ -130,7 +133,8 @@ def _table(counted: Sequence[Counted]) -> Table:
         header=(
             "capability", "rate", "run", "tagged by", "with the hint", "shown", "occasions",
             "rate value", "low", "high", "false alarms", "of", "share of false alarms",
-            "per 1000 tokens", "why not", "left out",
+            "per 1000 tokens", "why not", "left out", "tokens after first right answer",
+            "traces with a right answer",
         ),
         rows=tuple(each.row() for each in counted),
     )  # fmt: skip

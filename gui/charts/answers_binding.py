@@ -1,12 +1,19 @@
 """Fills the chart of committed answers: found in a job, for one run, once somebody looks."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from threading import Event
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
-from core.charts.answer_chart import answer_chart, looking_for, run_to_show
+from core.charts.answer_chart import (
+    answer_chart,
+    looking_for,
+    run_to_show,
+    spent_after_right,
+)
 from core.charts.answer_lines import AnswerChart, AnsweredTrace, FoundAnswer
+from core.charts.capabilities import Spent
 from core.outcomes.commitments import MEASURED
 from core.overview import Overview
 from core.query import QueryError
@@ -18,6 +25,9 @@ from gui.charts.charts_page import CAPABILITIES, ChartsPage
 from gui.charts.choosing import problems_chosen
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
+
+MOST_TRACES = 3000
+"""Of a study with more first attempts only the run to show is looked through: it takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,7 @@ class _Asked:
 
 
 class AnswersBinding(QObject):
-    """Looks for the answers of one run's first attempts while the tab is in sight.
-
-    Signals:
-        settled: the chart on the page is that of what is chosen.
-    """
-
-    settled = Signal()
+    """Looks for the answers in first attempts while the tab is in sight: of one run, then all."""
 
     def __init__(self, page: ChartsPage, session: Session) -> None:
         super().__init__(page)
@@ -51,6 +55,7 @@ class AnswersBinding(QObject):
         self._session = session
         self._wanted = ""
         self._asked: _Asked | None = None
+        self._spent: dict[str, Spent] = {}
         self._job: Job | None = None
         page.shown.connect(self._begin)
         page.tab_shown.connect(self._begin)
@@ -67,12 +72,13 @@ class AnswersBinding(QObject):
         if not (is_seen and session.is_loaded):
             return
         overview, query = session.overview, session.selection.query
-        runs = {run.id: run for run in overview.measured_runs()}
-        run = run_to_show(overview, runs, self._wanted)
-        asked = _Asked(overview, query, run)
-        if self._asked is not None and self._asked.is_as_good(asked):
+        run = run_to_show(overview, _measured(overview), self._wanted)
+        asked, before = _Asked(overview, query, run), self._asked
+        if before is not None and before.is_as_good(asked):
             return
-        if self._asked is None or self._asked.run != run:
+        if before is None or not before.is_as_good(replace(asked, run=before.run)):
+            self._spent = {}
+        if before is None or before.run != run:
             self._page.set_answers(looking_for(run))
         self._asked = asked
         if self._job is not None:
@@ -81,11 +87,26 @@ class AnswersBinding(QObject):
             self._look(asked, run)
 
     def _look(self, asked: _Asked, run: Run) -> None:
+        """Look for the answers of a run; they are drawn if it is the one to show."""
+        overview = asked.overview
+        find = self._finder(asked, run)
+
+        def work(progress: Progress, stop: Event) -> _Found:
+            traces = find(progress, stop)
+            chart = None
+            if run == asked.run:
+                chart = answer_chart(traces, run, overview, measured=str(MEASURED))
+            return _Found(asked, run, chart, spent_after_right(traces, overview))
+
+        self._job = self._session.jobs.start(self.tr("Finding answers"), work, succeeded=self._take)
+
+    def _finder(self, asked: _Asked, run: Run) -> Callable[[Progress, Event], list[AnsweredTrace]]:
+        """Return what finds the answers of a run's first attempts, in a job."""
         study, path = self._session.study, self._session.path
         overview, query = asked.overview, asked.query
         place = cache_of(Paths.of_this_system().cache, path)
 
-        def work(progress: Progress, stop: Event) -> AnswerChart:
+        def find(progress: Progress, stop: Event) -> list[AnsweredTrace]:
             try:
                 ids = problems_chosen(path, overview, query, stop.is_set) if query else None
             except QueryError:
@@ -99,17 +120,45 @@ class AnswersBinding(QObject):
                 progress=progress,
                 stopped=stop.is_set,
             )
-            return answer_chart(map(_answered, found), run, overview, measured=str(MEASURED))
+            return [_answered(each) for each in found]
 
-        self._job = self._session.jobs.start(
-            self.tr("Finding answers"), work, succeeded=self._page.set_answers
-        )
-        self._job.succeeded.connect(self.settled)
+        return find
+
+    @Slot(object)
+    def _take(self, found: "_Found") -> None:
+        if found.asked is not self._asked:
+            return
+        if found.chart is not None:
+            self._page.set_answers(found.chart)
+        self._spent = {**self._spent, found.run.name: found.spent}
+        self._page.set_spent(self._spent)
+        runs = _measured(found.asked.overview)
+        left = [run for run in runs.values() if run.name not in self._spent]
+        if left and _first_attempts(found.asked.overview) <= MOST_TRACES:
+            self._look(found.asked, left[0])
 
     @Slot(str)
     def _on_run(self, name: str) -> None:
         self._wanted = name
         self._begin()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in a run; `chart` is None where it is not the run to show."""
+
+    asked: _Asked
+    run: Run
+    chart: AnswerChart | None
+    spent: Spent
+
+
+def _measured(overview: Overview) -> dict[int, Run]:
+    return {run.id: run for run in overview.measured_runs()}
+
+
+def _first_attempts(overview: Overview) -> int:
+    return int((overview.attempts.columns.attempt == 1).sum())
 
 
 def _answered(found: CommittedTrace) -> AnsweredTrace:

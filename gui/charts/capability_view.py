@@ -229,7 +229,11 @@ def _draw_cell(
     """Draw a cell, its lines level with those of the label."""
     theme, lettering = pencil.theme, pencil.lettering
     if cell.state is CellState.ABSENT:
-        _draw_reason(pencil, cell, area)
+        above = area.adjusted(0, 0, 0, -LINE - pad) if cell.beside else area
+        _draw_reason(pencil, cell, above)
+        _draw_beside(pencil, cell, area, pad, theme.text)
+        if pencil.stands_out(cell.mark):
+            pencil.outline(area, theme.accent, 1.5)
         return
     if cell.few:
         pencil.outline(area, theme.line)
@@ -246,10 +250,15 @@ def _draw_cell(
     strong, small = lettering.font(strong=not cell.few, tabular=True), lettering.font(11)
     pencil.text(centre, middle, cell.main, strong, ink, Side.CENTRE)
     pencil.text(centre, middle + LINE, cell.count, small, ink, Side.CENTRE)
+    _draw_beside(pencil, cell, area, pad, ink)
+
+
+def _draw_beside(pencil: Pencil, cell: CapabilityCell, area: QRectF, pad: float, ink: str) -> None:
+    """Write what the row says stands below the rate, level with those words."""
     if cell.beside:
         face, text = _fitted(pencil, cell.beside, area.width() - 3)
         bottom = area.bottom() - pad - LINE / 2
-        pencil.text(centre, bottom, text, face, ink, Side.CENTRE)
+        pencil.text(area.center().x(), bottom, text, face, ink, Side.CENTRE)
 
 
 def _fitted(pencil: Pencil, text: str, room: float) -> tuple[Face, str]:
@@ -268,8 +277,6 @@ def _draw_reason(pencil: Pencil, cell: CapabilityCell, area: QRectF) -> None:
     lines = wrapped(cell.count, face, area.width() - 6, most=3)
     pitch = 12.0
     y = area.center().y() - pitch * (len(lines) - 1) / 2
-    if pencil.stands_out(cell.mark):
-        pencil.outline(area, pencil.theme.accent, 1.5)
     for place, line in enumerate(lines):
         at = y + place * pitch
         pencil.text(area.center().x(), at, line, face, pencil.theme.muted, Side.CENTRE)

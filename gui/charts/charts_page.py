@@ -1,6 +1,7 @@
 """The charts page: self-correction, run against run, strategies, capabilities."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QV
 
 from core.charts.answer_chart import looking_for
 from core.charts.answer_lines import AnswerChart
+from core.charts.capabilities import Spent
+from core.charts.capability_spent import with_spent
 from core.charts.data import ChartsData
 from core.charts.marks import Chart
 from core.charts.self_correction import Later
@@ -72,10 +75,11 @@ class ChartsPage(QWidget):
         self._themes = themes
         self._has_data = False
         self._has_longer_chains = False
-        self._has_tags = False
         self._has_layers = False
-        self._data: ChartsData | None = None
+        self._counted: ChartsData | None = None
+        self._data: ChartsData | None = None  # the same, with what is found later
         self._answers = looking_for(None)
+        self._spent: Mapping[str, Spent] = {}
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
@@ -103,7 +107,8 @@ class ChartsPage(QWidget):
 
     def set_data(self, data: ChartsData) -> None:
         """Show the charts of a study; the first time, open the tab that has something to say."""
-        self._data = data
+        self._counted = data
+        self._data = replace(data, capabilities=with_spent(data.capabilities, self._spent))
         self._scope.show_text(data.scope)
         self.strip.show_filter(data.query, data.selection)
         if not self._has_data:
@@ -120,6 +125,12 @@ class ChartsPage(QWidget):
         if chart.run is not None:
             self.answers_choice.setCurrentText(chart.run.name)
         self._go_on.start()
+
+    def set_spent(self, spent: Mapping[str, Spent]) -> None:
+        """Show what runs spend after their first right answer, by name, as far as it is known."""
+        self._spent = spent
+        if self._counted is not None:
+            self.set_data(self._counted)
 
     def show_tab(self, index: int) -> None:
         """Show one of SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES."""
@@ -260,8 +271,21 @@ class ChartsPage(QWidget):
             widget.setVisible(index == PAIR and self.first_choice.count() > 1)
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
         self.layer_choice.setVisible(index == STRATEGIES and self._has_layers)
-        self.tags_choice.setVisible(index in _BY_TAGS and self._has_tags)
+        self._offer_tags(index)
         self.tab_shown.emit(index)
+
+    def _offer_tags(self, index: int) -> None:
+        """Offer those whose tags the tab can show; each tab counts others."""
+        if index not in _BY_TAGS or (data := self._data) is None:
+            self.tags_choice.hide()
+            return
+        by, groups = data.strategies.tags_by, data.tag_groups
+        if index == CAPABILITIES:
+            by, groups = data.capabilities.tags_by, data.capabilities.groups
+        both = (TagsBy.BOTH,) if len(groups) > 1 else ()
+        self.tags_choice.offer((*groups, *both), self.tr("There are no such tags here."))
+        self.tags_choice.show_value(by)
+        self.tags_choice.setVisible(bool(groups))
 
     def _request_pair(self) -> None:
         first, second = self.first_choice.currentText(), self.second_choice.currentText()
@@ -288,14 +312,10 @@ class ChartsPage(QWidget):
                 self.answers_choice.setCurrentText(self._answers.run.name)
         if self._built[CAPABILITIES][2:]:
             self.answers_choice.setVisible(len(data.run_names) > 1)
-        groups = data.tag_groups
-        self._has_longer_chains, self._has_tags = data.has_longer_chains, bool(groups)
+        self._has_longer_chains = data.has_longer_chains
         self._has_layers = len(data.layers) > 1
         self.later_choice.show_value(data.later)
         self.layer_choice.show_value(data.layer)
-        both = (TagsBy.BOTH,) if len(groups) > 1 else ()
-        self.tags_choice.offer((*groups, *both), self.tr("There are no such tags here."))
-        self.tags_choice.show_value(data.strategies.tags_by)
         self._show_body(self._tabs.currentIndex())
 
     def showEvent(self, event: QShowEvent) -> None:

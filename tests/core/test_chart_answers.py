@@ -5,7 +5,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.answer_chart import DISAGREES, answer_chart, looking_for, run_to_show
+from core.charts.answer_chart import (
+    DISAGREES,
+    answer_chart,
+    looking_for,
+    run_to_show,
+    spent_after_right,
+)
 from core.charts.answer_lines import MOST_LINES, AnsweredTrace, FoundAnswer
 from core.metrics.within_trace import Course
 from core.overview import Overview, ProblemRow
@@ -26,7 +32,7 @@ def trace(number, *outcomes, length=100, left_out=""):
     )
 
 
-def chart_of(*traces, tokens=200, statuses=None):
+def overview_of(traces, tokens=200, statuses=None):
     known = statuses or {}
     rows = [
         replace(
@@ -38,8 +44,15 @@ def chart_of(*traces, tokens=200, statuses=None):
     problems = [
         ProblemRow(t.problem_id, "d", f"key-{t.problem_id}", "", "927", "", "") for t in traces
     ]
-    overview = Overview.of(problems, (RUN,), (), rows, ())
-    return answer_chart(traces, RUN, overview, measured=MEASURED)
+    return Overview.of(problems, (RUN,), (), rows, ())
+
+
+def chart_of(*traces, **known):
+    return answer_chart(traces, RUN, overview_of(traces, **known), measured=MEASURED)
+
+
+def spent_of(*traces, **known):
+    return spent_after_right(traces, overview_of(traces, **known))
 
 
 def test_that_traces_are_grouped_by_how_their_answers_went():
@@ -77,6 +90,15 @@ def test_that_a_trace_whose_last_answer_is_judged_otherwise_is_left_out_and_told
     chart = chart_of(trace(1, True), trace(2, False), statuses={1: RIGHT, 2: RIGHT})
     assert chart.n == 1
     assert f"1 × {DISAGREES}" in chart.note
+
+
+def test_that_what_is_spent_after_the_first_right_answer_is_a_median_over_those_that_have_one():
+    traces = (trace(1, True), trace(2, False, True), trace(3, False), trace(4, True, False))
+    spent = spent_of(*traces)
+    assert (spent.tokens, spent.n) == (180, 3)
+    assert spent_of(*traces, tokens=None).why == "not all traces report tokens"
+    assert spent_of(trace(3, False)).why == "no right answer found"
+    assert spent_of(trace(3, left_out="reasoning not in full")).why == "no answer found"
 
 
 def test_that_what_cannot_be_shown_is_told():

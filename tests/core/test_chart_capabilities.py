@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from core.charts.build import Choices, charts_of
-from core.charts.capabilities import CellState
+from core.charts.capabilities import CellState, Spent
+from core.charts.capability_spent import with_spent
 from core.charts.strategies import TagsBy
 from core.codebook.default import DEFAULT_CODES
 from core.overview import Overview, TagUse
@@ -53,9 +54,7 @@ def test_that_false_alarms_stand_below_with_their_counts():
     chart = capabilities(use(111, **UNSOUND), use(211, **sound))
     assert cell(chart, 3).beside == "100 % · 1/1"
     assert chart.rows[2].beside == "false alarms: among sound ones"
-    assert [row.beside != "" for row in chart.rows] == [False, True, True, False, True] + [
-        False
-    ] * 2
+    assert [row.number for row in chart.rows if row.beside] == [2, 3, 5, 7]
 
 
 def test_that_tags_on_later_attempts_are_told_and_not_counted():
@@ -155,3 +154,25 @@ def test_that_marks_of_a_chart_are_told_apart():
     chart = capabilities(use(111, **UNSOUND), use(121, **UNSOUND))
     ids = [each.mark.mark_id for row in chart.rows for line in row.cells for each in line]
     assert len(set(ids)) == len(ids) == 14
+
+
+def test_that_tokens_after_the_first_right_answer_stand_below_the_seventh_as_they_are_found():
+    hidden = [problem * 100 + 21 for problem in range(1, 6)]
+    chart = capabilities(use(111, 9), hidden=hidden)
+    assert cell(chart, 7).beside == "–"
+    found = {"gpt-4o": Spent(tokens=120.5, n=3), 'o1 "preview"': Spent(tokens=None, why="none")}
+    filled = with_spent(chart, found)
+    assert cell(filled, 7).beside == "120 · n 3"
+    assert cell(filled, 7).mark.details[-1].endswith("median 120 in 3 traces")
+    assert cell(filled, 7, run=1) == cell(chart, 7, run=1)
+    assert [row[-2:] for row in filled.table.rows if row[0] == 7] == [(120.5, 3), (None, None)]
+    assert "recall" in filled.note
+    assert filled.rows[:6] == chart.rows[:6]
+    assert with_spent(chart, {}) is chart
+
+
+def test_that_a_run_without_token_counts_says_so_below_the_seventh():
+    chart = capabilities(use(111, 9), use(121, 9))
+    filled = with_spent(chart, {"gpt-4o": Spent(tokens=None, n=2, why="no tokens")})
+    assert cell(filled, 7).beside == "–"
+    assert cell(filled, 7).mark.details[-1].endswith("no tokens")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gui.charts import answers_binding
 from gui.charts.answers_binding import AnswersBinding
 from gui.charts.binding import ChartsBinding
 from gui.charts.charts_page import CAPABILITIES, STRATEGIES, ChartsPage
@@ -96,3 +97,17 @@ def test_that_a_line_opens_its_problem_in_its_run(charts, qtbot):
     selection = charts.session.selection
     assert selection.query == "ids:1"
     assert [charts.session.run_of(each).name for each in selection.run_ids] == ["alpha"]
+
+
+def test_that_the_other_runs_are_looked_through_after_the_one_to_show(charts):
+    spent = charts.page._spent
+    assert list(spent) == ["alpha", "beta"]
+    assert (spent["alpha"].n, spent["beta"].tokens) == (2, None)
+    charts.page.answers_run_requested.emit("beta")
+    charts.settle()
+    assert list(charts.page._spent) == ["alpha", "beta"]
+
+
+def test_that_a_large_study_is_looked_through_for_one_run_only(session, qtbot, monkeypatch):
+    monkeypatch.setattr(answers_binding, "MOST_TRACES", 3)
+    assert list(Charts(session, qtbot).page._spent) == ["alpha"]
