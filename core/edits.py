@@ -43,6 +43,18 @@ class RemoveTags:
         return "Delete Tag" if len(self.tag_ids) == 1 else f"Delete {len(self.tag_ids)} Tags"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairTags:
+    """Put tags (id, start, end) on the words that they quote, and set others aside.
+
+    One that would stand where the same tag stands already is set aside as well.
+    """
+
+    moves: tuple[tuple[int, int, int], ...] = ()
+    tag_ids: tuple[int, ...] = ()
+    label: str = "Repair Tags"
+
+
 @dataclass(frozen=True, slots=True)
 class AddRelation:
     """Relate two tags; the same relation of the same annotator and pass is a conflict."""
@@ -215,6 +227,7 @@ Edit = (
     AddTag
     | ChangeTag
     | RemoveTags
+    | RepairTags
     | AddRelation
     | RemoveRelation
     | SetVerdict

@@ -29,9 +29,42 @@ class StudyFileError(VoltefaceError):
     """A study file that cannot be opened, created, migrated or written."""
 
 
+class StudyDamagedError(StudyFileError):
+    """A study file that is missing, damaged, or no study any more: a backup of it may help."""
+
+
 class ImportFileError(VoltefaceError):
     """A file of responses that cannot be read as what it seems to be."""
 
 
 class EditConflictError(VoltefaceError):
     """An edit or undo that no longer fits what the study holds."""
+
+
+class MassRemovalError(VoltefaceError):
+    """An edit that takes many tags away and was held back until somebody says that it is meant.
+
+    Attributes:
+        label: What undo would call the edit.
+        removed: How many tags it takes away.
+        total: How many there are.
+    """
+
+    def __init__(self, label: str, removed: int, total: int) -> None:
+        super().__init__(
+            f"“{label}” would take away {removed:,} of {total:,} tags.",
+            advice="Nothing was changed. One undo would bring them back.",
+        )
+        self.label = label
+        self.removed = removed
+        self.total = total
+
+
+_CORRUPT, _NOT_A_DATABASE = 11, 26
+
+
+def tells_of_damage(error: BaseException) -> bool:
+    """Whether an error says that a study's file is damaged, in our words or in SQLite's."""
+    code = getattr(error, "sqlite_errorcode", None)
+    of_sqlite = isinstance(code, int) and code & 0xFF in {_CORRUPT, _NOT_A_DATABASE}
+    return of_sqlite or isinstance(error, StudyDamagedError)

@@ -22,6 +22,8 @@ class Settings:
     """One person's choices.
 
     `theme` is "light", "dark" or "system"; `text_size` is in per cent of the system's size;
+    `keep_backups` makes one a day, `backups_in` a folder "beside" the study or in the program's own
+    "data" folder;
     `layout` holds window geometry and splitter positions as base64 text, by name; `folders` where
     files were chosen last, by the kind of question ("study", "responses", "chart"); `profiles`
     holds how to read files that do not say so themselves, by name; `keys` are those that a person
@@ -34,6 +36,8 @@ class Settings:
     text_size: int = 100
     last_study: str = ""
     reopen_last: bool = True
+    keep_backups: bool = True
+    backups_in: str = "beside"
     recent: tuple[str, ...] = ()
     layout: Mapping[str, str] = field(default_factory=dict)
     folders: Mapping[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
 from gui.feature_pages import ANSWERS, CHARTS, DATA, feature_pages
 from gui.jobs import JobRunner, Progress, Work
+from gui.keeping.place import Keeping
 from gui.shell.commands import CommandRegistry
 from gui.shell.files import SUFFIX
 from gui.shell.main_window import MainWindow
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from gui.shell.session import Session
 
 logger = logging.getLogger(__name__)
-_MOST_DAMAGE = 8
 _WARM_MODULES = (
     *("gui.charts.binding", "gui.charts.charts_page"),
     *("gui.answers.page", "gui.importing.data_page", "gui.codebook.page"),
@@ -66,9 +66,14 @@ class Program(QObject):
         self.import_files: Callable[[list[Path]], object] | None = None
         self.files_waiting: list[Path] = []
         self.endings: list[Callable[[], object]] = []
+        self._wanted: Path | None = None  # the study that is being opened
         self._dress()
         self.window = MainWindow(self.surroundings)
         self._connect()
+        self.keeping = Keeping(self)
+        self.registry.add(*self.keeping.commands())
+        self.reporter.damaged.connect(self.keeping.on_damage)
+        self.window.damage_met.connect(self.keeping.on_damage)
         for page in feature_pages(self):
             self.window.add_page(page)
         self.window.show_menu_bar()
@@ -111,6 +116,7 @@ class Program(QObject):
         if self.session is not None and _is_same(path, self.session.path):
             return
         annotator = self.annotator
+        self._wanted = path
 
         def work(_progress: Progress, stop: Event) -> "Study | None":
             from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
@@ -123,6 +129,7 @@ class Program(QObject):
     def new_study(self, path: Path) -> None:
         """Make a study and open it."""
         annotator = self.annotator
+        self._wanted = None
 
         def work(_progress: Progress, stop: Event) -> "Study | None":
             from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
@@ -135,6 +142,7 @@ class Program(QObject):
     def open_example(self) -> None:
         """Open the example study, making it the first time."""
         folder, annotator = self.paths.examples, self.annotator
+        self._wanted = None
 
         def work(progress: Progress, stop: Event) -> "Study | None":
             from gui import opening  # noqa: PLC0415 - loads SQLite and the pages, off this thread
@@ -194,9 +202,9 @@ class Program(QObject):
         def begin() -> None:
             self.jobs.start(what, work, succeeded=self._on_opened, failed=self._on_not_opened)
 
-        self._once_idle(begin)
+        self.once_idle(begin)
 
-    def _once_idle(self, then: Callable[[], object]) -> None:
+    def once_idle(self, then: Callable[[], object]) -> None:
         """Do `then`; where that would end work that somebody waits for, ask first."""
         busy = [job for job in self.jobs.jobs if job.seconds > _NOTICED_S and not job.is_cancelled]
         if not busy:
@@ -217,6 +225,7 @@ class Program(QObject):
 
         self.close_study()
         self.session = Session(study, self.jobs, self)
+        self.session.doubted.connect(self.keeping.ask_whether)
         # No names: reports of failures quote the log.
         logger.info("Opened a study of %d runs", len(self.session.overview.runs))
         self.settings.change(self.settings.current.having_opened(study.path))
@@ -232,7 +241,7 @@ class Program(QObject):
         session.load_overview()
         pages = (CHARTS, ANSWERS, DATA, CODEBOOK)
         self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in pages])
-        self._check(session.path)
+        self.keeping.look_after(session.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
             self.import_files(waiting)
@@ -247,37 +256,16 @@ class Program(QObject):
 
         return prepare
 
-    def _check(self, path: Path) -> None:
-        """Look for damage in the background, once the window is there."""
-
-        def work(_progress: Progress, _stop: Event) -> list[str]:
-            from gui import opening  # noqa: PLC0415 - loaded by now, as the study is open
-
-            return opening.damage(path)
-
-        self.jobs.start(self.tr("Checking the study"), work, succeeded=self._on_checked)
-
-    @Slot(object)
-    def _on_checked(self, damage: list[str]) -> None:
-        if not damage:
-            return
-        logger.warning("Damage found: %s", "; ".join(damage))
-        advice = self.tr("Save a copy before you go on, and restore an older one if you have it.")
-        told = "\n".join(damage[:_MOST_DAMAGE])
-        ErrorDialog.show_message(
-            self.window, self.tr("This study is damaged"), f"{told}\n\n{advice}"
-        )
-
     @Slot(object)
     def _on_not_opened(self, error: Exception) -> None:
         if isinstance(error, VoltefaceError):
-            ErrorDialog.show_error(self.window, error)
+            self.keeping.explain(self._wanted, error)
             return
         self.reporter.report(error)
 
     @Slot()
     def _ask_to_close(self) -> None:
-        self._once_idle(self.close_study)
+        self.once_idle(self.close_study)
 
     @Slot()
     def _take_annotator(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
-from core.errors import VoltefaceError
+from core.errors import VoltefaceError, tells_of_damage
 from data.logs import log_tail, write_report
 from gui.dialogs import CrashDialog, ErrorDialog
 from gui.environment import environment
@@ -40,9 +40,11 @@ class ErrorReporter(QObject):
 
     Signals:
         told: a dialog about a failure is on screen; carries it.
+        damaged: a part of the study cannot be read, which is no bug; carries the failure.
     """
 
     told = Signal(object)
+    damaged = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, logs: Path, parent: QObject | None = None) -> None:
@@ -77,7 +79,7 @@ class ErrorReporter(QObject):
 
     def report(self, error: BaseException) -> None:
         """Tell of a failure; may be called on any thread."""
-        if isinstance(error, VoltefaceError):
+        if isinstance(error, VoltefaceError) or tells_of_damage(error):
             logger.warning("%s", error)
         else:
             logger.critical("A bug", exc_info=error)
@@ -103,6 +105,9 @@ class ErrorReporter(QObject):
     def _tell(self, error: BaseException) -> None:
         if isinstance(error, VoltefaceError):
             ErrorDialog.show_error(self._window, error)
+        elif tells_of_damage(error):
+            self.damaged.emit(error)
+            return
         elif self._crash is not None:
             # One dialog, however many failures: a bug in a paint repeats with every frame.
             self._crash.count_another()

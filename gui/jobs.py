@@ -11,7 +11,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance, Slot
 
-from core.errors import VoltefaceError
+from core.errors import VoltefaceError, tells_of_damage
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +132,8 @@ class _Runnable(QRunnable):
         try:
             result = self._work(self._report, self._stop)
         except Exception as error:  # noqa: BLE001 - one of the two edges; passed on to the window
-            log = logger.info if isinstance(error, VoltefaceError) else logger.error
+            is_known = isinstance(error, VoltefaceError) or tells_of_damage(error)
+            log = logger.info if is_known else logger.error
             log("Background work failed", exc_info=error)
             self._raised.emit(error)
         else:

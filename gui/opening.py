@@ -10,8 +10,6 @@ from threading import Event
 # Not used here, but needed as soon as the study is there.
 import gui.compare.page
 import gui.shell.session  # noqa: F401
-from data.store.file import connect
-from data.store.reading import Reader
 from data.store.study import Study
 from gui.jobs import Progress
 
@@ -45,15 +43,6 @@ def open_example(folder: Path, annotator: str, progress: Progress, stop: Event) 
 
     path = make_example(folder, progress, stop.is_set)
     return None if stop.is_set() else open_study(path, annotator, stop)
-
-
-def damage(path: Path) -> list[str]:
-    """Return what is wrong with a study, in words; may take long."""
-    reader = Reader(connect(path, read_only=True))
-    try:
-        return reader.damage()
-    finally:
-        reader.close()
 
 
 def _unless_stopped(study: Study, stop: Event) -> Study | None:

@@ -7,17 +7,30 @@ from importlib.metadata import PackageNotFoundError, version
 
 from core.errors import VoltefaceError
 from data.commands import (
+    backups,
     checking,
     codebook,
     export,
     importing,
+    integrity,
     metrics,
     reported,
     sources,
     suggesting,
 )
 
-_MODULES = (importing, checking, metrics, export, codebook, sources, reported, suggesting)
+_MODULES = (
+    importing,
+    checking,
+    metrics,
+    export,
+    codebook,
+    sources,
+    reported,
+    suggesting,
+    backups,
+    integrity,
+)
 NAMES = frozenset(name for module in _MODULES for name in module.NAMES)
 """The words that choose a command; anything else opens the window."""
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.edits import PublishBatch, WithdrawBatch
-from core.errors import VoltefaceError
+from core.errors import MassRemovalError, VoltefaceError
 from data.commands.importing import counted
 from data.settings import login_name
 from data.store.study import Study
@@ -16,6 +16,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Add the command."""
     command = commands.add_parser("sources", help="list imports; withdraw or restore one")
     command.add_argument("study", type=Path)
+    command.add_argument("--yes", action="store_true", help="also if that takes many tags away")
     choice = command.add_mutually_exclusive_group()
     choice.add_argument("--withdraw", type=int, metavar="BATCH")
     choice.add_argument("--restore", type=int, metavar="BATCH")
@@ -31,7 +32,10 @@ def _run(arguments: argparse.Namespace) -> int:
         if chosen is not None:
             withdraw = arguments.withdraw is not None
             edit = WithdrawBatch(chosen) if withdraw else PublishBatch(chosen, "Restore Import")
-            study.run(edit).result()
+            try:
+                study.run(edit, guarded=not arguments.yes).result()
+            except MassRemovalError as error:
+                raise VoltefaceError(error.what, advice="Add --yes if that is meant.") from error
         for source in study.reader().sources():
             traces = counted(source.counts.get("traces", 0), "trace")
             print(

@@ -63,6 +63,17 @@ def _(edit: edits.RemoveTags, db: Database, at: str) -> list[RowChange]:
 
 
 @apply.register
+def _(edit: edits.RepairTags, db: Database, at: str) -> list[RowChange]:
+    changes: list[RowChange] = []
+    for tag_id, start, end in edit.moves:
+        try:
+            changes.append(_update(db, "tag", tag_id, {"start": start, "end": end}))
+        except EditConflictError:  # the same tag stands there
+            changes.append(_update(db, "tag", tag_id, {"deleted": at}))
+    return changes + [_update(db, "tag", tag_id, {"deleted": at}) for tag_id in edit.tag_ids]
+
+
+@apply.register
 def _(edit: edits.SetVerdict, db: Database, at: str) -> list[RowChange]:
     old = db.execute(
         "SELECT id FROM verdict WHERE trace_id = ? AND judge = 'person' AND who = ?"

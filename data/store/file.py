@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from core.errors import StudyFileError
+from core.errors import StudyDamagedError, StudyFileError
 from data.store.schema import APPLICATION_ID, NAMES, VERSION, migrations
 
 SUFFIX = ".volteface"
@@ -38,7 +38,7 @@ def connect(path: Path, *, read_only: bool = False) -> Database:
     db = Database(connection, execute_plugins=False, recursive_triggers=False)
     pragmas = ["trusted_schema = OFF", "foreign_keys = ON", "synchronous = FULL"]
     try:
-        with _explained(path):
+        with explained(path):
             for pragma in [*pragmas, "query_only = ON"] if read_only else pragmas:
                 connection.execute(f"PRAGMA {pragma}")
     except StudyFileError:
@@ -65,7 +65,7 @@ def create(path: Path) -> None:
         ) from error
     os.close(handle)
     try:
-        with _explained(path), contextlib.closing(connect(path)) as db:
+        with explained(path), contextlib.closing(connect(path)) as db:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _use_wal(db, path)
             migrations.apply(db)
@@ -88,9 +88,8 @@ def prepare(path: Path) -> Path | None:
     _check_file(path)
     db = connect(path)
     try:
-        with _explained(path):
-            _check_identity(db, path)
-            _check_objects(db, path)
+        with explained(path):
+            check_study(db, path)
             backup = _migrate(db, path) if migrations.pending(db) else None
             _use_wal(db, path)
         return backup
@@ -117,12 +116,12 @@ def save_copy(db: Database, target: Path) -> None:
             where=str(target),
             advice="Choose another name.",
         )
-    with _explained(target):
+    with explained(target):
         db.execute("VACUUM INTO ?", [str(target)])
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite says of a file into a failure that a person can act upon."""
     try:
         yield
@@ -135,7 +134,8 @@ def _explained(path: Path) -> Iterator[None]:
                 where=str(path),
                 advice="Make the file and its folder writable, or copy it to another folder.",
             ) from error
-        raise StudyFileError(
+        is_damage = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT
+        raise (StudyDamagedError if is_damage else StudyFileError)(
             "The study file cannot be read or written.",
             where=str(path),
             advice=f"SQLite says: {error}. If the disk is fine, restore a copy of the file.",
@@ -152,7 +152,7 @@ def _check_file(path: Path) -> None:
     try:
         found = path.stat()
     except FileNotFoundError as error:
-        raise StudyFileError(
+        raise StudyDamagedError(
             "There is no such study.", where=str(path), advice="Was it moved or renamed?"
         ) from error
     except OSError as error:
@@ -166,11 +166,22 @@ def _check_file(path: Path) -> None:
 
 
 def _no_study(path: Path) -> StudyFileError:
-    return StudyFileError(
+    return StudyDamagedError(
         "This file is not a Volteface study.",
         where=str(path),
         advice="To read model responses, import the file into a study.",
     )
+
+
+def check_study(db: Database, path: Path) -> None:
+    """Refuse what is no study of ours, is newer, or holds foreign parts.
+
+    Raises:
+        StudyFileError: if it is one of these, or cannot be read.
+    """
+    with explained(path):
+        _check_identity(db, path)
+        _check_objects(db, path)
 
 
 def _check_identity(db: Database, path: Path) -> None:
@@ -213,7 +224,7 @@ def _migrate(db: Database, path: Path) -> Path:
     try:
         problems = db.execute("PRAGMA quick_check(5)").fetchall()
         if problems != [("ok",)]:
-            raise StudyFileError(
+            raise StudyDamagedError(
                 "The study is damaged, so it was not brought up to date.",
                 where=f"{path}: {problems[0][0]}",
                 advice="Restore a copy of the file.",

@@ -16,7 +16,7 @@ from core.pairing import Decision
 from core.relations import Relation
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
-from data.store import bulk, history, relating
+from data.store import bulk, history, integrity, relating
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -423,14 +423,8 @@ class Reader:
         return history.since(self._db, seq, process)
 
     def damage(self) -> list[str]:
-        """Return what is wrong with the file: SQLite's own check, and quotes that do not fit."""
-        found = [row[0] for row in self._db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
-        misfits = self._db.execute(
-            "SELECT tag.id FROM tag JOIN trace_text ON trace_text.trace_id = tag.trace_id"
-            " WHERE deleted IS NULL AND start IS NOT NULL"
-            ' AND substr(text, start + 1, "end" - start) <> quote LIMIT 100'
-        )
-        return found + [f"Tag {row[0]} does not fit the text that it quotes." for row in misfits]
+        """Return what is wrong with the file and its tags, in words."""
+        return [what for what, _ in integrity.examined(self._db).lines()]
 
     def _value(self, sql: str) -> Any:
         return self._db.execute(sql).fetchone()[0]

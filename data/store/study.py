@@ -17,7 +17,7 @@ from core.codebook.default import DEFAULT_CODES
 from core.edits import DecideProblems, Edit, PublishBatch
 from core.pairing import Decision
 from core.traces import Problem
-from data.store import batches, file, history
+from data.store import batches, file, guard, history
 from data.store.applying import apply
 from data.store.reading import Reader
 from data.store.rows import code_row
@@ -106,10 +106,13 @@ class Study:
         """Run `work` in a transaction on the writer thread."""
         return self._writer.submit(work)
 
-    def run(self, edit: Edit, annotator: str | None = None) -> "Future[ChangeSet]":
+    def run(
+        self, edit: Edit, annotator: str | None = None, *, guarded: bool = False
+    ) -> "Future[ChangeSet]":
         """Apply and log an edit in one transaction.
 
-        The future raises EditConflictError, with nothing changed, if the edit does not fit.
+        The future raises EditConflictError, with nothing changed, if the edit does not fit, and,
+        if it is `guarded`, MassRemovalError if it would take many tags away.
         """
         author = self._author(annotator)
 
@@ -119,7 +122,7 @@ class Study:
             history.log(db, author, at, edit.label, changes)
             return history.change_set(changes, edit.label)
 
-        return self.write(work)
+        return self.write(_guarded(work) if guarded else work)
 
     def decisions(self) -> tuple[Decision, ...]:
         """Return what people decided about problems that look alike."""
@@ -153,23 +156,48 @@ class Study:
 
         return self.write(work)
 
-    def undo(self, annotator: str | None = None) -> "Future[ChangeSet | None]":
-        """Take back this annotator's newest edit; the result is None if there is none."""
-        author = self._author(annotator)
-        return self.write(lambda db: history.undo(db, author, now()))
+    def undo(
+        self, annotator: str | None = None, *, guarded: bool = False
+    ) -> "Future[ChangeSet | None]":
+        """Take back this annotator's newest edit; the result is None if there is none.
 
-    def undo_back_to(self, seq: int, annotator: str | None = None) -> "Future[ChangeSet]":
+        For `guarded` see `run`.
+        """
+        author = self._author(annotator)
+
+        def work(db: Database) -> ChangeSet | None:
+            return history.undo(db, author, now())
+
+        return self.write(_guarded(work) if guarded else work)
+
+    def undo_back_to(
+        self, seq: int, annotator: str | None = None, *, guarded: bool = False
+    ) -> "Future[ChangeSet]":
         """Take back this annotator's edits down to the one numbered `seq`, all or none of them.
 
         The future raises EditConflictError, with nothing changed, if one of them cannot be undone.
+        For `guarded` see `run`.
         """
         author = self._author(annotator)
-        return self.write(lambda db: history.undo_back_to(db, author, now(), seq))
 
-    def redo(self, annotator: str | None = None) -> "Future[ChangeSet | None]":
-        """Do again what was undone last; the result is None if there is nothing."""
+        def work(db: Database) -> ChangeSet:
+            return history.undo_back_to(db, author, now(), seq)
+
+        return self.write(_guarded(work) if guarded else work)
+
+    def redo(
+        self, annotator: str | None = None, *, guarded: bool = False
+    ) -> "Future[ChangeSet | None]":
+        """Do again what was undone last; the result is None if there is nothing.
+
+        For `guarded` see `run`.
+        """
         author = self._author(annotator)
-        return self.write(lambda db: history.redo(db, author, now()))
+
+        def work(db: Database) -> ChangeSet | None:
+            return history.redo(db, author, now())
+
+        return self.write(_guarded(work) if guarded else work)
 
     def save_copy(self, target: Path) -> None:
         """Write a compact copy to a new file; may take long, so not on the GUI thread."""
@@ -204,6 +232,18 @@ IMPORTED = ChangeSet(
     traces=None,
     label="Import",
 )
+
+
+def _guarded(work: Callable[[Database], Result]) -> Callable[[Database], Result]:
+    """Return `work` that fails, and so changes nothing, if it takes many tags away."""
+
+    def held(db: Database) -> Result:
+        before = guard.newest_edit(db)
+        result = work(db)
+        guard.check(db, before)
+        return result
+
+    return held
 
 
 def now() -> str:

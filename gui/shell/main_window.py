@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from core.errors import VoltefaceError
+from core.errors import VoltefaceError, tells_of_damage
 from gui.dialogs import ErrorDialog
 from gui.jobs import Job
 from gui.shell.actions import Actions
@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         close_study_wanted: close the open study.
         settings_changed: the settings were looked at and may be others now.
         closed: the window was closed; the program should end.
+        damage_met: work met a part of the study that cannot be read; carries the failure.
     """
 
     study_wanted = Signal(object)
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
     close_study_wanted = Signal()
     settings_changed = Signal()
     closed = Signal()
+    damage_met = Signal(object)
 
     def __init__(self, around: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -324,6 +326,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _on_job_failed(self, job: Job, error: Exception) -> None:
+        if tells_of_damage(error):
+            self.damage_met.emit(error)
+            return
         if isinstance(error, VoltefaceError):
             ErrorDialog.show_error(self, error)
             return

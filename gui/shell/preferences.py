@@ -1,4 +1,4 @@
-"""The few settings: who annotates, how it looks, how large, what opens at start."""
+"""The few settings: who annotates, looks, text size, what opens at start, backups."""
 
 from dataclasses import replace
 
@@ -43,6 +43,8 @@ class Preferences(QDialog):
         form.addRow(self.tr("Theme"), self._theme_field())
         form.addRow(self.tr("Text size"), self._size_field())
         form.addRow("", self._reopen_field())
+        form.addRow(self.tr("Backups"), self._backups_field())
+        form.addRow("", self._backups_in_field())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
         buttons.rejected.connect(self.reject)
@@ -94,6 +96,23 @@ class Preferences(QDialog):
         box.checkStateChanged.connect(self._take_reopen)
         return box
 
+    def _backups_field(self) -> QCheckBox:
+        box = QCheckBox(self.tr("Back up each study that changed once a day"), self)
+        box.setAccessibleName(box.text())
+        box.setChecked(self._settings.current.keep_backups)
+        box.checkStateChanged.connect(self._take_backups)
+        return box
+
+    def _backups_in_field(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(self.tr("Where backups are kept"))
+        box.addItem(self.tr("In a folder beside the study"), "beside")
+        box.addItem(self.tr("In Volteface's own folder"), "data")
+        box.setCurrentIndex(max(0, box.findData(self._settings.current.backups_in)))
+        box.currentIndexChanged.connect(self._take_backups_in)
+        self._backups_in_box = box
+        return box
+
     @Slot()
     def _take_annotator(self) -> None:
         name = self._annotator.text().strip()
@@ -115,3 +134,13 @@ class Preferences(QDialog):
     def _take_reopen(self, state: Qt.CheckState) -> None:
         reopen = state == Qt.CheckState.Checked
         self._settings.change(replace(self._settings.current, reopen_last=reopen))
+
+    @Slot(Qt.CheckState)
+    def _take_backups(self, state: Qt.CheckState) -> None:
+        keep = state == Qt.CheckState.Checked
+        self._settings.change(replace(self._settings.current, keep_backups=keep))
+
+    @Slot()
+    def _take_backups_in(self) -> None:
+        where = str(self._backups_in_box.currentData())
+        self._settings.change(replace(self._settings.current, backups_in=where))

@@ -1,5 +1,6 @@
 """The open study as the window sees it: edits go in, news come out, one selection for all pages."""
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Code
 from core.edits import Edit
-from core.errors import VoltefaceError
+from core.errors import MassRemovalError, VoltefaceError
 from core.overview import Overview
 from core.selection import Selection
 from core.traces import Run
@@ -24,6 +25,9 @@ from gui.text.formula_book import FormulaBook
 
 _NEWS_MS = 1000
 
+Write = Callable[[bool], "Future[ChangeSet] | Future[ChangeSet | None]"]
+"""Begins a write of the study, guarded against taking many tags away or not."""
+
 
 class Session(QObject):
     """An open study: its reader on the GUI thread, its overview, and what is selected.
@@ -34,6 +38,8 @@ class Session(QObject):
         selection_changed: something else is in focus now; carries the Selection before.
         failed: an edit was refused; carries the VoltefaceError.
         undone: undo or redo did something; carries its label.
+        doubted: an edit would take many tags away and was held back; carries the
+            MassRemovalError, and what does the edit all the same.
     """
 
     changed = Signal(object)
@@ -41,8 +47,9 @@ class Session(QObject):
     selection_changed = Signal(object)
     failed = Signal(object)
     undone = Signal(str)
+    doubted = Signal(object, object)
     _written = Signal(object, bool)
-    _refused = Signal(object)
+    _refused = Signal(object, object)
 
     def __init__(self, study: Study, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -119,20 +126,23 @@ class Session(QObject):
     # Writing
 
     def run(self, edit: Edit) -> None:
-        """Apply an edit; `changed` follows when it is on disk, `failed` if it was refused."""
-        self._follow(self.study.run(edit), undoing=False)
+        """Apply an edit; `changed` follows when it is on disk, `failed` if it was refused.
+
+        Instead `doubted` follows if it would take many tags away; the same goes for undo and redo.
+        """
+        self._follow(lambda guarded: self.study.run(edit, guarded=guarded), undoing=False)
 
     def undo(self) -> None:
         """Take back this annotator's newest edit."""
-        self._follow(self.study.undo(), undoing=True)
+        self._follow(lambda guarded: self.study.undo(guarded=guarded), undoing=True)
 
     def undo_back_to(self, seq: int) -> None:
         """Take back this annotator's edits down to the one numbered `seq`, all or none of them."""
-        self._follow(self.study.undo_back_to(seq), undoing=True)
+        self._follow(lambda guarded: self.study.undo_back_to(seq, guarded=guarded), undoing=True)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        self._follow(self.study.redo(), undoing=True)
+        self._follow(lambda guarded: self.study.redo(guarded=guarded), undoing=True)
 
     @property
     def undo_label(self) -> str:
@@ -174,21 +184,26 @@ class Session(QObject):
         self._seq, _ = self.reader.news(self._seq, self.study.process)
         self._spread(changes)
 
-    def _follow(
-        self, future: "Future[ChangeSet] | Future[ChangeSet | None]", *, undoing: bool
-    ) -> None:
+    def look_again(self) -> None:
+        """Read everything anew, as after a repair, of which no ChangeSet tells all."""
+        self.announce(ChangeSet(kinds=frozenset(Kind), traces=None))
+
+    def _follow(self, write: Write, *, undoing: bool, guarded: bool = True) -> None:
         self._pending += 1
         written, refused = self._written, self._refused
+
+        def again() -> None:
+            self._follow(write, undoing=undoing, guarded=False)
 
         def tell(done: "Future[object]") -> None:
             # Runs on the writer thread: nothing but bound signals may be touched here.
             error = done.exception()
             if error is not None:
-                refused.emit(error)
+                refused.emit(error, again)
             else:
                 written.emit(done.result(), undoing)
 
-        future.add_done_callback(tell)  # type: ignore[arg-type]
+        write(guarded).add_done_callback(tell)  # type: ignore[arg-type]
 
     @Slot(object, bool)
     def _on_written(self, changes: ChangeSet | None, undoing: bool) -> None:
@@ -200,9 +215,12 @@ class Session(QObject):
             self._show(changes)
             self.undone.emit(changes.label)
 
-    @Slot(object)
-    def _on_refused(self, error: BaseException) -> None:
+    @Slot(object, object)
+    def _on_refused(self, error: BaseException, again: Callable[[], object]) -> None:
         self._pending -= 1
+        if isinstance(error, MassRemovalError):
+            self.doubted.emit(error, again)
+            return
         if isinstance(error, VoltefaceError):
             self.failed.emit(error)
             return

@@ -160,7 +160,7 @@ def _last_file_commands(window: "MainWindow", actions: Actions) -> tuple[Command
             menu="File",
             group="program",
             icon="sliders-horizontal",
-            description=tr("Annotator, theme, text size."),
+            description=tr("Annotator, theme, text size, backups."),
         ),
         Command(
             id="file.quit",

@@ -1,0 +1,1 @@
+"""Safe keeping of a study: backups, and repair of what is damaged."""

@@ -1,0 +1,1 @@
+"""Backups and repair in the window."""
