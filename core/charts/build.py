@@ -4,20 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.charts.capability_chart import capability_chart
-from core.charts.carpet_chart import carpet_chart
+from core.charts.code_charts import CodesAsked, code_charts
 from core.charts.compared import compared
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
 from core.charts.correction_rows import rows_with_runs
 from core.charts.data import ChartsData
-from core.charts.follow_chart import follow_chart
-from core.charts.readings import readings_of
 from core.charts.runs import nature_of, scope_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
-from core.charts.strategy_chart import strategy_chart
-from core.charts.tagging import tagging_of
 from core.charts.token_chart import token_chart
 from core.codebook.code import Layer
+from core.detectors.suggestion import OpenSuggestions
 from core.metrics.outcome_table import OutcomeTable
 from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
 from core.overview import Overview
@@ -52,11 +49,12 @@ def charts_of(
     selected_by_outcome: bool = False,
     hidden_traces: frozenset[int] = frozenset(),
     reference_rows: Iterable[SelfCorrectionRow] = (),
+    open_suggestions: Iterable[OpenSuggestions] = (),
 ) -> ChartsData:
     """Return the charts of the problems in `problem_ids` (all where None), which `query` chose.
 
     Retold runs are left out. `hidden_traces` are those whose reasoning cannot be read. Tests are
-    withheld where the filter selected by outcome.
+    withheld where the filter selected by outcome. `open_suggestions` are counted beside the tags.
     """
     chosen = choices or Choices()
     ids = None if problem_ids is None else tuple(problem_ids)
@@ -75,24 +73,26 @@ def charts_of(
     rules = overview.rules_of(runs)
     remark = " · ".join(filter(None, (nature, rules, selected)))
     told = " · ".join(filter(None, (rules, selected)))
-    tagging = tagging_of(overview, ids, runs, hidden_traces, chosen.layer)
-    readings, whose = readings_of(overview, tagging), chosen.tags_by
+    asked = CodesAsked(
+        ids, hidden_traces, chosen.tags_by, chosen.layer, most, told, open_suggestions
+    )
+    codes = code_charts(overview, runs, asked)
     return ChartsData(
         forest=forest_chart(rows, later, remark),
         flows=flow_chart(rows, later, remark),
         slopes=slope_chart(rows, later, remark, _between(outcomes, later, most)),
         pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=told),
-        strategies=strategy_chart(
-            tagging, overview.codes, runs, tags_by=whose, attempts=most, remark=told
+        strategies=codes.strategies,
+        follows=codes.follows,
+        carpet=codes.carpet,
+        capabilities=capability_chart(
+            overview, ids, runs, codes.tagging, tags_by=chosen.tags_by, remark=selected
         ),
-        follows=follow_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
-        carpet=carpet_chart(readings, tagging, overview.codes, runs, tags_by=whose, remark=told),
-        capabilities=capability_chart(overview, ids, runs, tagging, tags_by=whose, remark=selected),
         tokens=token_chart(overview, ids, runs, remark=selected),
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
-        tag_groups=tagging.groups,
-        layer=tagging.layer,
-        layers=tagging.layers,
+        tag_groups=codes.tagging.groups,
+        layer=codes.tagging.layer,
+        layers=codes.tagging.layers,
         has_longer_chains=most > 2,
         later=later,
         scope=scope_of(len(starts_of(outcomes.problem)), overview.runs),

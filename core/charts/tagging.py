@@ -10,11 +10,12 @@ from core.charts.strategies import Tagger, TagsBy
 from core.codebook.code import Code, Layer
 from core.metrics.strategy_use import CodedTrace, CodeUse
 from core.overview import Overview
-from core.tags import Origin
+from core.tags import Origin, Sound
 from core.traces import Nature, Run
 
 PEOPLE = Tagger(name="people", is_machine=False)
 _GENERATOR = "generator"
+_SOUND: dict[str | None, bool] = {Sound.YES: True, Sound.NO: False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,14 @@ def tagging_of(
             looked.setdefault(key, set()).add(trace.trace_id)
             code = codes.get(use.code_id)
             if code is not None and code.layer is shown:
-                uses.append(CodeUse(trace_id=trace.trace_id, code=code.key, origin_group=key))
+                uses.append(
+                    CodeUse(
+                        trace_id=trace.trace_id,
+                        code=code.key,
+                        origin_group=key,
+                        sound=_SOUND.get(use.sound),
+                    )
+                )
                 anyone.setdefault((trace.run_id, code.key), set()).add(trace.trace_id)
     return Tagging(
         traces=tuple(traces),

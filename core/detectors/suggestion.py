@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.metrics.intervals import wilson
 from core.metrics.undefined import Undefined
@@ -62,6 +63,15 @@ class Suggestion:
     span: Span
     rule: str
     rationale: str
+
+
+class OpenSuggestions(NamedTuple):
+    """`many` suggestions of a code that a rule made on a trace and nobody has decided."""
+
+    code_id: int
+    trace_id: int
+    rule: str
+    many: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

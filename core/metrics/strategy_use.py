@@ -25,11 +25,15 @@ class CodedTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeUse:
-    """One tag: a code in a trace. `origin_group` tells people from detectors and generators."""
+    """One tag: a code in a trace. `origin_group` tells people from detectors and generators.
+
+    `sound` tells whether it leads towards the truth; None where it is unclear or nobody judged.
+    """
 
     trace_id: int
     code: str
     origin_group: str
+    sound: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class StrategyUseRow:
         origin_group: Who tagged; groups are never added up.
         share: Traces that use the code, of the traces that were examined.
         uses: All tags; one trace may use a code often.
+        sound: Uses judged sound, of those judged sound or not; clustered by problem.
         right: Right, of the traces that use the code and have an outcome.
         without_outcome: Traces that use the code and have none.
         not_assessable: Traces of the run in which the code could not be seen.
@@ -53,6 +58,7 @@ class StrategyUseRow:
     origin_group: str
     share: Estimate
     uses: int
+    sound: Estimate
     right: Estimate
     without_outcome: int
     not_assessable: int
@@ -77,9 +83,14 @@ def strategy_use(
     known = {trace.trace_id: trace for trace in traces}
     runs = _Runs(known.values(), not_assessable)
     counts: dict[tuple[str, str], Counter[int]] = {}
+    judged: dict[tuple[str, str], list[_Judged]] = {}
     for use in uses:
         if use.trace_id in known and known[use.trace_id].assessable:
-            counts.setdefault((use.origin_group, use.code), Counter())[use.trace_id] += 1
+            key = use.origin_group, use.code
+            counts.setdefault(key, Counter())[use.trace_id] += 1
+            if use.sound is not None:
+                trace = known[use.trace_id]
+                judged.setdefault(key, []).append((trace.run_id, trace.problem_id, use.sound))
     seen = {group: set(ids) for group, ids in (examined or {}).items()}
     for (group, _), by_trace in counts.items():
         if group in seen:
@@ -91,12 +102,21 @@ def strategy_use(
             run_id,
             runs.assessable(run_id, seen.get(group)),
             by_trace,
+            [
+                (problem, sound)
+                for run, problem, sound in judged.get((group, code), ())
+                if run == run_id
+            ],
             runs,
             confidence,
         )
         for (group, code), by_trace in sorted(counts.items())
         for run_id in runs.ids
     ]
+
+
+_Judged = tuple[int, int, bool]
+"""The run and the problem of a use, and whether it is sound."""
 
 
 class _Runs:
@@ -128,6 +148,7 @@ def _row(
     run_id: int,
     examined: list[CodedTrace],
     by_trace: Mapping[int, int],
+    judgements: list[tuple[int, bool]],
     runs: _Runs,
     confidence: float,
 ) -> StrategyUseRow:
@@ -143,6 +164,12 @@ def _row(
             confidence=confidence,
         ),
         uses=sum(by_trace[trace.trace_id] for trace in using),
+        sound=clustered_proportion(
+            judgements,
+            if_none="no use judged sound or not",
+            unit="uses",
+            confidence=confidence,
+        ),
         right=clustered_proportion(
             [(trace.problem_id, trace.right is True) for trace in judged],
             if_none="no judged traces use it",

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from core.detectors.choice import Choice
 from core.detectors.rule_use import RuleUse
-from core.detectors.suggestion import Suggestion
+from core.detectors.suggestion import OpenSuggestions, Suggestion
 from core.text.span import Span
 from data.store.reading import Reader
 
@@ -37,6 +37,10 @@ _PENDING = (
     f" WHERE {_LIVE} AND trace_id IN (SELECT id FROM trace WHERE {_LIVE})"
     " AND code_id IN (SELECT id FROM code WHERE retired = 0) {which}"
     f' AND ({_PLACE}) NOT IN ({_SETTLED}) ORDER BY trace_id, start, "end", id'
+)
+_OPEN = (
+    "SELECT code_id, trace_id, rule, count(*) FROM"
+    f" ({_PENDING.format(which='', here='', there='')}) GROUP BY 1, 2, 3"
 )
 _WRITE = (
     'INSERT INTO suggestion (batch_id, trace_id, code_id, start, "end", rule, score, rationale)'
@@ -112,6 +116,15 @@ class SuggestionReader(Reader):
         """Return what an annotator has left to decide of a rule in the whole study."""
         sql = _PENDING.format(which="AND rule = :rule", here="", there="")
         return self._stored(sql, {"rule": rule, "who": annotator, "pass": pass_name})
+
+    def open_ones(
+        self,
+        annotator: str,
+        pass_name: str = "1",  # noqa: S107 - of annotation
+    ) -> list[OpenSuggestions]:
+        """Return how many suggestions an annotator has left to decide, by code, trace and rule."""
+        told = {"who": annotator, "pass": pass_name}
+        return [OpenSuggestions(*row) for row in self._db.execute(_OPEN, told)]
 
     def rule_uses(self) -> list[RuleUse]:
         """Return what each annotator made of each rule, by rule and annotator."""

@@ -1,10 +1,12 @@
 """Ties the charts page to the open study: counts in a job whenever something changed."""
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from core.changes import ChangeSet, Kind
 from core.charts.build import Choices, charts_of
 from core.charts.data import ChartsData
 from core.charts.marks import Mark
@@ -12,10 +14,13 @@ from core.charts.opening import filter_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
+from core.detectors.suggestion import OpenSuggestions
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
 from core.query import QueryError, parse, selects_on_outcome
 from core.selection import Selection
+from data.store.file import connect
+from data.store.suggestions import SuggestionReader
 from gui.charts.charts_page import ChartsPage
 from gui.charts.choosing import problems_chosen
 from gui.jobs import Job, Progress
@@ -53,6 +58,7 @@ class ChartsBinding(QObject):
         page.later_requested.connect(self._on_later)
         page.filter_cleared.connect(self._on_clear)
         session.overview_changed.connect(self._soon.start)
+        session.changed.connect(self._on_changed)
         session.selection_changed.connect(self._on_selection)
         if session.is_loaded and page.isVisible():
             self._count()
@@ -86,6 +92,7 @@ class ChartsBinding(QObject):
             self._job.cancel()
         overview, query = self._session.overview, self._session.selection.query
         path, choices, dataset = self._session.path, self._choices, self._reference
+        annotator = self._session.annotator
         unread = self.tr("{0} All problems are counted.")
 
         def work(_progress: Progress, stop: Event) -> ChartsData:
@@ -94,7 +101,13 @@ class ChartsBinding(QObject):
             try:
                 selects = bool(query) and selects_on_outcome(parse(query))
             except QueryError as error:
-                data = charts_of(overview, choices, hidden_traces=hidden, reference_rows=reference)
+                data = charts_of(
+                    overview,
+                    choices,
+                    hidden_traces=hidden,
+                    reference_rows=reference,
+                    open_suggestions=_open_ones(path, annotator),
+                )
                 return replace(data, query=query, selection=unread.format(error.what))
             return charts_of(
                 overview,
@@ -104,11 +117,18 @@ class ChartsBinding(QObject):
                 selected_by_outcome=selects,
                 hidden_traces=hidden,
                 reference_rows=reference,
+                open_suggestions=_open_ones(path, annotator),
             )
 
         self._job = self._session.jobs.start(
             self.tr("Counting"), work, succeeded=self._page.set_data
         )
+
+    @Slot(object)
+    def _on_changed(self, changes: ChangeSet) -> None:
+        """Count anew what detectors propose; of tags the overview tells."""
+        if changes.concerns(Kind.SUGGESTION):
+            self._soon.start()
 
     @Slot(object)
     def _on_selection(self, before: Selection) -> None:
@@ -151,3 +171,12 @@ class ChartsBinding(QObject):
         shown = tuple(ids[name] for name in mark.run_names if name in ids)
         self._session.put(self._session.selection.brushed(query, shown))
         self.opened.emit()
+
+
+def _open_ones(path: Path, annotator: str) -> list[OpenSuggestions]:
+    """Return what the annotator has left to decide, for counting beside the tags."""
+    reader = SuggestionReader(connect(path, read_only=True))
+    try:
+        return reader.open_ones(annotator)
+    finally:
+        reader.close()

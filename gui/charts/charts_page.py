@@ -248,12 +248,10 @@ class ChartsPage(QWidget):
         )
         self.tags_choice = Segments(self.tr("Tags by"), taggers, labelled=True)
         self.tags_choice.chosen.connect(self.tags_by_requested)
-        layers = (
-            (Layer.STRATEGY, self.tr("Strategies")),
-            (Layer.EPISODE, self.tr("Episodes")),
-        )
-        self.layer_choice = Segments(self.tr("Codes"), layers, labelled=True)
-        self.layer_choice.chosen.connect(self.layer_requested)
+        self.layer_choice = self._choice(self.tr("Codes of the charts"))
+        self.layer_choice.activated.connect(self._request_layer)
+        self.layer_choice.addItem(self.tr("Strategies"), Layer.STRATEGY)
+        self.layer_choice.addItem(self.tr("Episodes"), Layer.EPISODE)
 
     def _choice(self, name: str) -> QComboBox:
         choice = QComboBox(self._bar)
@@ -292,6 +290,9 @@ class ChartsPage(QWidget):
         if first != second:
             self.pair_requested.emit(first, second)
 
+    def _request_layer(self) -> None:
+        self.layer_requested.emit(Layer(self.layer_choice.currentData()))  # Qt keeps the text only
+
     def _highlight_run(self, run_name: str) -> None:
         for cards in self._built.values():
             for card in cards:
@@ -315,7 +316,7 @@ class ChartsPage(QWidget):
         self._has_longer_chains = data.has_longer_chains
         self._has_layers = len(data.layers) > 1
         self.later_choice.show_value(data.later)
-        self.layer_choice.show_value(data.layer)
+        self.layer_choice.setCurrentIndex(self.layer_choice.findData(data.layer))
         self._show_body(self._tabs.currentIndex())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,16 +1,16 @@
-"""Strategies as rows of marks: how many traces try each, and how many of those are right."""
+"""Strategies as rows of marks: how many traces try each, and how often it works."""
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.charts.marks import Mark
 from core.charts.numbers import Number
 from core.charts.scale import Scale
-from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow, TagsBy
-from core.charts.wording import grouped
+from core.charts.strategies import StrategyChart, StrategyDot, StrategyRow
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
 from gui.charts.lettering import elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
+from gui.charts.strategy_columns import COLUMN, draw_heads, draw_numbers, number_columns
 from gui.charts.strategy_legend import LEGEND, draw_legend, legend_lines
 from gui.charts.swatch import draw_swatch
 
@@ -21,10 +21,11 @@ LANE = 8.0
 MOST_LANE = 13.0
 AXIS = 30.0
 NOTE_LINE = 16.0
-NAME_LEAST, NAME_MOST = 120.0, 230.0
-USES = 76.0
+NAME_LEAST, NAME_MOST, NAME_SHARE = 120.0, 230.0, 0.27
 PANEL_GAP = 32.0
 MOST_PANEL = 700.0
+
+Panels = tuple[Scale, Scale]
 
 
 class StrategyView(ChartView):
@@ -47,21 +48,22 @@ class StrategyView(ChartView):
         top = self._above(chart, size.width())
         room = size.height() - top - self._below(chart, size.width())
         heights = _row_heights(chart, _pitch(chart, room))
-        name, columns = _name_width(chart, pencil), _uses_columns(chart)
-        panel = (size.width() - name - USES * len(columns) - PANEL_GAP) / 2
+        name, columns = _name_width(chart, pencil, size.width()), number_columns(chart)
+        panel = (size.width() - name - COLUMN * len(columns) - PANEL_GAP) / 2
         panel = min(panel, MOST_PANEL)
         used = Scale(low=0.0, high=1.0, start=name, end=name + panel - 12)
         start = name + panel + PANEL_GAP
         right = Scale(low=0.0, high=1.0, start=start, end=start + panel - 12)
-        end = right.end + USES * len(columns)
-        _draw_header(pencil, top, used, right)
-        _draw_uses_header(pencil, top, end, columns)
+        end = right.end + COLUMN * len(columns)
+        _draw_header(pencil, chart, top - 14, (used, right))
+        draw_heads(pencil, columns, end, top - 14)
         pencil.hairline(0, end, top - 1, pencil.theme.muted)
         for index, (row, height) in enumerate(zip(chart.rows, heights, strict=True)):
             area = QRectF(0, top + sum(heights[:index]), end, height)
             _draw_row(pencil, row, area, name)
-            _draw_uses(pencil, row, area, columns)
-            _draw_dots(pencil, row, area, (used, right), index * 100)
+            draw_numbers(pencil, columns, row, area, (index * 100, 2))
+            worked = chart.tells_what_worked
+            _draw_dots(pencil, row, area, (used, right), index * 100, worked=worked)
         bottom = top + sum(heights)
         for scale in (used, right):
             _draw_axis(pencil, scale, bottom)
@@ -92,49 +94,28 @@ def _row_heights(chart: StrategyChart, pitch: float) -> list[float]:
     return [max(LEAST_ROW, pitch * (len(row.dots) + 1)) for row in chart.rows]
 
 
-def _uses_columns(chart: StrategyChart) -> tuple[str, ...]:
-    """Return whose uses are counted, a column each: people's stand apart from machines'."""
-    by = chart.tags_by
-    people = ("people",) if by is not TagsBy.MACHINES else ()
-    machines = ("machines",) if by is not TagsBy.PEOPLE else ()
-    return (*people, *machines)
-
-
-def _name_width(chart: StrategyChart, pencil: Pencil) -> float:
+def _name_width(chart: StrategyChart, pencil: Pencil, width: float) -> float:
     longest = max(width_of(row.name, pencil.lettering.font()) for row in chart.rows)
-    return min(max(longest + 24 + 20, NAME_LEAST), NAME_MOST)
+    most = max(NAME_LEAST, min(NAME_MOST, width * NAME_SHARE))
+    return min(max(longest + 24 + 20, NAME_LEAST), most)
 
 
-def _draw_header(pencil: Pencil, top: float, used: Scale, right: Scale) -> None:
+def _draw_header(pencil: Pencil, chart: StrategyChart, middle: float, panels: Panels) -> None:
+    """Write what each panel shows; the unit only where there is room for it."""
     strong, small = pencil.lettering.font(12, strong=True), pencil.lettering.font(12)
-    theme = pencil.theme
-    for scale, title, unit in (
-        (used, "Traces that use it", "% of traces"),
-        (right, "Right among them", "% of the traces that use it"),
-    ):
-        width = pencil.text(scale.start, top - 14, title, strong, theme.text)
-        pencil.text(scale.start + width + 6, top - 14, unit, small, theme.muted)
+    words = (("Traces that use it", "Used by", "% of traces"), _second(chart))
+    for scale, (title, short, unit) in zip(panels, words, strict=True):
+        room = scale.end - scale.start + 12
+        shown = title if width_of(title, strong) <= room else elided(short, strong, room)
+        width = pencil.text(scale.start, middle, shown, strong, pencil.theme.text)
+        if width + 6 + width_of(unit, small) <= room:
+            pencil.text(scale.start + width + 6, middle, unit, small, pencil.theme.muted)
 
 
-def _draw_uses_header(pencil: Pencil, top: float, end: float, columns: tuple[str, ...]) -> None:
-    small, muted = pencil.lettering.font(12), pencil.theme.muted
-    if len(columns) == 1:
-        pencil.text(end, top - 14, "uses", small, muted, Side.RIGHT)
-        return
-    left = end - USES * len(columns) + 20
-    pencil.text(end, top - 34, "uses, by", pencil.lettering.font(11), muted, Side.RIGHT)
-    pencil.hairline(left, end, top - 25)
-    for place, column in enumerate(reversed(columns)):
-        pencil.text(end - place * USES, top - 14, column, small, muted, Side.RIGHT)
-
-
-def _draw_uses(pencil: Pencil, row: StrategyRow, area: QRectF, columns: tuple[str, ...]) -> None:
-    counts = {"people": row.uses, "machines": row.machine_uses}
-    number, middle = pencil.lettering.font(tabular=True), area.center().y()
-    for place, column in enumerate(reversed(columns)):
-        ink = pencil.theme.muted if column == "machines" else pencil.theme.text
-        x = area.right() - place * USES
-        pencil.text(x, middle, grouped(counts[column]), number, ink, Side.RIGHT)
+def _second(chart: StrategyChart) -> tuple[str, str, str]:
+    if chart.tells_what_worked:
+        return "Uses that worked", "Worked", "% of judged uses"
+    return "Right among them", "Right", "% of these traces"
 
 
 def _draw_row(pencil: Pencil, row: StrategyRow, area: QRectF, name_width: float) -> None:
@@ -147,13 +128,16 @@ def _draw_row(pencil: Pencil, row: StrategyRow, area: QRectF, name_width: float)
 
 
 def _draw_dots(
-    pencil: Pencil, row: StrategyRow, area: QRectF, scales: tuple[Scale, Scale], line: int
+    pencil: Pencil, row: StrategyRow, area: QRectF, scales: Panels, line: int, *, worked: bool
 ) -> None:
     lanes = len(row.dots)
     pitch = min(max(area.height() / (lanes + 1), LANE), MOST_LANE)
     for lane, dot in enumerate(row.dots):
         y = round(area.center().y() + (lane - (lanes - 1) / 2) * pitch)
-        shares = ((dot.used, dot.used_mark, False), (dot.right, dot.right_mark, dot.few))
+        second = (dot.right, dot.right_mark, dot.few)
+        if worked:
+            second = (dot.worked, dot.worked_mark, dot.few_judged)
+        shares = ((dot.used, dot.used_mark, False), second)
         for column, (share, mark, few) in enumerate(shares):
             _draw_dot(pencil, dot, (share, mark), scales[column], y, few=few)
             if share.value is not None:

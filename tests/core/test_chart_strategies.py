@@ -1,7 +1,11 @@
 """The strategy chart: who tagged what, people and machines apart, and what its marks open."""
 
+from dataclasses import replace
+
 from core.charts.build import Choices, charts_of
 from core.charts.strategies import TagsBy
+from core.detectors.registry import how_good
+from core.detectors.suggestion import OpenSuggestions
 from tests.helpers.chart_studies import CASES, FORWARD, RUNS, SIMULATED, study, tagged
 
 BY_BOTH = (
@@ -92,3 +96,53 @@ def test_that_a_strategy_opens_by_filter_only_where_the_filter_finds_the_same_tr
 
 def test_that_no_tags_is_an_empty_chart_with_a_way_on():
     assert charts_of(study()).strategies.missing.command == "view.page.compare"
+
+
+def test_that_what_worked_is_told_where_uses_were_judged_and_says_how_many_were_not():
+    judged = [replace(tagged(7, id_), sound=sound) for id_, sound in
+              ((111, "yes"), (211, "no"), (311, "unclear"), (411, None))]  # fmt: skip
+    chart = strategies(judged)
+    (dot,) = chart.rows[0].dots
+    assert (dot.worked.count, dot.worked.n, dot.few_judged) == (1, 2, True)
+    assert chart.tells_what_worked
+    assert chart.heading.title.endswith("and what works")
+    assert "2 uses unclear or not judged." in chart.note
+    assert dot.worked_mark.details[0].startswith("judged sound, of its uses: 50.0 % (1/2)")
+
+
+def test_that_where_nobody_judged_outcomes_are_told_instead():
+    chart = strategies(BY_BOTH[:2])
+    assert not chart.tells_what_worked
+    assert chart.heading.title.endswith("by outcome")
+
+
+GUESS = "strategies 1/guess.supposes"
+OPEN = (
+    OpenSuggestions(7, 111, GUESS, 3),
+    OpenSuggestions(7, 211, "unknown 1/rule", 1),
+    OpenSuggestions(7, 999, GUESS, 50),
+    OpenSuggestions(8, 112, GUESS, 2),
+)
+
+
+def test_that_open_suggestions_are_counted_beside_the_tags_with_their_measured_precision():
+    chart = strategies(BY_BOTH[:2], open_suggestions=OPEN)
+    (row,) = chart.rows
+    assert (row.uses, row.proposed.open) == (2, 4)
+    assert row.proposed.precision == how_good(GUESS).precision
+    assert row.proposed.mark.problem_ids == (1, 2)
+    assert "4 open suggestions are not counted" in chart.heading.subtitle
+    assert any("not measured" in line for line in row.proposed.mark.details)
+
+
+def test_that_open_suggestions_beside_hidden_reasoning_or_a_filter_are_left_out():
+    chart = strategies(BY_BOTH[:2], open_suggestions=OPEN, hidden_traces=frozenset({211}))
+    assert chart.rows[0].proposed.open == 3
+    chart = strategies(BY_BOTH[:2], open_suggestions=OPEN, problem_ids=(2,))
+    assert (chart.rows[0].proposed.open, chart.rows[0].proposed.precision) == (1, None)
+
+
+def test_that_without_open_suggestions_nothing_is_said_of_them():
+    chart = strategies(BY_BOTH[:2])
+    assert not chart.has_proposals
+    assert "suggestion" not in chart.heading.subtitle

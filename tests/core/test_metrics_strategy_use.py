@@ -14,8 +14,8 @@ def traces(run, rights, **more):
     ]
 
 
-def use(trace_id, code="bh.switch", group=PEOPLE):
-    return CodeUse(trace_id=trace_id, code=code, origin_group=group)
+def use(trace_id, code="bh.switch", group=PEOPLE, sound=None):
+    return CodeUse(trace_id=trace_id, code=code, origin_group=group, sound=sound)
 
 
 def test_that_a_code_is_counted_once_a_trace_and_its_uses_each_time():
@@ -72,3 +72,26 @@ def test_that_traces_of_one_problem_are_clustered():
 
 def test_that_tags_on_unknown_traces_are_ignored():
     assert strategy_use(traces(1, [True]), [use(999)]) == []
+
+
+def test_that_what_worked_is_a_share_of_uses_judged_and_not_of_traces():
+    uses = [use(100, sound=True), use(101, sound=False), use(102, sound=True), use(103)]
+    (row,) = strategy_use(traces(1, [True] * 4), uses)
+    assert row.sound.n_text == "2 of 3"
+    assert row.sound.interval == wilson(2, 3)
+    assert row.uses == 4
+
+
+def test_that_uses_in_traces_of_one_problem_go_together_in_the_interval_of_what_worked():
+    uses = [use(100, sound=True), use(100, sound=True), use(101, sound=False), use(102, sound=True)]
+    (row,) = strategy_use(traces(1, [True] * 3), uses)
+    assert row.sound.n_text == "3 of 4 uses of 3 problems"
+    expected = clustered_mean([1, 1, 0, 1], [0, 0, 1, 2], bounds=(0.0, 1.0))
+    assert row.sound.interval == expected
+
+
+def test_that_what_worked_is_counted_by_run_and_undefined_where_nobody_judged():
+    uses = [use(100, sound=True), use(200)]
+    rows = strategy_use([*traces(1, [True]), *traces(2, [True])], uses)
+    assert [row.sound.denominator for row in rows] == [1, 0]
+    assert rows[1].sound.value == Undefined("no use judged sound or not")

@@ -1,6 +1,7 @@
 """Suggestions in a study: a run, decisions, undo, and that nothing counts before it is accepted."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -331,3 +332,17 @@ def test_that_the_command_says_how_good_each_rule_is(study, capsys):
     assert main(["suggest", path]) == 0
     told = capsys.readouterr().out
     assert "1 behaviours 1/progress.works (A): precision 100 % (5/5, 95 % 57 to 100)" in told
+
+
+def test_that_what_is_open_is_counted_by_code_trace_and_rule_for_each_annotator(study):
+    suggest_study(study)
+    mine = Counter(
+        (each.code_id, trace, each.rule) for trace in (1, 2, 3) for each in pending(study, trace)
+    )
+    reader = study.suggestions()
+    assert Counter({each[:3]: each.many for each in reader.open_ones("ann")}) == mine
+    first, *_ = pending(study)
+    decide(study, Choice.REJECT, first)
+    left = reader.open_ones("ann")
+    assert sum(each.many for each in left) == mine.total() - 1
+    assert sum(each.many for each in reader.open_ones("bob")) == mine.total()

@@ -4,7 +4,12 @@ import pytest
 
 from core.charts.build import SELECTED
 from core.charts.strategies import TagsBy
+from core.codebook.code import Layer
+from core.edits import AddTag
+from core.tags import Tag
+from core.text.span import Span
 from core.traces import Saw
+from data.suggesting.study import SUGGESTED
 from gui.charts.binding import ChartsBinding
 from gui.charts.charts_page import ChartsPage
 from gui.shell.session import Session
@@ -151,3 +156,22 @@ def test_that_columns_return_to_what_they_were_when_the_filter_of_a_mark_is_clea
     assert run_names(session, session.selection.run_ids) == ["alpha", "beta"]
     charts.page.strip.clear_button.click()
     assert session.selection.run_ids == beta
+
+
+def test_that_what_detectors_propose_is_counted_as_soon_as_they_have_run(charts, session):
+    code = next(code for code in session.overview.codes if code.key == "st.forward")
+    trace = next(iter(session.overview.attempts.values()))[0].trace_id
+    session.run(AddTag(Tag(code_id=code.id, trace_id=trace, span=Span(0, 1), quote="I",
+                           annotator=session.annotator)))  # fmt: skip
+    charts.settle()
+    assert not charts.page._data.strategies.has_proposals
+    charts.binding._on_changed(SUGGESTED)
+    assert charts.binding._soon.isActive()
+
+
+def test_that_episodes_are_counted_when_they_are_chosen(charts, session):
+    with charts.qtbot.waitSignal(charts.page.layer_requested) as asked:
+        charts.page.layer_choice.setCurrentIndex(1)
+        charts.page.layer_choice.activated.emit(1)
+    assert asked.args == [Layer.EPISODE]
+    assert charts.binding._choices.layer is Layer.EPISODE
