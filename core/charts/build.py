@@ -1,6 +1,6 @@
 """Makes all charts of a study from its overview; a job's work, for it may take a while."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from core.charts.capability_chart import capability_chart
@@ -61,9 +61,7 @@ def charts_of(
     runs = {run.id: run for run in overview.measured_runs()}
     withheld = WITHHELD if selected_by_outcome else ""
     outcomes = overview.outcomes(ids, frozenset(runs))
-    columns = overview.attempts.columns
-    made = overview.rows_of(None, runs) & ~columns.absent
-    most = int(columns.attempt[made].max(initial=1))
+    most = _most_attempts(overview, runs)
     later = chosen.later if most > 2 else Later.SECOND
     t2 = 2 if later is Later.SECOND else None
     measured = self_correction_table(outcomes, t2=t2, tests_withheld=withheld)
@@ -89,6 +87,8 @@ def charts_of(
             overview, ids, runs, codes.tagging, tags_by=chosen.tags_by, remark=selected
         ),
         tokens=token_chart(overview, ids, runs, remark=selected),
+        associations=codes.associations,
+        changes=codes.changes,
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
         tag_groups=codes.tagging.groups,
         layer=codes.tagging.layer,
@@ -99,6 +99,12 @@ def charts_of(
         query=query,
         selection=SELECTED if selected_by_outcome else "",
     )
+
+
+def _most_attempts(overview: Overview, run_ids: Collection[int]) -> int:
+    columns = overview.attempts.columns
+    made = overview.rows_of(None, run_ids) & ~columns.absent
+    return int(columns.attempt[made].max(initial=1))
 
 
 def _between(outcomes: OutcomeTable, later: Later, most: int) -> dict[int, list[SelfCorrectionRow]]:

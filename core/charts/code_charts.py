@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.charts.association import AssociationChart
+from core.charts.association_chart import association_chart
 from core.charts.carpet import CarpetChart
 from core.charts.carpet_chart import carpet_chart
+from core.charts.changes import ChangesChart
+from core.charts.changes_chart import changes_chart
 from core.charts.follow_chart import follow_chart
 from core.charts.follows import FollowChart
 from core.charts.proposals import proposed_by_code
@@ -38,6 +42,8 @@ class CodeCharts:
     strategies: StrategyChart
     follows: FollowChart
     carpet: CarpetChart
+    associations: AssociationChart
+    changes: ChangesChart
     tagging: Tagging
 
 
@@ -59,5 +65,9 @@ def code_charts(overview: Overview, runs: Mapping[int, Run], asked: CodesAsked) 
         ),
         follows=follow_chart(readings, tagging, codes, runs, tags_by=whose, remark=remark),
         carpet=carpet_chart(readings, tagging, codes, runs, tags_by=whose, remark=remark),
+        associations=association_chart(
+            readings, tagging, codes, runs, tags_by=whose, remark=remark
+        ),
+        changes=changes_chart(overview, readings, tagging, runs, tags_by=whose, remark=remark),
         tagging=tagging,
     )

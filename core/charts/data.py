@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.charts.association import AssociationChart
 from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
+from core.charts.changes import ChangesChart
 from core.charts.follows import FollowChart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
@@ -30,6 +32,8 @@ class ChartsData:
     strategies: StrategyChart
     follows: FollowChart
     carpet: CarpetChart
+    associations: AssociationChart
+    changes: ChangesChart
     capabilities: CapabilityChart
     tokens: TokenChart
     run_names: tuple[str, ...] = ()

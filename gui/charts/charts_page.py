@@ -17,9 +17,11 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
 from gui.charts.answer_view import AnswerView
+from gui.charts.association_view import AssociationView
 from gui.charts.capability_view import CapabilityView
 from gui.charts.card import ChartCard
 from gui.charts.carpet_view import CarpetView
+from gui.charts.changes_view import ChangesView
 from gui.charts.chart_view import ChartView
 from gui.charts.filter_strip import FilterStrip
 from gui.charts.flow_view import FlowView
@@ -185,7 +187,13 @@ class ChartsPage(QWidget):
         charts: dict[int, tuple[Chart, ...]] = {
             SELF_CORRECTION: (data.forest, data.flows, data.slopes),
             PAIR: (data.pair,),
-            STRATEGIES: (data.strategies, data.follows, data.carpet),
+            STRATEGIES: (
+                data.strategies,
+                data.follows,
+                data.carpet,
+                data.associations,
+                data.changes,
+            ),
             CAPABILITIES: (data.capabilities, data.tokens, self._answers),
         }
         return [*zip(self._built[tab], charts[tab], strict=True)]
@@ -339,7 +347,7 @@ class ChartsPage(QWidget):
 _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
     SELF_CORRECTION: (ForestView, FlowView, SlopeView),
     PAIR: (PairView,),
-    STRATEGIES: (StrategyView, FollowView, CarpetView),
+    STRATEGIES: (StrategyView, FollowView, CarpetView, AssociationView, ChangesView),
     CAPABILITIES: (CapabilityView, TokenView, AnswerView),
 }
 _APART = (CAPABILITIES,)  # their charts count different things: each says why it is empty
@@ -349,6 +357,9 @@ _BY_TAGS = (STRATEGIES, CAPABILITIES)
 _PLANS: dict[int, tuple[RowPlan, ...]] = {
     SELF_CORRECTION: (RowPlan(((0,),)), RowPlan(((1,), (2,)), grows=True)),
     PAIR: (RowPlan(((0,),), grows=True),),
-    STRATEGIES: (RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),),
+    STRATEGIES: (
+        RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),
+        RowPlan(((3,), (4,)), share=HALF, gutter=WIDE_GUTTER),
+    ),
     CAPABILITIES: (RowPlan(((0, 1), (2,)), grows=True, share=0.59, gutter=WIDE_GUTTER),),
 }

@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QImage
 
 from core.charts.build import Choices, charts_of
 from core.charts.strategies import TagsBy
+from gui.charts.association_view import AssociationView
 from gui.charts.carpet_view import CarpetView
+from gui.charts.changes_view import ChangesView
 from gui.charts.charts_page import STRATEGIES, ChartsPage
 from gui.charts.follow_view import FollowView, shade
 from gui.charts.strategy_view import StrategyView
@@ -26,6 +28,7 @@ PEOPLE = (
     use(8, 121, 0, 20),
     use(7, 121, 20, 100),
 )
+COMPARED = (*PEOPLE, use(7, 112, 0, 9), use(7, 311, 0, 9), use(8, 321, 0, 9))
 MACHINE = (use(8, 311, 0, 50, "generator", "generated"),)
 
 
@@ -171,10 +174,21 @@ def test_that_without_tags_one_card_says_what_is_missing_for_all(page):
     assert hidden == [False, True, True]
 
 
-@pytest.mark.parametrize("kind", [CarpetView, FollowView])
+def test_that_lower_cards_stand_below_the_carpet_and_open_their_problems(qtbot, page):
+    cards = show(page, COMPARED)
+    associated, changes = cards[AssociationView], cards[ChangesView]
+    assert associated.y() == changes.y() > cards[CarpetView].geometry().bottom()
+    for card in (associated, changes):
+        mark = next(mark for mark in card.view.marks() if mark.opens)
+        with qtbot.waitSignal(page.mark_activated) as opened:
+            click(qtbot, card.view, mark.mark_id)
+        assert opened.args[0].problem_ids
+
+
+@pytest.mark.parametrize("kind", [CarpetView, FollowView, AssociationView, ChangesView])
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".csv"])
-def test_that_both_charts_are_exported(page, tmp_path, kind, suffix):
-    card = show(page)[kind]
+def test_that_every_chart_is_exported(page, tmp_path, kind, suffix):
+    card = show(page, COMPARED)[kind]
     path = tmp_path / f"chart{suffix}"
     card.save(path)
     content = path.read_bytes()
