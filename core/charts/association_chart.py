@@ -1,9 +1,9 @@
 """Makes the chart of what right answers are associated with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from core.charts.association import LATE, AssociationChart, AssociationRow
-from core.charts.code_marks import CodeMark, code_marks
+from core.charts.code_marks import CodeMark, code_marks, distinct_colours
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.numbers import Number, number
 from core.charts.readings import Readings
@@ -26,7 +26,7 @@ _MISSING = Missing(
 def association_chart(
     readings: Readings,
     tagging: Tagging,
-    codes: Iterable[Code],
+    codes: Sequence[Code],
     runs: Mapping[int, Run],
     *,
     tags_by: TagsBy | None = None,
@@ -43,7 +43,8 @@ def association_chart(
     for use in tagging.uses:
         carrying.setdefault((use.code, use.origin_group), set()).add(use.trace_id)
     judged = {key: _judged(readings, tagging.examined[key]) for key in keys}
-    marks = code_marks(codes, {code for code, key in carrying if key in judged})
+    own = {code for code, key in carrying if key in judged}
+    marks = code_marks(codes, distinct_colours(codes, tagging.used), own)
     first = _first_uses(readings, keys)
     rows = [
         _row(mark, key, tagging, judged[key], (carrying[place], first.get(place, {})))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.charts.carpet import CarpetChart, CarpetGroup, CarpetLines, named, outcome_of
-from core.charts.code_marks import code_marks
+from core.charts.code_marks import code_marks, distinct_colours
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.readings import PlacedTrace, Readings
 from core.charts.runs import nature_of, run_marks
@@ -39,7 +39,7 @@ class _Line(NamedTuple):
 def carpet_chart(
     readings: Readings,
     tagging: Tagging,
-    codes: Iterable[Code],
+    codes: Sequence[Code],
     runs: Mapping[int, Run],
     *,
     tags_by: TagsBy | None = None,
@@ -54,7 +54,7 @@ def carpet_chart(
     keys = tagging.keys(shown)
     found = readings.of(keys)
     used = {stretch.code for reading in found for stretch in reading.stretches}
-    marks = code_marks(codes, used)
+    marks = code_marks(codes, distinct_colours(codes, tagging.used), used)
     if not marks:
         return CarpetChart(heading=Heading(title=_TITLE), missing=_MISSING)
     places = {mark.key: place for place, mark in enumerate(marks)}

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.attempt_table import SAWS
 from core.charts.changes import CELL_WORDS, CELLS, ChangeCell, ChangeRow, ChangesChart
-from core.charts.code_marks import CodeMark, code_marks
+from core.charts.code_marks import CodeMark, code_marks, distinct_colours
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.readings import Readings
 from core.charts.runs import nature_of
@@ -57,11 +57,13 @@ def changes_chart(
     for use in tagging.uses:
         carrying.setdefault((use.origin_group, use.code), set()).add(use.trace_id)
     maker = _Maker(tagging, runs)
+    colours = distinct_colours(overview.codes, tagging.used)
     rows: list[ChangeRow] = []
     for saw in dict.fromkeys(chain.saw for chain in chains):
         for key in keys:
             own = [c for c in chains if c.saw == saw and c.trace_id in tagging.examined[key]]
-            marks = code_marks(overview.codes, {code for group, code in carrying if group == key})
+            shown_codes = {code for group, code in carrying if group == key}
+            marks = code_marks(overview.codes, colours, shown_codes)
             found = [
                 maker.row(mark, key, saw, [c for c in own if c.trace_id in carrying[key, mark.key]])
                 for mark in marks

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.charts.code_marks import CodeMark, code_marks
+from core.charts.code_marks import CodeMark, code_marks, distinct_colours
 from core.charts.follows import FollowCell, FollowChart, FollowRow
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.readings import Readings
@@ -29,7 +29,7 @@ _MISSING = Missing(
 def follow_chart(
     readings: Readings,
     tagging: Tagging,
-    codes: Iterable[Code],
+    codes: Sequence[Code],
     runs: Mapping[int, Run],
     *,
     tags_by: TagsBy | None = None,
@@ -46,7 +46,8 @@ def follow_chart(
     total: Counter[str] = Counter()
     for each in follows:
         total[each.code] += each.steps
-    marks = sorted(code_marks(codes, total), key=lambda mark: -total[mark.key])
+    known = code_marks(codes, distinct_colours(codes, tagging.used), total)
+    marks = sorted(known, key=lambda mark: -total[mark.key])
     title = _TITLE.format(one=tagging.words.one)
     if not marks:
         return FollowChart(heading=Heading(title=title), missing=_MISSING)

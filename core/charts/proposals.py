@@ -60,7 +60,11 @@ def _proposed(code: Code, found: list[OpenSuggestions], problem_of: Mapping[int,
     mark = Mark(
         mark_id=f"strategy:{code.key}:proposed",
         label=f"{code.name}: proposed by detectors",
-        details=(f"{plural(many, 'open suggestion')}, counted for nothing until accepted", *told),
+        details=(
+            f"{plural(many, 'suggestion')} that you have not decided, counted for nothing until "
+            "accepted",
+            *told,
+        ),
         problem_ids=tuple(dict.fromkeys(problem_of[each.trace_id] for each in found)),
     )
     precision = sum(count * share for count, share in weighed) / weight if weight else None

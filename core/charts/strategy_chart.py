@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from core.charts.code_marks import distinct_colours
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.numbers import number
 from core.charts.queries import either, of_run
@@ -22,8 +23,8 @@ from core.metrics.strategy_use import CodedTrace, StrategyUseRow, strategy_use
 from core.traces import Run
 
 MISSING = Missing(
-    what="Here you see which strategies each run uses, and how often traces that use them are "
-    "right.",
+    what="Here you see which strategies each run tries and how often they work, which follows "
+    "which, and how each trace spends its length.",
     why="Nobody has tagged a strategy yet. Select words in a trace and press 1 to 9.",
     action="Open Compare",
     command="view.page.compare",
@@ -34,7 +35,7 @@ _BY_OUTCOME = "Which {many} each run tries, by outcome"
 
 def strategy_chart(
     tagging: Tagging,
-    codes: Iterable[Code],
+    codes: Sequence[Code],
     runs: Mapping[int, Run],
     *,
     tags_by: TagsBy | None = None,
@@ -58,8 +59,9 @@ def strategy_chart(
     )
     counted = [row for row in found if row.share.denominator]
     shown_runs = [runs[each] for each in {row.run_id for row in counted}]
-    maker = _Maker(tagging, shown_runs, attempts, proposed or {})
-    rows = [maker.row(code, counted) for code in codes]
+    colours = distinct_colours(codes, tagging.used)
+    maker = _Maker(tagging, shown_runs, attempts, proposed or {}, colours)
+    rows = [maker.row(code, counted) for code in codes if code.key in colours]
     drawn = sorted((row for row in rows if row.dots), key=_by_use)
     marks = {dot.run for row in drawn for dot in row.dots}
     works = any(dot.worked.n for row in drawn for dot in row.dots)
@@ -87,19 +89,21 @@ class _Maker:
         runs: Iterable[Run],
         attempts: int,
         proposed: Mapping[str, Proposed],
+        colours: Mapping[str, int],
     ) -> None:
         self._tagging = tagging
         self._traces = {trace.trace_id: trace for trace in tagging.traces}
         self._marks = run_marks(runs)
         self._attempts = attempts
         self._proposed = proposed
+        self._colours = colours
 
     def row(self, code: Code, counted: Sequence[StrategyUseRow]) -> StrategyRow:
         dots = [self._dot(code, row) for row in counted if row.code == code.key]
         return StrategyRow(
             name=code.name,
             letter=code.shortcut or code.letter,
-            colour=code.colour,
+            colour=self._colours[code.key],
             uses=sum(dot.uses for dot in dots if not dot.tagger.is_machine),
             machine_uses=sum(dot.uses for dot in dots if dot.tagger.is_machine),
             proposed=self._proposed.get(code.key),

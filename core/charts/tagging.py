@@ -44,6 +44,11 @@ class Tagging:
         return WORDS[self.layer]
 
     @property
+    def used(self) -> frozenset[str]:
+        """The keys of the codes that anybody has used."""
+        return frozenset(use.code for use in self.uses)
+
+    @property
     def groups(self) -> tuple[TagsBy, ...]:
         """Whether people, machines, or both have tagged with codes of the layer."""
         kinds = {self.taggers[use.origin_group].is_machine for use in self.uses}

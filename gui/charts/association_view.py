@@ -125,9 +125,10 @@ def _draw_name(
 def _draw_difference(pencil: Pencil, scale: Scale, row: AssociationRow, middle: float) -> None:
     theme, difference, y = pencil.theme, row.difference, round(middle)
     if difference.value is None:
-        small = pencil.lettering.font(11)
-        words = elided(difference.reason, small, scale.end - scale.start - 8)
-        pencil.text(scale.start, middle, words, small, theme.muted)
+        small, zero = pencil.lettering.font(11), scale.at(0.0)
+        start, end = max((scale.start, zero - 8), (zero + 8, scale.end), key=lambda x: x[1] - x[0])
+        words = elided(difference.reason, small, end - start)
+        pencil.text(start, middle, words, small, theme.muted)
         return
     ink = tint(theme.text, 0.45) if row.few else tint(theme.text, 1.0)
     if difference.interval is not None:

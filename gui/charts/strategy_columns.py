@@ -47,14 +47,14 @@ def draw_heads(
     pencil: Pencil, columns: Sequence[NumberColumn], right: float, middle: float
 ) -> None:
     """Draw the heads, right-aligned, the last column ending at `right`."""
-    small, over, muted = pencil.lettering.font(12), pencil.lettering.font(11), pencil.theme.muted
+    small, muted = pencil.lettering.font(11), pencil.theme.muted
     for place, column in enumerate(reversed(columns)):
         pencil.text(right - place * COLUMN, middle, column.head, small, muted, Side.RIGHT)
     for name in dict.fromkeys(column.over for column in columns if column.over):
         places = [place for place, column in enumerate(reversed(columns)) if column.over == name]
         end = right - min(places) * COLUMN
         start = right - (max(places) + 1) * COLUMN + 14
-        pencil.text(end, middle - _OVER, name, over, muted, Side.RIGHT)
+        pencil.text(end, middle - _OVER, name, small, muted, Side.RIGHT)
         pencil.hairline(start, end, middle - 9)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.charts.build import Choices, charts_of
+from core.charts.code_marks import distinct_colours
 from core.codebook.code import Layer
 from core.codebook.default import DEFAULT_CODES
 from tests.core.test_chart_carpet import use
@@ -40,3 +41,13 @@ def test_that_behaviours_alone_are_nothing_to_show():
     found = charts([BEHAVIOUR])
     assert found.layers == ()
     assert found.carpet.missing is not None
+
+
+def test_that_a_code_whose_colour_is_taken_gets_a_free_one_as_long_as_there_is_any():
+    codes = [replace(FORWARD, key=f"st.{at}", colour=colour) for at, colour in
+             enumerate((0, 0, 3, 12, *range(20)))]  # fmt: skip
+    keys = [code.key for code in codes]
+    assert distinct_colours(codes[:4], keys) == {"st.0": 0, "st.1": 1, "st.2": 3, "st.3": 2}
+    assert set(distinct_colours(codes[:9], keys).values()) == set(range(9))
+    assert len(distinct_colours(codes, keys)) == 24
+    assert distinct_colours(codes, keys[:1]) == {"st.0": 0}
