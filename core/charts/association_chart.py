@@ -13,7 +13,7 @@ from core.charts.table import Table
 from core.charts.tagging import Tagging
 from core.charts.wording import of, plural
 from core.codebook.code import Code
-from core.metrics.association import JudgedTrace, association, median_first
+from core.metrics.association import Compared, JudgedTrace, association, median_first
 from core.traces import Run
 
 _TITLE = "What right answers are associated with"
@@ -45,9 +45,10 @@ def association_chart(
     judged = {key: _judged(readings, tagging.examined[key]) for key in keys}
     own = {code for code, key in carrying if key in judged}
     marks = code_marks(codes, distinct_colours(codes, tagging.used), own)
+    compared = {key: _compared(traces) for key, traces in judged.items()}
     first = _first_uses(readings, keys)
     rows = [
-        _row(mark, key, tagging, judged[key], (carrying[place], first.get(place, {})))
+        _row(mark, key, tagging, compared[key], (carrying[place], first.get(place, {})))
         for mark in marks
         for key in keys
         if (place := (mark.key, key)) in carrying
@@ -78,6 +79,11 @@ def _judged(readings: Readings, examined: frozenset[int]) -> list[JudgedTrace]:
     ]
 
 
+def _compared(traces: Sequence[JudgedTrace]) -> tuple[Compared, Compared]:
+    """Return traces to be compared within a problem and attempt, and within a run as well."""
+    return Compared.of(traces), Compared.of(traces, finer=True)
+
+
 def _first_uses(readings: Readings, keys: Sequence[str]) -> dict[tuple[str, str], dict[int, float]]:
     """Return where each trace first shows each code, as shares of its length."""
     found: dict[tuple[str, str], dict[int, float]] = {}
@@ -93,12 +99,12 @@ def _row(
     code: CodeMark,
     key: str,
     tagging: Tagging,
-    judged: Sequence[JudgedTrace],
+    compared: tuple[Compared, Compared],
     used: tuple[set[int], Mapping[int, float]],
 ) -> AssociationRow:
     carrying, places = used
-    found, tagger = association(judged, carrying), tagging.taggers[key]
-    within = association(judged, carrying, finer=True)
+    found, within = (association(each, carrying) for each in compared)
+    tagger = tagging.taggers[key]
     difference, same_run = number(found.difference), number(within.difference)
     first = median_first(places)
     details = [

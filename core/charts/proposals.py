@@ -1,6 +1,7 @@
 """What detectors propose and nobody has decided, counted for charts by code."""
 
 from collections.abc import Collection, Iterable, Mapping
+from textwrap import wrap
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from core.detectors.registry import how_good
 from core.detectors.suggestion import OpenSuggestions
 from core.overview import Overview
 from core.traces import Run
+
+_TOLD = 3
+_LINE = 60  # characters of a tooltip's line
 
 
 def proposed_by_code(
@@ -53,17 +57,22 @@ def _proposed(code: Code, found: list[OpenSuggestions], problem_of: Mapping[int,
     weight = sum(count for count, _ in weighed)
     many = sum(by_rule.values())
     told = [
-        f"{rule}: {grouped(by_rule[rule])} open, {measured[rule]}"
-        + (f", against {measured[rule].against}" if measured[rule].against else "")
-        for rule in sorted(by_rule)
+        line
+        for rule in sorted(by_rule, key=lambda rule: -by_rule[rule])[:_TOLD]
+        for line in (
+            f"{rule}: {grouped(by_rule[rule])}, {measured[rule]}",
+            *wrap(f"against {measured[rule].against}" if measured[rule].against else "", _LINE),
+        )
     ]
+    more = len(by_rule) - _TOLD
     mark = Mark(
         mark_id=f"strategy:{code.key}:proposed",
         label=f"{code.name}: proposed by detectors",
         details=(
-            f"{plural(many, 'suggestion')} that you have not decided, counted for nothing until "
-            "accepted",
+            f"{plural(many, 'suggestion')} that you have not decided",
+            "counted for nothing until accepted",
             *told,
+            *([f"and {plural(more, 'rule')} more"] if more > 0 else []),
         ),
         problem_ids=tuple(dict.fromkeys(problem_of[each.trace_id] for each in found)),
     )

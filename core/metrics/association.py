@@ -29,6 +29,35 @@ class JudgedTrace:
     finer: Hashable = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """Traces ready to be compared by many codes: columns with an entry a trace.
+
+    `stratum` is the place of each one's stratum, `problem` has the problem of each stratum.
+    """
+
+    trace: NDArray[np.int64]
+    stratum: NDArray[np.intp]
+    right: NDArray[np.bool_]
+    problem: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, traces: Iterable[JudgedTrace], *, finer: bool = False) -> "Compared":
+        """Return the columns of traces, in their finer strata where those are asked for."""
+        known = list(traces)
+        belongs = [(trace.stratum, trace.finer if finer else None) for trace in known]
+        places = {each: place for place, each in enumerate(dict.fromkeys(belongs))}
+        stratum = np.array([places[each] for each in belongs], np.intp)
+        problem = np.zeros(len(places), np.int64)
+        problem[stratum] = [trace.problem_id for trace in known]
+        return cls(
+            trace=np.array([trace.trace_id for trace in known], np.int64),
+            stratum=stratum,
+            right=np.array([trace.right for trace in known], np.bool_),
+            problem=problem,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
     """What one code goes along with.
@@ -49,11 +78,7 @@ class Association:
 
 
 def association(
-    traces: Iterable[JudgedTrace],
-    carrying: Collection[int],
-    *,
-    finer: bool = False,
-    confidence: float = CONFIDENCE,
+    compared: Compared, carrying: Collection[int], *, confidence: float = CONFIDENCE
 ) -> Association:
     """Return what carrying a code goes along with; `carrying` are the ids of traces that do.
 
@@ -61,17 +86,11 @@ def association(
     w = n₁ n₀ / (n₁ + n₀) (Greenland and Robins, Biometrics 41 (1985) 55), its interval clustered
     by problem. Strata in which all traces or none carry the code have weight 0.
     """
-    known = list(traces)
-    belongs = [(trace.stratum, trace.finer if finer else None) for trace in known]
-    strata = {each: at for at, each in enumerate(dict.fromkeys(belongs))}
-    where = np.array([strata[each] for each in belongs], np.intp)
-    carries = np.array([trace.trace_id in carrying for trace in known], np.bool_)
-    right = np.array([trace.right for trace in known], np.bool_)
-    problem = np.zeros(len(strata), np.int64)
-    problem[where] = [trace.problem_id for trace in known]
+    where, right, problem = compared.stratum, compared.right, compared.problem
+    carries = np.isin(compared.trace, list(carrying))
 
     def counted(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.bincount(where[chosen], minlength=len(strata)).astype(np.float64)
+        return np.bincount(where[chosen], minlength=len(problem)).astype(np.float64)
 
     n1, n0 = counted(carries), counted(~carries)
     r1, r0 = counted(carries & right), counted(~carries & right)

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.metrics.association import JudgedTrace, association, median_first
+from core.metrics.association import Compared, JudgedTrace, association, median_first
 from core.metrics.intervals import Interval, clustered_ratio
 from core.metrics.undefined import Undefined
+
+
+def of(made, carrying, *, finer=False):
+    return association(Compared.of(made, finer=finer), carrying)
 
 
 def traces(*rows):
@@ -25,7 +29,7 @@ ROWS = st.lists(st.tuples(st.integers(1, 5), st.booleans(), st.booleans()), max_
 
 def test_that_the_difference_is_that_of_mantel_and_haenszel():
     # Problem 1: 1/2 with, 0/1 without, weight 2/3. Problem 2: 1/1 with, 2/3 without, weight 3/4.
-    found = association(*traces(
+    found = of(*traces(
         (1, True, True), (1, True, False), (1, False, False),
         (2, True, True), (2, False, True), (2, False, True), (2, False, False),
     ))  # fmt: skip
@@ -38,7 +42,7 @@ def test_that_the_difference_is_that_of_mantel_and_haenszel():
 
 def test_that_problems_where_all_or_none_carry_the_code_say_nothing():
     rows = [(1, True, True), (1, True, True), (2, False, False), (3, True, True), (3, False, False)]
-    found = association(*traces(*rows))
+    found = of(*traces(*rows))
     assert found.problems == (3,)
     assert found.difference.value == 1.0
     assert found.difference.interval == Undefined("fewer than two problems")
@@ -47,14 +51,14 @@ def test_that_problems_where_all_or_none_carry_the_code_say_nothing():
 
 def test_that_a_hard_problem_that_invites_a_strategy_does_not_count_against_it():
     rows = [(1, False, True)] * 6 + [(1, True, True)] + [(2, True, False)] * 6 + [(2, False, False)]
-    found = association(*traces(*rows))
+    found = of(*traces(*rows))
     assert found.difference.value == 0.0
 
 
 def test_that_without_any_problem_that_has_both_there_is_a_reason_and_no_number():
-    found = association(*traces((1, True, True), (2, False, True)))
+    found = of(*traces((1, True, True), (2, False, True)))
     assert isinstance(found.difference.value, Undefined)
-    assert association([], set()).problems == ()
+    assert of([], set()).problems == ()
 
 
 def test_that_within_a_run_only_traces_of_one_run_are_compared():
@@ -63,15 +67,15 @@ def test_that_within_a_run_only_traces_of_one_run_are_compared():
         for at, (problem, run) in enumerate(product((1, 2, 3), (1, 2)))
     ]
     carrying = {trace.trace_id for trace in made if trace.finer == 1}
-    assert association(made, carrying).difference.value == 1.0
-    assert association(made, carrying, finer=True).problems == ()
+    assert of(made, carrying).difference.value == 1.0
+    assert of(made, carrying, finer=True).problems == ()
 
 
 @given(ROWS)
 def test_that_to_lack_a_code_is_associated_with_the_opposite_of_carrying_it(rows):
     made, carrying = traces(*rows)
-    one = association(made, carrying)
-    other = association(made, {t.trace_id for t in made} - carrying)
+    one = of(made, carrying)
+    other = of(made, {t.trace_id for t in made} - carrying)
     assert one.problems == other.problems
     if one.problems:
         assert one.difference.value == pytest.approx(-other.difference.value)
@@ -85,7 +89,7 @@ def test_that_the_order_of_traces_does_not_matter(rows, generator):
     made, carrying = traces(*rows)
     shuffled = list(made)
     generator.shuffle(shuffled)
-    one, other = association(made, carrying), association(shuffled, carrying)
+    one, other = of(made, carrying), of(shuffled, carrying)
     assert sorted(one.problems) == sorted(other.problems)
     assert (one.with_it, one.without) == (other.with_it, other.without)
     if one.problems:

@@ -175,3 +175,20 @@ def test_that_episodes_are_counted_when_they_are_chosen(charts, session):
         charts.page.layer_choice.activated.emit(1)
     assert asked.args == [Layer.EPISODE]
     assert charts.binding._choices.layer is Layer.EPISODE
+
+
+def test_that_a_step_from_one_strategy_to_another_opens_its_problems_and_runs(charts, session):
+    codes = {code.key: code.id for code in session.overview.codes}
+    rows = [row for problem in session.overview.attempts.values() for row in problem]
+    trace = next(row for row in rows if row.run_id == rows[-1].run_id)
+    for at, key in enumerate(("st.forward", "st.cases")):
+        text = session.reader.trace(trace.trace_id).text[at]
+        session.run(AddTag(Tag(code_id=codes[key], trace_id=trace.trace_id, quote=text,
+                               span=Span(at, at + 1), annotator=session.annotator)))  # fmt: skip
+    charts.qtbot.waitUntil(lambda: len(session.overview.uses.get(trace.trace_id, ())) == 2)
+    charts.settle()
+    cell = next(cell for row in charts.page._data.follows.rows for cell in row.cells
+                if cell and cell.count)  # fmt: skip
+    selection = charts.open(cell.mark)
+    assert selection.query == f"ids:{trace.problem_id}"
+    assert run_names(session, selection.run_ids) == ["beta"]
