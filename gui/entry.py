@@ -46,8 +46,9 @@ def is_study(word: str) -> bool:
 
 def _run_command(words: list[str]) -> int:
     from data.commands import main as run  # noqa: PLC0415 - the window starts faster without
+    from gui.report.process import draw_apart  # noqa: PLC0415 - loads no Qt, but the charts' values
 
-    return run(words)
+    return run(words, draw=draw_apart)
 
 
 def _complain(problem: str) -> int:

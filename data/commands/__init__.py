@@ -14,15 +14,18 @@ from data.commands import (
     importing,
     integrity,
     metrics,
+    report,
     reported,
     sources,
     suggesting,
 )
+from data.reporting import Draw
 
 _MODULES = (
     importing,
     checking,
     metrics,
+    report,
     export,
     codebook,
     sources,
@@ -59,9 +62,12 @@ def _version() -> str:
         return "(not installed)"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; return 0, or 1 where it failed and said why on standard error."""
-    arguments = parser().parse_args(argv)
+def main(argv: Sequence[str] | None = None, *, draw: Draw | None = None) -> int:
+    """Run a command; return 0, or 1 where it failed and said why on standard error.
+
+    `draw` draws charts for the commands that show any; without it they have tables only.
+    """
+    arguments = parser().parse_args(argv, argparse.Namespace(draw=draw))
     try:
         return arguments.run(arguments)
     except VoltefaceError as error:

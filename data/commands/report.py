@@ -1,0 +1,72 @@
+"""volteface report STUDY -o report.html: the whole study as one page."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from core.charts.build import Choices
+from core.charts.self_correction import Later
+from core.charts.strategies import TagsBy
+from core.errors import VoltefaceError
+from core.metrics.published import DATASETS
+from data.reporting import Draw, make_report, write_report
+from data.settings import login_name
+from data.store.study import Study
+
+NAMES = ("report",)
+_LATER = {"t2": Later.SECOND, "last": Later.LAST}
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "report",
+        help="write tables, charts and method of a study as one HTML page",
+        description="One page that needs nothing else: sources, tables with their intervals and"
+        " tests, charts, and a paragraph on the method to paste. Without Qt's libraries it has"
+        " the tables of the charts and no drawings.",
+    )
+    command.add_argument("study", type=Path)
+    command.add_argument("-o", "--output", type=Path, help="default: the study's name with .html")
+    command.add_argument("--filter", default="", help="count only problems that it chooses")
+    command.add_argument(
+        "--later", choices=tuple(_LATER), default="t2", help="what charts compare t1 with"
+    )
+    command.add_argument(
+        "--against", nargs=2, metavar="RUN", help="the two runs of the chart of two runs"
+    )
+    command.add_argument(
+        "--tags", choices=tuple(map(str, TagsBy)), help="whose tags the chart of strategies shows"
+    )
+    command.add_argument("--reference", choices=DATASETS, help="add the published rows")
+    command.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with Study.open(arguments.study, login_name()) as study:  # brings an older one up to date
+        runs = [run.name for run in study.reader().runs()]
+    for name in arguments.against or ():
+        if name not in runs:
+            raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {', '.join(runs)}.")
+    draw: Draw | None = getattr(arguments, "draw", None)
+    report = make_report(
+        arguments.study,
+        query=arguments.filter,
+        choices=Choices(
+            pair=tuple(arguments.against) if arguments.against else None,
+            tags_by=TagsBy(arguments.tags) if arguments.tags else None,
+            later=_LATER[arguments.later],
+        ),
+        reference=arguments.reference or "",
+        draw=draw,
+    )
+    if report is None:
+        return 1
+    target = arguments.output or arguments.study.with_suffix(".html")
+    write_report(report, target)
+    figures = [figure for figure in report.figures() if not figure.lacks]
+    drawn = sum(figure.drawing is not None for figure in figures)
+    print(f"{target}: {len(report.tables())} tables, {drawn} of {len(figures)} charts drawn")
+    if drawn < len(figures):
+        print("Charts could not be drawn here; their tables are in the report.", file=sys.stderr)
+    return 0
