@@ -15,11 +15,14 @@ from gui.answers.commands import answers_commands
 from gui.codebook.place import CodebookPlace
 from gui.compare.commands import ID as COMPARE
 from gui.compare.commands import TOOLS, compare_commands
+from gui.report.exporting import ID as REPORT
+from gui.report.exporting import ReportExport
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Page, Tools
 from gui.theme.page_theme import PageTheme
 
 if TYPE_CHECKING:
+    from core.charts.build import Choices
     from data.intake import ImportReport
     from gui.answers.page import AnswersPage
     from gui.app import Program
@@ -54,6 +57,9 @@ class FeaturePages:
         self.checking = AnswerChecking(program.jobs, program)
         self.checking.told.connect(program.window.status.show_message)
         self.checking.turned.connect(program.window.refresh)
+        self.report = ReportExport(lambda: program.session, self._shown_charts, program)
+        self.report.written.connect(self._on_exported)
+        self.report.turned.connect(program.window.refresh)
 
     @property
     def _session(self) -> "Session":
@@ -86,13 +92,17 @@ class FeaturePages:
             title=self._program.tr("Charts"),
             icon="chart-line-up",
             build=self._build_charts,
-            commands=tuple(self._reference_command(name) for name in ("", *DATASETS)),
+            commands=(
+                *(self._reference_command(name) for name in ("", *DATASETS)),
+                self.report.command(self._program.window),
+            ),
             tools=(
                 Tools(
                     ids=tuple(f"charts.reference.{n or 'none'}" for n in ("", *DATASETS)),
                     look=Look.SEGMENTS,
                     label=self._program.tr("Published rows"),
                 ),
+                Tools(ids=(REPORT,)),
             ),
         )
 
@@ -217,6 +227,12 @@ class FeaturePages:
 
     def _compare_widget(self) -> "ComparePage | None":
         return self._program.window.pages.widget_of(COMPARE)  # type: ignore[return-value]
+
+    def _shown_charts(self) -> "tuple[Choices, str]":
+        from core.charts.build import Choices  # noqa: PLC0415 - not before the first window
+
+        binding = self._binding
+        return (binding.choices, binding.reference) if binding else (Choices(), "")
 
     def _reference_command(self, dataset: str) -> Command:
         def run() -> None:

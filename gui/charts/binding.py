@@ -64,6 +64,11 @@ class ChartsBinding(QObject):
             self._count()
 
     @property
+    def choices(self) -> Choices:
+        """Return what was chosen to see on the page."""
+        return self._choices
+
+    @property
     def reference(self) -> str:
         """Return the dataset whose published rows are overlaid, "" for none."""
         return self._reference
