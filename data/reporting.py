@@ -6,22 +6,29 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from core.charts.answer_chart import answer_chart, run_to_show, spent_after_right
 from core.charts.build import Choices, charts_of
 from core.charts.data import ChartsData
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
+from core.outcomes.commitments import MEASURED
 from core.overview import Overview
 from core.query import parse, selects_on_outcome
 from core.report.assemble import figures_of, report_of
 from core.report.counted import Asked, Counted, count
 from core.report.document import Figure, Report
 from core.report.html import as_html
+from core.report.page_charts import PageCharts
+from data.committing.answered import MOST_TRACES, answered_traces
+from data.committing.cache import cache_of
 from data.finding import find_problems
+from data.paths import Paths
 from data.store.facts import FactsReader
 from data.store.file import connect
 from data.store.reading import Reader
+from data.store.study import Study
 
-Draw = Callable[[ChartsData], Sequence[Figure] | None]
+Draw = Callable[[PageCharts], Sequence[Figure] | None]
 """Draws all charts of the Charts page; None where nothing can be drawn."""
 
 Stopped = Callable[[], bool]
@@ -29,31 +36,25 @@ _PROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
 
 def make_report(
-    path: Path,
+    study: Study,
     *,
     query: str = "",
     choices: Choices | None = None,
     reference: str = "",
+    answers_of: str = "",
     draw: Draw | None = None,
     stopped: Stopped = lambda: False,
 ) -> Report | None:
-    """Return the report of the study at `path`, None once `stopped`.
+    """Return the report of a study, None once `stopped`. To be called from a thread that may wait.
 
-    `query` chooses problems; `choices` are those of the Charts page; `reference` names the dataset
-    whose published rows are added. Without `draw` there are tables in place of the figures.
+    `query` chooses problems; `choices` are those of the Charts page, `answers_of` the run whose
+    answers its last chart shows, "" for whichever is best; `reference` names the dataset whose
+    published rows are added. Without `draw` there are tables in place of the figures.
 
     Raises:
         QueryError: if `query` is not of the filter language.
-        StudyFileError: if the study cannot be read.
     """
-    reader = Reader(connect(path, read_only=True))
-    try:
-        overview = reader.overview()
-        chosen = find_problems(reader, overview, query, stopped) if query.strip() else None
-    finally:
-        reader.close()
-    if stopped():
-        return None
+    overview, chosen = _read(study.path, query, stopped)
     asked = Asked(
         query=query,
         problem_ids=chosen,
@@ -62,10 +63,13 @@ def make_report(
         reference=tuple(published_table(reference)) if reference else (),
     )
     counted = count(overview, asked)
-    figures = _figures(overview, counted, draw)
-    with FactsReader(path) as facts:
+    charts = _found(study, counted, answers_of, stopped)
+    figures = None if draw is None or stopped() else draw(charts)
+    with FactsReader(study.path) as facts:
         known = facts.facts(program(), chosen)
-    return None if stopped() else report_of(counted, known, figures)
+    if stopped():
+        return None
+    return report_of(counted, known, figures_of(charts) if figures is None else figures)
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -91,9 +95,19 @@ def program() -> str:
         return f"Volteface {told.get('project', {}).get('version', '')}".strip()
 
 
-def _figures(overview: Overview, counted: Counted, draw: Draw | None) -> Sequence[Figure]:
-    asked = counted.asked
-    charts = charts_of(
+def _read(path: Path, query: str, stopped: Stopped) -> tuple[Overview, tuple[int, ...] | None]:
+    reader = Reader(connect(path, read_only=True))
+    try:
+        overview = reader.overview()
+        chosen = find_problems(reader, overview, query, stopped) if query.strip() else None
+    finally:
+        reader.close()
+    return overview, chosen
+
+
+def _charts(counted: Counted) -> ChartsData:
+    asked, overview = counted.asked, counted.overview
+    return charts_of(
         overview,
         _with_pair(asked.choices, counted),
         problem_ids=asked.problem_ids,
@@ -102,8 +116,31 @@ def _figures(overview: Overview, counted: Counted, draw: Draw | None) -> Sequenc
         hidden_traces=overview.hidden,
         reference_rows=asked.reference,
     )
-    drawn = draw(charts) if draw is not None else None
-    return figures_of(charts) if drawn is None else drawn
+
+
+def _found(study: Study, counted: Counted, wanted: str, stopped: Stopped) -> PageCharts:
+    """Return the charts with what is found in texts: of one run, in small studies of all."""
+    overview, data = counted.overview, _charts(counted)
+    run = run_to_show(overview, {run.id: run for run in counted.runs}, wanted)
+    if run is None:
+        return PageCharts(data=data)
+    chosen = counted.asked.problem_ids
+    few = int((overview.attempts.columns.attempt == 1).sum()) <= MOST_TRACES
+    traces = {
+        each.name: answered_traces(
+            study,
+            each.id,
+            cache=cache_of(Paths.of_this_system().cache, study.path),
+            problem_ids=None if chosen is None else frozenset(chosen),
+            stopped=stopped,
+        )
+        for each in (counted.runs if few else (run,))
+    }
+    return PageCharts(
+        data=data,
+        answers=answer_chart(traces[run.name], run, overview, measured=str(MEASURED)),
+        spent={name: spent_after_right(found, overview) for name, found in traces.items()},
+    )
 
 
 def _with_pair(choices: Choices, counted: Counted) -> Choices:

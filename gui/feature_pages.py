@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from data.intake import ImportReport
     from gui.answers.page import AnswersPage
     from gui.app import Program
+    from gui.charts.answers_binding import AnswersBinding
     from gui.charts.binding import ChartsBinding
     from gui.compare.page import ComparePage
     from gui.importing.data_page import DataPage
@@ -54,6 +55,7 @@ class FeaturePages:
     def __init__(self, program: "Program") -> None:
         self._program = program
         self._binding: ChartsBinding | None = None
+        self._answers: AnswersBinding | None = None
         self.checking = AnswerChecking(program.jobs, program)
         self.checking.told.connect(program.window.status.show_message)
         self.checking.turned.connect(program.window.refresh)
@@ -172,7 +174,7 @@ class FeaturePages:
 
         page = self.themed(lambda theme: ChartsPage(theme, self._home))
         self._binding = ChartsBinding(page, self._session)
-        AnswersBinding(page, self._session)
+        self._answers = AnswersBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
         page.failed.connect(self._session.failed)
@@ -228,11 +230,12 @@ class FeaturePages:
     def _compare_widget(self) -> "ComparePage | None":
         return self._program.window.pages.widget_of(COMPARE)  # type: ignore[return-value]
 
-    def _shown_charts(self) -> "tuple[Choices, str]":
+    def _shown_charts(self) -> "tuple[Choices, str, str]":
         from core.charts.build import Choices  # noqa: PLC0415 - not before the first window
 
-        binding = self._binding
-        return (binding.choices, binding.reference) if binding else (Choices(), "")
+        if self._binding is None or self._answers is None:
+            return Choices(), "", ""
+        return self._binding.choices, self._binding.reference, self._answers.wanted
 
     def _reference_command(self, dataset: str) -> Command:
         def run() -> None:

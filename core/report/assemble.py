@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 
-from core.charts.data import ChartsData
+from core.charts.carpet import CarpetChart
+from core.charts.follows import FollowChart
 from core.charts.marks import Chart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, SlopeChart
@@ -26,6 +26,7 @@ from core.report.document import (
 )
 from core.report.facts import StudyFacts
 from core.report.method import method_text, sources_used
+from core.report.page_charts import PageCharts
 from core.report.pairs import pair_blocks
 from core.report.sources import (
     days_said,
@@ -43,6 +44,8 @@ _PLACES = {
     SlopeChart.__name__: _CORRECTION,
     PairChart.__name__: _PAIRS,
     StrategyChart.__name__: _STRATEGIES,
+    FollowChart.__name__: _STRATEGIES,
+    CarpetChart.__name__: _STRATEGIES,
 }
 """In which section a chart stands; a kind that is not here comes among the further charts."""
 
@@ -60,10 +63,9 @@ def figure_of(chart: Chart) -> Figure:
     )
 
 
-def figures_of(charts: ChartsData) -> tuple[Figure, ...]:
+def figures_of(page: PageCharts) -> tuple[Figure, ...]:
     """Return every chart of the Charts page, undrawn: what a report has where nothing can draw."""
-    values = (getattr(charts, each.name) for each in fields(charts))
-    return tuple(figure_of(value) for value in values if isinstance(value, Chart))
+    return tuple(figure_of(chart) for chart in page.charts())
 
 
 def report_of(counted: Counted, facts: StudyFacts, figures: Sequence[Figure]) -> Report:

@@ -62,13 +62,14 @@ class _Page:
             self._section(number, section) for number, section in enumerate(report.sections, 1)
         )
         style = STYLE + self._inks.sheet()
+        policy = _policy(style, with_bitmaps="<image" in sections)
         return "\n".join(
             (
                 "<!DOCTYPE html>",
                 f'<html lang="{LANGUAGE}">',
                 "<head>",
                 '<meta charset="utf-8">',
-                f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">',
+                f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
                 '<meta name="referrer" content="no-referrer">',
                 '<meta name="viewport" content="width=device-width,initial-scale=1">',
                 f"<title>{line_of(report.title)}: report</title>",
@@ -123,9 +124,14 @@ class _Page:
         )
 
 
-def _policy(style: str) -> str:
+def _policy(style: str, *, with_bitmaps: bool) -> str:
+    """Return what the page may do: look as it says, and show bitmaps that it holds, if any."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    images = " img-src data:;" if with_bitmaps else ""
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}';{images} base-uri 'none'; "
+        "form-action 'none'"
+    )
 
 
 def _header(report: Report) -> str:

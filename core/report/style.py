@@ -94,6 +94,7 @@ figcaption{{font-size:13px;line-height:1.45;margin-top:4px;max-width:62em}}
 figure .note{{font-size:12px;margin-top:8px;color:var(--muted);max-width:62em}}
 svg{{display:block;max-width:100%;height:auto;margin-top:16px;
  font-family:{_SANS}}}
+image{{image-rendering:pixelated}}
 details{{margin-top:12px;font-size:13px}}
 summary{{cursor:pointer;color:var(--accent);font-weight:400;width:fit-content}}
 .paste{{margin-top:12px;padding:16px 20px;background:var(--sunken);border:1px solid var(--line);

@@ -2,7 +2,7 @@
 
 The three are of one structure: where they differ, a class takes the place of the attributes, and
 the style sheet says what it means in each theme. No style attribute is left, so that the page can
-forbid all of them.
+forbid all of them. Of bitmaps that differ, each is shown in its theme only.
 """
 
 import re
@@ -27,6 +27,15 @@ _TAGS = frozenset({
     "defs",    "linearGradient", "radialGradient", "stop", "pattern", "mask", "clipPath",
 })  # fmt: skip
 _NO_TRANSFORM = "matrix(1,0,0,1,0,0)"
+_HREF = ("href", "{http://www.w3.org/1999/xlink}href")
+_BITMAP = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
+_THEMES = ("in-light", "in-dark", "in-print")
+THEME_RULES = (
+    ".in-dark,.in-print{display:none}\n"
+    "@media screen and (prefers-color-scheme:dark)"
+    "{.in-light{display:none}.in-dark{display:inline}}\n"
+    "@media print{.in-light,.in-dark{display:none}.in-print{display:inline}}\n"
+)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OWN_ID = re.compile(r"url\(#([^)]+)\)")
 
@@ -46,7 +55,8 @@ class Inks:
         known = [*self._classes.items()]
         parts = ["".join(f".{name}{{{inks[theme]}}}" for inks, name in known) for theme in range(3)]
         return (
-            f"{parts[0]}\n@media screen and (prefers-color-scheme:dark){{{parts[1]}}}\n"
+            f"{THEME_RULES}{parts[0]}\n"
+            f"@media screen and (prefers-color-scheme:dark){{{parts[1]}}}\n"
             f"@media print{{{parts[2]}}}\n"
         )
 
@@ -109,6 +119,8 @@ def _tag(element: ET.Element) -> str:
 def _written(themed: tuple[ET.Element, ...], inks: Inks, id_: str) -> str:
     light = themed[0]
     tag = _tag(light)
+    if tag == "image":
+        return _images(themed)
     if tag not in _TAGS:
         return ""
     text = text_of((light.text or "").strip("\n")) if tag in ("text", "tspan") else ""
@@ -119,6 +131,23 @@ def _written(themed: tuple[ET.Element, ...], inks: Inks, id_: str) -> str:
     if tag == "text":
         attributes += ' xml:space="preserve"'
     return f"<{tag}{attributes}>{inner}</{tag}>" if inner else f"<{tag}{attributes}/>"
+
+
+def _images(themed: tuple[ET.Element, ...]) -> str:
+    """Return bitmaps that the drawing holds itself; never one that would have to be fetched."""
+    data = [next((each.get(name, "") for name in _HREF if each.get(name)), "") for each in themed]
+    if not all(map(_BITMAP.fullmatch, data)):
+        return ""
+    place = "".join(
+        f' {name}="{text_of(value)}"'
+        for name, value in themed[0].attrib.items()
+        if name in ("x", "y", "width", "height", "preserveAspectRatio")
+    )
+    looks = ("",) if len({*data}) == 1 else tuple(f' class="{name}"' for name in _THEMES)
+    return "".join(
+        f'<image{look}{place} href="{"".join(each.split())}"/>'
+        for look, each in zip(looks, data, strict=False)
+    )
 
 
 def _attributes(themed: tuple[ET.Element, ...], inks: Inks, id_: str) -> str:

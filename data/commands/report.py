@@ -35,31 +35,34 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument(
         "--against", nargs=2, metavar="RUN", help="the two runs of the chart of two runs"
     )
+    command.add_argument("--tags", choices=tuple(map(str, TagsBy)), help="whose tags charts show")
     command.add_argument(
-        "--tags", choices=tuple(map(str, TagsBy)), help="whose tags the chart of strategies shows"
+        "--answers", metavar="RUN", default="", help="whose answers the chart along traces shows"
     )
     command.add_argument("--reference", choices=DATASETS, help="add the published rows")
     command.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with Study.open(arguments.study, login_name()) as study:  # brings an older one up to date
+    with Study.open(arguments.study, login_name()) as study:
         runs = [run.name for run in study.reader().runs()]
-    for name in arguments.against or ():
-        if name not in runs:
-            raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {', '.join(runs)}.")
-    draw: Draw | None = getattr(arguments, "draw", None)
-    report = make_report(
-        arguments.study,
-        query=arguments.filter,
-        choices=Choices(
-            pair=tuple(arguments.against) if arguments.against else None,
-            tags_by=TagsBy(arguments.tags) if arguments.tags else None,
-            later=_LATER[arguments.later],
-        ),
-        reference=arguments.reference or "",
-        draw=draw,
-    )
+        for name in (*(arguments.against or ()), *filter(None, (arguments.answers,))):
+            if name not in runs:
+                known = ", ".join(runs)
+                raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {known}.")
+        draw: Draw | None = getattr(arguments, "draw", None)
+        report = make_report(
+            study,
+            query=arguments.filter,
+            choices=Choices(
+                pair=tuple(arguments.against) if arguments.against else None,
+                tags_by=TagsBy(arguments.tags) if arguments.tags else None,
+                later=_LATER[arguments.later],
+            ),
+            reference=arguments.reference or "",
+            answers_of=arguments.answers,
+            draw=draw,
+        )
     if report is None:
         return 1
     target = arguments.output or arguments.study.with_suffix(".html")

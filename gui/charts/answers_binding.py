@@ -12,22 +12,19 @@ from core.charts.answer_chart import (
     run_to_show,
     spent_after_right,
 )
-from core.charts.answer_lines import AnswerChart, AnsweredTrace, FoundAnswer
+from core.charts.answer_lines import AnswerChart, AnsweredTrace
 from core.charts.capabilities import Spent
 from core.outcomes.commitments import MEASURED
 from core.overview import Overview
 from core.query import QueryError
 from core.traces import Run
+from data.committing.answered import MOST_TRACES, answered_traces
 from data.committing.cache import cache_of
-from data.committing.study import CommittedTrace, committed_answers
 from data.paths import Paths
 from gui.charts.charts_page import CAPABILITIES, ChartsPage
 from gui.charts.choosing import problems_chosen
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
-
-MOST_TRACES = 3000
-"""Of a study with more first attempts only the run to show is looked through: it takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,11 @@ class AnswersBinding(QObject):
         session.overview_changed.connect(self._begin)
         session.selection_changed.connect(self._begin)
         self._begin()
+
+    @property
+    def wanted(self) -> str:
+        """Return the name of the run whose answers were asked for, "" for whichever is best."""
+        return self._wanted
 
     @Slot()
     def _begin(self) -> None:
@@ -111,16 +113,14 @@ class AnswersBinding(QObject):
                 ids = problems_chosen(path, overview, query, stop.is_set) if query else None
             except QueryError:
                 ids = None  # the page says that all problems are counted
-            found = committed_answers(
+            return answered_traces(
                 study,
+                run.id,
                 cache=place,
                 problem_ids=None if ids is None else frozenset(ids),
-                run_ids={run.id},
-                attempt=1,
                 progress=progress,
                 stopped=stop.is_set,
             )
-            return [_answered(each) for each in found]
 
         return find
 
@@ -159,14 +159,3 @@ def _measured(overview: Overview) -> dict[int, Run]:
 
 def _first_attempts(overview: Overview) -> int:
     return int((overview.attempts.columns.attempt == 1).sum())
-
-
-def _answered(found: CommittedTrace) -> AnsweredTrace:
-    told = zip(found.answers.commitments, found.claims, strict=True)
-    return AnsweredTrace(
-        trace_id=found.row.trace_id,
-        problem_id=found.row.problem_id,
-        length=found.row.length,
-        answers=tuple(FoundAnswer(each.at, each.right, claim.answer) for each, claim in told),
-        left_out=found.left_out,
-    )

@@ -7,10 +7,10 @@ from xml.sax.saxutils import quoteattr
 
 from PySide6.QtGui import QFontDatabase
 
-from core.charts.data import ChartsData
 from core.charts.marks import Heading
 from core.report.assemble import figure_of
 from core.report.document import Drawing, Figure
+from core.report.page_charts import PageCharts
 from gui.charts.card import ChartCard
 from gui.charts.chart_view import ChartView
 from gui.charts.charts_page import ChartsPage
@@ -27,8 +27,8 @@ _BOX = re.compile(r'viewBox="[^"]*"')
 _SEMIBOLD = 550
 
 
-def draw_all(charts: ChartsData) -> list[Figure] | None:
-    """Return all cards of a Charts page that shows `charts`, drawn; None where there are no fonts.
+def draw_all(charts: PageCharts) -> list[Figure] | None:
+    """Return all cards of a Charts page that shows these, drawn; None where there are no fonts.
 
     Call it on the thread of the application.
     """
@@ -36,7 +36,9 @@ def draw_all(charts: ChartsData) -> list[Figure] | None:
         return None
     page = ChartsPage(ThemeManager())
     try:
-        page.set_data(charts)
+        page.set_data(charts.data)
+        page.set_answers(charts.answers)
+        page.set_spent(charts.spent)
         return [_figure(card) for card in page.cards]
     finally:
         page.deleteLater()

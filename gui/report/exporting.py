@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 ID = "charts.report"
 SUFFIX = ".html"
 
-Shown = Callable[[], "tuple[Choices, str]"]
-"""What the Charts page shows: its choices, and the dataset of the published rows on it."""
+Shown = Callable[[], "tuple[Choices, str, str]"]
+"""What the Charts page shows: its choices, the dataset of the published rows on it, and the run
+whose answers it was asked for."""
 
 
 class ReportExport(QObject):
@@ -62,8 +63,8 @@ class ReportExport(QObject):
         session = self._session()
         if session is None or self._job is not None:
             return
-        study, query = session.path, session.selection.query
-        choices, reference = self._shown()
+        study, query = session.study, session.selection.query
+        choices, reference, answers_of = self._shown()
 
         def work(progress: Progress, stop: Event) -> Path | None:
             # Off the GUI thread, and not before the first window.
@@ -76,6 +77,7 @@ class ReportExport(QObject):
                 query=query,
                 choices=choices,
                 reference=reference,
+                answers_of=answers_of,
                 draw=lambda charts: draw_apart(charts, stop.is_set),
                 stopped=stop.is_set,
             )

@@ -10,9 +10,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from core.charts.data import ChartsData
 from core.report.document import Figure
+from core.report.page_charts import PageCharts
 
 _DEADLINE_SECONDS = 120
 _TICK_SECONDS = 0.1
@@ -20,49 +21,51 @@ _CODE = "from gui.report.process import draw_for_parent; draw_for_parent()"
 
 
 def draw_apart(
-    charts: ChartsData, stopped: Callable[[], bool] = lambda: False
+    charts: PageCharts, stopped: Callable[[], bool] = lambda: False
 ) -> list[Figure] | None:
     """Return the drawn charts; None where nothing can be drawn here, or once `stopped`."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and code
-        [sys.executable, "-c", _CODE],
-        env=environment,
-        cwd=Path(__file__).parents[2],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        answer = _answer_of(process, pickle.dumps(charts), stopped)
-    if process.returncode or not answer:
-        return None
-    return pickle.loads(answer)  # noqa: S301 - from the process that was started here
+    # Files, as a pipe that is full would have each wait for the other.
+    with TemporaryFile() as question, TemporaryFile() as answer:
+        pickle.dump(charts, question)
+        question.seek(0)
+        with subprocess.Popen(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", _CODE],
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stdin=question,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            _wait_for(process, stopped)
+        answer.seek(0)
+        if process.returncode:
+            return None
+        return pickle.load(answer)  # noqa: S301 - from the process that was started here
 
 
-def _answer_of(
-    process: "subprocess.Popen[bytes]", question: bytes, stopped: Callable[[], bool]
-) -> bytes:
-    """Return what the process says, b"" if it takes too long or is no longer wanted."""
-    waited, given = 0.0, question
+def _wait_for(process: "subprocess.Popen[bytes]", stopped: Callable[[], bool]) -> None:
+    """Let the process end; end it where it takes too long or is no longer wanted."""
+    waited = 0.0
     while waited < _DEADLINE_SECONDS and not stopped():
         try:
-            return process.communicate(given or None, timeout=_TICK_SECONDS)[0]
+            process.wait(_TICK_SECONDS)
         except subprocess.TimeoutExpired:
             waited += _TICK_SECONDS
-            given = b""
+        else:
+            return
     process.kill()
-    process.communicate()
-    return b""
 
 
 def draw_for_parent() -> None:
     """Read charts from standard input, and write them drawn to standard output."""
-    charts = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    charts = pickle.load(sys.stdin.buffer)  # noqa: S301 - from who started this process
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - only in the process that draws
 
     application = QApplication([])
     from gui.report.drawing import draw_all  # noqa: PLC0415 - needs the application
 
     figures = draw_all(charts)
-    sys.stdout.buffer.write(pickle.dumps(figures))
+    pickle.dump(figures, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     del application

@@ -164,21 +164,20 @@ def test_that_what_cannot_be_done_is_told_in_words(study, capsys, monkeypatch, w
 
 
 def test_that_a_report_that_was_stopped_is_none(study):
-    assert make_report(study, stopped=lambda: True) is None
+    with Study.open(study, "ann") as opened:
+        assert make_report(opened, stopped=lambda: True) is None
 
 
 def test_that_an_empty_study_has_a_report_that_says_so(tmp_path):
     with new_study(tmp_path) as made:
-        pass
-    page = as_html(make_report(made.path))
+        page = as_html(make_report(made))
     assert "nothing was imported" in page
     assert "No run has a later attempt" in page
 
 
 def test_that_names_of_real_files_never_become_markup(tmp_path):
     with new_study(tmp_path, [attempt("p1", "<img src=x onerror=alert(1)>")]) as made:
-        pass
-    page = as_html(make_report(made.path))
+        page = as_html(make_report(made))
     assert "<img" not in page
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
 
