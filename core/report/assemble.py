@@ -3,12 +3,15 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from core.charts.answer_lines import AnswerChart
+from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
 from core.charts.follows import FollowChart
 from core.charts.marks import Chart
 from core.charts.pair import PairChart
 from core.charts.self_correction import FlowChart, ForestChart, SlopeChart
 from core.charts.strategies import StrategyChart
+from core.charts.tokens import TokenChart
 from core.charts.wording import plural
 from core.codebook.written import as_json
 from core.report.accuracy import accuracy_blocks
@@ -37,7 +40,8 @@ from core.report.sources import (
 )
 from core.report.strategies import strategy_blocks
 
-_CORRECTION, _PAIRS, _STRATEGIES, _FURTHER = "correction", "pairs", "strategies", "further"
+_CORRECTION, _PAIRS, _STRATEGIES = "correction", "pairs", "strategies"
+_CAPABILITIES, _FURTHER = "capabilities", "further"
 _PLACES = {
     ForestChart.__name__: _CORRECTION,
     FlowChart.__name__: _CORRECTION,
@@ -46,6 +50,9 @@ _PLACES = {
     StrategyChart.__name__: _STRATEGIES,
     FollowChart.__name__: _STRATEGIES,
     CarpetChart.__name__: _STRATEGIES,
+    CapabilityChart.__name__: _CAPABILITIES,
+    TokenChart.__name__: _CAPABILITIES,
+    AnswerChart.__name__: _CAPABILITIES,
 }
 """In which section a chart stands; a kind that is not here comes among the further charts."""
 
@@ -87,6 +94,7 @@ def report_of(counted: Counted, facts: StudyFacts, figures: Sequence[Figure]) ->
             "Strategies",
             _with(strategy_blocks(counted, fingerprint), placed[_STRATEGIES]),
         ),
+        (_CAPABILITIES, "Capabilities", _capabilities(placed[_CAPABILITIES])),
         (_FURTHER, "Further charts", _with((), placed[_FURTHER])),
         ("method", "Method", _method_blocks(counted, facts)),
     )
@@ -101,7 +109,7 @@ def report_of(counted: Counted, facts: StudyFacts, figures: Sequence[Figure]) ->
     )
 
 
-_ORDER = (_CORRECTION, _PAIRS, _STRATEGIES, _FURTHER)
+_ORDER = (_CORRECTION, _PAIRS, _STRATEGIES, _CAPABILITIES, _FURTHER)
 
 
 def _place(figure: Figure) -> str:
@@ -117,6 +125,17 @@ def _with(blocks: Sequence[Block], figures: Iterable[Figure]) -> tuple[Block, ..
     tables = (at for at, block in enumerate(blocks) if isinstance(block, TableBlock))
     first = next(tables, len(blocks))
     return (*blocks[:first], *shown, *told, *blocks[first:])
+
+
+def _capabilities(figures: Sequence[Figure]) -> tuple[Block, ...]:
+    if all(figure.lacks for figure in figures):
+        return ()
+    lead = (
+        "Each capability is a rate with its n and its parts, never one score; where reasoning is "
+        "hidden, 2 to 7 are not assessable, not zero. Tokens and answers along the traces are of "
+        "first attempts."
+    )
+    return _with((Paragraph(text=lead),), figures)
 
 
 def _lead(counted: Counted) -> str:

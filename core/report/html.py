@@ -32,6 +32,8 @@ from core.report.svg import Inks, inline_svg
 LANGUAGE = "en"
 _MANY_COLUMNS = 10
 _LONG_COUNTS = 24
+_MOST_ROWS = 200
+"""Of a chart's table, one row a trace, nobody reads more; the CSV holds them all."""
 
 
 def as_html(report: Report) -> str:
@@ -282,11 +284,18 @@ def _twin(table: ChartTable, id_: str, name: str) -> str:
         f'<th scope="col" class="{"n" if is_number else "t"}">{line_of(title)}</th>'
         for title, is_number in zip(table.header, numeric, strict=True)
     )
-    body = "".join(f"<tr>{''.join(_twin_cells(row, numeric))}</tr>" for row in table.rows)
+    shown = table.rows[:_MOST_ROWS]
+    body = "".join(f"<tr>{''.join(_twin_cells(row, numeric))}</tr>" for row in shown)
+    more = (
+        f'<p class="note">The first {_MOST_ROWS} of {len(table.rows)} rows; the CSV has all.</p>'
+        if len(shown) < len(table.rows)
+        else ""
+    )
     link = _download(f"{id_}.csv", table.to_csv(), name)
     return (
         f'<details><summary id="{id_}-table">Table of {name}</summary>'
-        f'<div class="caption">{link}</div>{_scrolled(f"{id_}-table", head, body)}</details>'
+        f'<div class="caption">{link}</div>{_scrolled(f"{id_}-table", head, body)}{more}'
+        "</details>"
     )
 
 
