@@ -99,12 +99,24 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRelation:
+    """A relation from a label to the one whose identity is `to`; `uid` is its own, "" if none."""
+
+    kind: str
+    to: str
+    annotator: str
+    pass_name: str
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedLabel:
     """A label on a trace or problem that the study holds or the same import brings.
 
     The tag's offsets count only where they cut out `quote`; else the quote is looked for, see
     `core.text.locating`. `later_attempt` makes it one on a pair of attempts; `generated` says
     that what wrote the trace wrote the label too. `uid` is the tag's own identity, "" if none.
+    `relations` go out from it.
     """
 
     target: Target
@@ -115,6 +127,7 @@ class ImportedLabel:
     later_attempt: int | None = None
     uid: str = ""
     generated: bool = False
+    relations: tuple[ImportedRelation, ...] = ()
     where: str = ""
 
 

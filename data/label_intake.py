@@ -26,6 +26,7 @@ _NO_PAIR = "on a pair of attempts of which the study lacks one"
 _OTHER_TEXT = "made on another text than the one in the study"
 _UNCODED = "with a code that nobody knows"
 _BY_QUOTE = "found by the quoted words, as the offsets do not fit"
+_NO_OTHER_END = "related to a tag that neither the file nor the study has"
 _WITHDRAWN = "already in the study, in an import that is withdrawn"
 _LEFT_OUT = {
     Found.NOWHERE: "on words that are not in the text",
@@ -34,6 +35,7 @@ _LEFT_OUT = {
 _DONE = {
     _UNKNOWN: "They are left out. Import the responses first, or together with the labels.",
     _BY_QUOTE: "They lie on exactly those words.",
+    _NO_OTHER_END: "The labels are there, the relations are left out.",
     _WITHDRAWN: "Make that import live again to have them.",
 }
 
@@ -48,6 +50,10 @@ class LabelIntake:
     counts: Counter[str] = field(default_factory=Counter[str])
     _met: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _numbers: Counter[str] = field(default_factory=Counter[str])
+    _ids: dict[str, int] = field(default_factory=dict[str, int])
+    _relations: list[tuple[ImportedLabel, int]] = field(
+        default_factory=list[tuple[ImportedLabel, int]]
+    )
 
     def take(
         self,
@@ -71,6 +77,7 @@ class LabelIntake:
                     return
         finally:
             db.close()
+        self._relate()
         findings.extend(self._findings())
 
     @property
@@ -130,7 +137,34 @@ class LabelIntake:
     def _write(self, db: Database, label: ImportedLabel, place: Place) -> Stored | None:
         origin = "generated" if label.generated else "imported"
         row = self.writer.row(db, label.tag, place, origin=origin, where=label.where)
-        return None if row is None else self.writer.write_one(db, row, label.uid)
+        if row is None:
+            return None
+        stored = self.writer.write_one(db, row, label.uid)
+        tag_id = self.writer.id_of(db, row, label.uid) if label.uid else None
+        if tag_id is not None:
+            self._ids[label.uid] = tag_id
+            if label.relations:
+                self._relations.append((label, tag_id))
+        return stored
+
+    def _relate(self) -> None:
+        """Relate the tags, now that all are there; their relations are seen when they are."""
+        left = iter(self._relations)
+        while piece := list(islice(left, _PIECE)):
+
+            def work(db: Database, piece: list[tuple[ImportedLabel, int]] = piece) -> None:
+                for label, tag_id in piece:
+                    self._relate_one(db, label, tag_id)
+
+            self.study.write(work).result()
+
+    def _relate_one(self, db: Database, label: ImportedLabel, tag_id: int) -> None:
+        for relation in label.relations:
+            other = self._ids.get(relation.to)
+            if other is None:
+                self._note(_NO_OTHER_END, label.where)
+            else:
+                self.counts["relations"] += self.writer.relate(db, relation, tag_id, other)
 
     def _leave_out(self, label: ImportedLabel, why: str) -> None:
         self.counts["labels left out"] += 1

@@ -36,22 +36,31 @@ COLUMNS: tuple[str, ...] = (
     "note",
     "created",
     "text_sha256",
+    "relations",
 )
 
 
 def as_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield one JSON line a tag; offsets are half-open, in code points."""
     for row in rows:
-        yield json.dumps(_complete(row), ensure_ascii=False) + "\n"
+        full = _complete(row)
+        full["relations"] = json.loads(full["relations"] or "[]")
+        yield json.dumps(full, ensure_ascii=False) + "\n"
 
 
 def as_csv(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield CSV lines with a header; offsets are half-open, in code points."""
+    """Yield CSV lines with a header; offsets are half-open, in code points.
+
+    The relations of a tag are a JSON list, empty where it has none.
+    """
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow(_complete(row))
+        full = _complete(row)
+        writer.writerow(
+            full | {"relations": "" if full["relations"] == "[]" else full["relations"]}
+        )
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

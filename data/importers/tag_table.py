@@ -7,9 +7,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from core.codebook.code import Code, Layer
 from core.codebook.templates import made_code
-from core.imported import Finding, ImportedAttempt, ImportedLabel, ImportedTag, Severity, Target
+from core.imported import (
+    Finding,
+    ImportedAttempt,
+    ImportedLabel,
+    ImportedRelation,
+    ImportedTag,
+    Severity,
+    Target,
+)
+from core.relations import RelationKind
 from core.tags import ModelVerdict, Origin, Sound, StrategyEnding
 from data.importers.base import ImportOptions
 from data.importers.mapping import as_count, as_text
@@ -19,7 +30,6 @@ from data.importers.records import open_source, skipped
 _MARKS = (b'"text_sha256"', b'"offset_unit"', b'"code_name"', b'"annotator"')
 _HEADER = b"tag,code,code_name,layer,annotator,pass"
 _UNIT = "code point"
-_OTHERS = " (imported)"
 _HASH_LENGTH = 64
 
 
@@ -63,14 +73,14 @@ def _label(row: Mapping[str, Any], where: str) -> ImportedLabel | Finding:
     generated = _text(row, "origin") == Origin.GENERATED
     tag = ImportedTag(
         code_key=key,
-        code=_code(key, _text(row, "code_name"), _one_of(Layer, row.get("layer"))),
+        code=code_of_export(key, _text(row, "code_name"), one_of(Layer, row.get("layer"))),
         start=as_count(row.get("start")) if is_ours else None,
         end=as_count(row.get("end")) if is_ours else None,
         annotator=annotator,
-        pass_name=_pass_name(_text(row, "pass") or "1", generated=generated),
-        sound=_one_of(Sound, row.get("sound")),
-        verdict=_one_of(ModelVerdict, row.get("verdict")),
-        ending=_one_of(StrategyEnding, row.get("ending")),
+        pass_name=_text(row, "pass") or "1",
+        sound=one_of(Sound, row.get("sound")),
+        verdict=one_of(ModelVerdict, row.get("verdict")),
+        ending=one_of(StrategyEnding, row.get("ending")),
         uncertain=row.get("uncertain") is True or row.get("uncertain") in ("True", "true", "1"),
         note=_text(row, "note"),
     )
@@ -81,6 +91,7 @@ def _label(row: Mapping[str, Any], where: str) -> ImportedLabel | Finding:
         later_attempt=as_count(row.get("later_attempt")),
         uid=_text(row, "tag"),
         generated=generated,
+        relations=relations_of(row.get("relations")),
         where=where,
     )
 
@@ -97,18 +108,35 @@ def _target(row: Mapping[str, Any]) -> Target:
     )
 
 
-def _pass_name(name: str, *, generated: bool) -> str:
-    """Return a pass apart from those of people here; what made a trace keeps its own."""
-    return name if generated or name.endswith(_OTHERS) else name + _OTHERS
-
-
 @lru_cache(maxsize=512)
-def _code(key: str, name: str, layer: str | None) -> Code:
-    """Return the code of a row, for a study that has none with this key."""
+def code_of_export(key: str, name: str, layer: str | None) -> Code:
+    """Return the code of a tag that was exported, for a study that has none with this key."""
     return replace(made_code("", name or key, Layer(layer or Layer.BEHAVIOUR)), key=key)
 
 
-def _one_of(kind: type[StrEnum], value: Any) -> str | None:  # noqa: ANN401 - any JSON
+def relations_of(value: Any) -> tuple[ImportedRelation, ...]:  # noqa: ANN401 - any JSON
+    """Return the relations of an exported tag: a list, or in a cell of a table its JSON text."""
+    if isinstance(value, str):
+        try:
+            value = msgspec.json.decode(value or "[]")
+        except (msgspec.DecodeError, UnicodeEncodeError):
+            return ()
+    rows = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return tuple(
+        ImportedRelation(
+            kind=kind,
+            to=_text(each, "to"),
+            annotator=_text(each, "annotator"),
+            pass_name=_text(each, "pass") or "1",
+            uid=_text(each, "uid"),
+        )
+        for each in rows
+        if (kind := one_of(RelationKind, each.get("kind"))) and _text(each, "to")
+    )
+
+
+def one_of(kind: type[StrEnum], value: Any) -> str | None:  # noqa: ANN401 - any JSON
+    """Return `value` where it is one of the words of `kind`."""
     return value if isinstance(value, str) and value in {str(each) for each in kind} else None
 
 

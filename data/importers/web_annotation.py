@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from core.codebook.code import Code, Layer
 from core.codebook.templates import made_code
 from core.imported import Finding, ImportedAttempt, ImportedLabel, ImportedTag, Severity, Target
+from core.tags import ModelVerdict, Origin, Sound, StrategyEnding
 from data.importers.base import ImportOptions
 from data.importers.documents import objects_in
 from data.importers.mapping import as_count, as_text
 from data.importers.parts import clean
 from data.importers.records import Record, skipped
+from data.importers.tag_table import code_of_export, one_of, relations_of
 
 _CONTEXT = b"www.w3.org/ns/anno.jsonld"
 _NAMESPACE = "w3c"
@@ -22,6 +25,8 @@ _NOTES = frozenset(("commenting", "describing", "replying", "questioning", "edit
 _HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", re.IGNORECASE)
 _LISTS = ("items", "@graph", "first")  # where collections and pages keep annotations
 _DEEPEST = 4
+_OWN, _IDENTITY = "volteface:", "urn:volteface:tag:"
+"""What Volteface's own export adds, and how it names tags."""
 
 
 class WebAnnotationImporter:
@@ -84,6 +89,7 @@ def _labels(record: Record) -> Iterator[ImportedLabel | Finding]:
         yield skipped("The annotation has no code or no target.", record.where)
         return
     identity = clean(as_text(record.value.get("id") or record.value.get("@id")) or "")
+    identity = identity.removeprefix(_IDENTITY)
     several = len(codes) * len(targets) > 1
     for at, target in enumerate(targets):
         for code in codes:
@@ -101,23 +107,47 @@ def _label(
     if place is None:
         return skipped("The annotation's selector is of a kind that cannot be used.", record.where)
     note, uid = said
+    own = _own_terms(record.value)
     return ImportedLabel(
         target=_target(target),
         tag=ImportedTag(
             code_key=code,
-            code=made_code(_NAMESPACE, code),
+            code=_code(code, own),
             start=place.start,
             end=place.end,
             annotator=_annotator(record.value),
-            pass_name=_PASS,
+            pass_name=clean(as_text(own.get("pass")) or "") or _PASS,
+            sound=one_of(Sound, own.get("sound")),
+            verdict=one_of(ModelVerdict, own.get("verdict")),
+            ending=one_of(StrategyEnding, own.get("ending")),
+            uncertain=own.get("uncertain") is True,
             note=note,
         ),
         quote=place.quote,
         prefix=place.prefix,
         suffix=place.suffix,
+        later_attempt=as_count(own.get("later_attempt")),
         uid=uid,
+        generated=own.get("origin") == Origin.GENERATED,
+        relations=relations_of(own.get("relations")),
         where=record.where,
     )
+
+
+def _own_terms(annotation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what Volteface's export says beyond the standard; empty for others' annotations."""
+    return {
+        name.removeprefix(_OWN): value
+        for name, value in annotation.items()
+        if name.startswith(_OWN)
+    }
+
+
+def _code(code: str, own: Mapping[str, Any]) -> Code:
+    """Return what a code means where nobody knows it."""
+    if name := clean(as_text(own.get("code_name")) or ""):
+        return code_of_export(code, name, one_of(Layer, own.get("layer")))
+    return made_code(_NAMESPACE, code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

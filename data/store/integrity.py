@@ -16,7 +16,7 @@ from data.store import file
 from data.store.own_connection import OwnConnection
 
 Stopped = Callable[[], bool]
-PARTS_OF_A_TRACE = ("trace_text", "block", "verdict", "suggestion", "decision")
+PARTS_OF_A_TRACE = ("trace_text", "block", "verdict", "suggestion", "decision", "relation")
 """Tables whose rows mean nothing without their trace."""
 
 _MOST = 20

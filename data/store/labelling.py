@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from core.codebook.code import Code
 from core.codebook.templates import template_code
-from core.imported import ImportedTag
+from core.imported import ImportedRelation, ImportedTag
 from data.store.reading import VISIBLE_CODE
 from data.store.rows import code_row
 
@@ -33,6 +33,12 @@ _SAME = (
     "SELECT ifnull(state, 'live') FROM tag LEFT JOIN batch ON batch.id = tag.batch_id"
     " WHERE deleted IS NULL AND code_id = ? AND trace_id IS ? AND later_trace_id IS ?"
     ' AND problem_id IS ? AND start IS ? AND "end" IS ? AND annotator = ? AND pass_name = ?'
+)
+_SAME_ID = _SAME.replace("ifnull(state, 'live')", "tag.id")
+_RELATION = (
+    "INSERT INTO relation (uid, kind, from_tag_id, to_tag_id, trace_id, annotator, pass_name,"
+    " created) SELECT ?, ?, ?, ?, trace_id, ?, ?, ? FROM tag WHERE id = ? AND trace_id IS NOT NULL"
+    " ON CONFLICT DO NOTHING"
 )
 _OF_UID = (
     "SELECT deleted, ifnull(state, 'live') FROM tag LEFT JOIN batch ON batch.id = tag.batch_id"
@@ -126,6 +132,22 @@ class TagWriter:
             return Stored.ADDED
         (state,) = db.conn.execute(_SAME, (*row[2:8], *row[9:11])).fetchone() or ("live",)
         return Stored.WITHDRAWN if state == "withdrawn" else Stored.THERE
+
+    def id_of(self, db: Database, row: TagRow, uid: str) -> int | None:
+        """Return the tag that a label is in the study: by its own identity, else by its place."""
+        sql = "SELECT id FROM tag WHERE uid = ? AND deleted IS NULL"
+        found = db.conn.execute(sql, (uid,)).fetchone()
+        found = found or db.conn.execute(_SAME_ID, (*row[2:8], *row[9:11])).fetchone()
+        return found[0] if found else None
+
+    def relate(self, db: Database, relation: ImportedRelation, from_id: int, to_id: int) -> bool:
+        """Relate two tags that this file labels; False if they are related so already."""
+        uid = relation.uid
+        if uid and db.conn.execute("SELECT 1 FROM relation WHERE uid = ?", (uid,)).fetchone():
+            return False
+        told = (relation.annotator, relation.pass_name, self.at, from_id)
+        row = (uid or uuid.uuid4().hex, relation.kind, from_id, to_id, *told)
+        return from_id != to_id and db.conn.execute(_RELATION, row).rowcount > 0
 
     # Codes
 

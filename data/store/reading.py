@@ -16,7 +16,7 @@ from core.pairing import Decision
 from core.relations import Relation
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
-from data.store import bulk, history, integrity, relating
+from data.store import bulk, exporting, history, integrity, relating
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -312,27 +312,9 @@ class Reader:
             found[run_id] = (*found.get(run_id, ()), rule)
         return found
 
-    def tags_in_full(self) -> Iterator[dict[str, Any]]:
-        """Yield every live tag with its code, place and the outcome in force, for export."""
-        yield from self._db.query(
-            "SELECT tag.uid AS tag, code.key AS code, code.name AS code_name, code.layer AS layer,"
-            " tag.annotator, pass_name AS pass, origin, dataset, problem.key AS problem,"
-            " problem.family, problem.variant, run.name AS run, run.model, run.nature,"
-            " trace.sample, trace.attempt, later.attempt AS later_attempt,"
-            ' start, "end", quote, sound, verdict, tag.ending, uncertain, note,'
-            " tag.created, trace.sha256 AS text_sha256,"
-            f" ({self._status_sql()}) AS outcome"
-            " FROM tag JOIN code ON code.id = tag.code_id"
-            " LEFT JOIN trace ON trace.id = tag.trace_id"
-            " LEFT JOIN trace AS later ON later.id = tag.later_trace_id"
-            " JOIN problem ON problem.id = ifnull(tag.problem_id, trace.problem_id)"
-            " LEFT JOIN run ON run.id = trace.run_id"
-            " WHERE tag.deleted IS NULL AND (tag.batch_id IS NULL OR tag.batch_id IN"
-            " (SELECT id FROM batch WHERE state = 'live'))"
-            " AND (trace.id IS NULL OR trace.batch_id IN"
-            " (SELECT id FROM batch WHERE state = 'live'))"
-            " ORDER BY problem.id, trace.run_id, trace.sample, trace.attempt, start, tag.id"
-        )
+    def tags_in_full(self, *, with_context: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield every live tag with all about it, for export; see `exporting.tags_in_full`."""
+        return exporting.tags_in_full(self._db, self._status_sql(), with_context=with_context)
 
     def tag_count(self) -> int:
         """Return how many live tags there are."""
