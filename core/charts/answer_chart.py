@@ -18,7 +18,7 @@ from core.charts.answer_lines import (
 )
 from core.charts.capabilities import Spent
 from core.charts.marks import Heading, Mark, Missing, RunMark
-from core.charts.runs import run_marks
+from core.charts.runs import nature_of, run_marks
 from core.charts.table import Cell, Table
 from core.charts.wording import grouped, one_line, percent, plural, unbroken
 from core.metrics.undefined import Undefined
@@ -106,12 +106,18 @@ def looking_for(run: Run | None) -> AnswerChart:
 
 
 def answer_chart(
-    traces: Iterable[AnsweredTrace], run: Run, overview: Overview, *, measured: str
+    traces: Iterable[AnsweredTrace],
+    run: Run,
+    overview: Overview,
+    *,
+    measured: str,
+    remark: str = "",
 ) -> AnswerChart:
     """Return the chart of the first attempts of `run`.
 
-    `measured` says how good the detector is. A trace is left out where its last answer is judged
-    otherwise than the trace itself: then the rules missed its answer, or misread it.
+    `measured` says how good the detector is, `remark` goes with the subtitle. A trace is left out
+    where its last answer is judged otherwise than the trace itself: then the rules missed its
+    answer, or misread it.
 
     Positions are in tokens where every trace reports its tokens: characters scaled to that total,
     as nothing tells where each token stands. Else they are in characters.
@@ -126,10 +132,11 @@ def answer_chart(
             run=mark,
             missing=Missing(what=_WHAT, why=_why_none(mark, left_out)),
         )
+    words = (_rules(measured), where, nature_of([run]), remark)
     by = {each: [p for p in placed if p.course is each] for each in _TITLES}
     step = -(-len(placed) // MOST_LINES)
     return AnswerChart(
-        heading=Heading(title=TITLE, subtitle=_subtitle(mark, len(placed), where, measured)),
+        heading=Heading(title=TITLE, subtitle=_subtitle(mark, len(placed), words)),
         run=mark,
         unit=unit,
         n=len(placed),
@@ -190,7 +197,7 @@ def _placed(traces: Sequence[AnsweredTrace], overview: Overview) -> tuple[list[_
     mine = np.isin(columns.trace, [each.trace_id for each in traces])
     told = zip(columns.trace[mine].tolist(), columns.tokens[mine].tolist(), strict=True)
     tokens = {trace: count for trace, count in told if count not in (MISSING, 0)}
-    keys = _labels(overview, {each.problem_id for each in traces})
+    labels = _labels(overview, traces)
     in_tokens = all(each.trace_id in tokens for each in traces)
     placed: list[_Placed] = []
     for each in traces:
@@ -202,7 +209,7 @@ def _placed(traces: Sequence[AnsweredTrace], overview: Overview) -> tuple[list[_
         placed.append(
             _Placed(
                 trace=each, answers=answers, course=found,
-                label=keys.get(each.problem_id, str(each.problem_id)), scale=scale,
+                label=labels[each.trace_id], scale=scale,
             )
         )  # fmt: skip
     placed.sort(key=lambda p: (p.length, p.trace.problem_id, p.trace.trace_id))
@@ -212,12 +219,21 @@ def _placed(traces: Sequence[AnsweredTrace], overview: Overview) -> tuple[list[_
     return placed, "characters", f"characters: {which} tokens"
 
 
-def _labels(overview: Overview, problem_ids: set[int]) -> dict[int, str]:
-    table = overview.problems
-    wanted = np.isin(table.ids, list(problem_ids))
-    keys = table.texts["key"].take(wanted)
+def _labels(overview: Overview, traces: Sequence[AnsweredTrace]) -> dict[int, str]:
+    """Return the key of each trace's problem, with the sample where there are several."""
+    table, columns = overview.problems, overview.attempts.columns
+    wanted = np.isin(table.ids, [each.problem_id for each in traces])
+    texts = table.texts["key"].take(wanted)
+    keys = dict(
+        zip(table.ids[wanted].tolist(), (one_line(key or "") for key in texts), strict=True)
+    )
+    mine = np.isin(columns.trace, [each.trace_id for each in traces])
+    told = zip(columns.trace[mine].tolist(), columns.sample[mine].tolist(), strict=True)
+    samples = dict(told) if (columns.sample[mine] > 1).any() else {}
     return {
-        id_: one_line(key or "") for id_, key in zip(table.ids[wanted].tolist(), keys, strict=True)
+        each.trace_id: keys.get(each.problem_id, str(each.problem_id))
+        + (f" · {samples[each.trace_id]}" if each.trace_id in samples else "")
+        for each in traces
     }
 
 
@@ -249,9 +265,13 @@ def _line(placed: _Placed, run: RunMark, unit: str) -> AnswerLine:
     )  # fmt: skip
 
 
-def _subtitle(run: RunMark, n: int, where: str, measured: str) -> str:
+def _subtitle(run: RunMark, n: int, words: Iterable[str]) -> str:
+    return " · ".join(filter(None, (f"{run.shown}, {plural(n, 'first attempt')}", *words)))
+
+
+def _rules(measured: str) -> str:
     good = " and ".join(unbroken(part) for part in measured.split(", "))
-    return f"{run.shown}, {plural(n, 'first attempt')} · answers found by rules: {good} · {where}"
+    return f"answers found by rules: {good}"
 
 
 def _why_none(run: RunMark, left_out: Counter[str]) -> str:

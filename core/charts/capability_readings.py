@@ -23,7 +23,8 @@ class FirstReadings:
         by: The readings of a tagger (by key) in a run (by id).
         traces: How many first attempts each run has.
         hidden: How many of these have reasoning that cannot be read; they are in no reading.
-        later_tags: How many tags stand on later attempts, which saw the earlier ones.
+        later_tags: How many tags that capabilities count stand on later attempts, which saw the
+            earlier ones.
         read_twice: In how many traces several people's tags are counted, each for itself.
     """
 
@@ -59,7 +60,7 @@ def first_readings(
     for trace in tagging.traces:
         uses = overview.uses.get(trace.trace_id, ())
         if trace.trace_id not in tokens:
-            later += len(uses)
+            later += sum(_counts(codes.get(use.code_id)) for use in uses)
             continue
         if not trace.assessable:
             continue
@@ -150,6 +151,11 @@ class _Marks:
             tag = self.tags.get(tag_id)
             if tag is not None and tag.start is not None and tag.end is not None:
                 yield tag.start, tag.end
+
+
+def _counts(code: Code | None) -> bool:
+    """Whether a capability counts tags of this code."""
+    return code is not None and (code.layer is Layer.STRATEGY or _is_moment(code.key))
 
 
 def _is_use(key: str) -> bool:

@@ -13,10 +13,11 @@ from core.charts.answer_chart import (
     spent_after_right,
 )
 from core.charts.answer_lines import AnswerChart, AnsweredTrace
+from core.charts.build import SELECTED
 from core.charts.capabilities import Spent
 from core.outcomes.commitments import MEASURED
 from core.overview import Overview
-from core.query import QueryError
+from core.query import QueryError, parse, selects_on_outcome
 from core.traces import Run
 from data.committing.answered import MOST_TRACES, answered_traces
 from data.committing.cache import cache_of
@@ -97,7 +98,8 @@ class AnswersBinding(QObject):
             traces = find(progress, stop)
             chart = None
             if run == asked.run:
-                chart = answer_chart(traces, run, overview, measured=str(MEASURED))
+                remark = SELECTED.lower() if _selects(asked.query) else ""
+                chart = answer_chart(traces, run, overview, measured=str(MEASURED), remark=remark)
             return _Found(asked, run, chart, spent_after_right(traces, overview))
 
         self._job = self._session.jobs.start(self.tr("Finding answers"), work, succeeded=self._take)
@@ -151,6 +153,14 @@ class _Found:
     run: Run
     chart: AnswerChart | None
     spent: Spent
+
+
+def _selects(query: str) -> bool:
+    """Whether a filter chooses problems by their outcome; one that cannot be read chooses none."""
+    try:
+        return bool(query) and selects_on_outcome(parse(query))
+    except QueryError:
+        return False
 
 
 def _measured(overview: Overview) -> dict[int, Run]:

@@ -15,7 +15,7 @@ from core.charts.answer_chart import (
 from core.charts.answer_lines import MOST_LINES, AnsweredTrace, FoundAnswer
 from core.metrics.within_trace import Course
 from core.overview import Overview, ProblemRow
-from core.traces import Run
+from core.traces import Nature, Run
 from tests.helpers.chart_studies import RIGHT, WRONG, attempt
 
 RUN = Run(id=1, name="alpha", model="a", position=0)
@@ -142,3 +142,13 @@ def test_that_the_run_with_the_longest_readable_traces_is_shown_first():
     assert run_to_show(overview, runs).name == "run 3"
     assert run_to_show(overview, runs, "run 1").name == "run 1"
     assert run_to_show(Overview(), runs) is None
+
+
+def test_that_samples_of_a_problem_are_told_apart_and_simulated_solvers_named():
+    traces = (trace(1, True), replace(trace(2, True), problem_id=1))
+    rows = [replace(attempt(1, 1, 1, RIGHT, trace_id=n), sample=n, length=100) for n in (1, 2)]
+    run = replace(RUN, nature=Nature.SIMULATED)
+    overview = Overview.of([ProblemRow(1, "d", "key", "", "927", "", "")], (run,), (), rows, ())
+    chart = answer_chart(traces, run, overview, measured=MEASURED)
+    assert [line.label for line in chart.groups[0].lines] == ["key · 1", "key · 2"]
+    assert "simulated solvers" in chart.heading.subtitle

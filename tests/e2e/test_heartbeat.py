@@ -3,6 +3,7 @@
 import pytest
 
 from data.store.study import Study
+from gui.charts.charts_page import CAPABILITIES, SELF_CORRECTION
 from tests.helpers.heartbeat import LIMIT_MS, Heartbeat
 from tests.helpers.studies import attempt, load
 
@@ -139,6 +140,16 @@ def test_that_a_study_is_opened_without_holding_the_window_up(big, big_study):
 def test_that_charts_come_for_the_first_time_without_holding_the_window_up(big, big_study):
     turn(big, "charts")  # loads pyqtgraph, as the program does when nobody is busy
     answers(lambda: turn(big, "charts"), before=lambda: opens(big, big_study))
+
+
+def test_that_capabilities_and_answers_are_shown_without_holding_the_window_up(big):
+    def show():
+        for tab in (CAPABILITIES, SELF_CORRECTION):
+            big.charts.show_tab(tab)
+            big.rest()
+
+    turn(big, "charts")
+    answers(show)
 
 
 def test_that_pages_turn_without_holding_the_window_up_once_they_are_built(big):

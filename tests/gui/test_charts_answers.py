@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.charts.build import SELECTED
 from gui.charts import answers_binding
 from gui.charts.answers_binding import AnswersBinding
 from gui.charts.binding import ChartsBinding
@@ -80,6 +81,13 @@ def test_that_only_problems_of_the_filter_are_counted(charts):
     charts.session.select(query="run:")
     charts.settle()
     assert charts.chart.n == 2
+
+
+def test_that_problems_chosen_by_outcome_are_told_with_the_answers_too(charts):
+    assert SELECTED.lower() not in charts.chart.heading.subtitle
+    charts.session.select(query="(run:alpha right)")
+    charts.settle()
+    assert SELECTED.lower() in charts.chart.heading.subtitle
 
 
 def test_that_nothing_is_looked_for_until_the_tab_is_in_sight(session, qtbot):
