@@ -48,6 +48,7 @@ NO_RUN = Missing(
     what=_WHAT,
     why="No run of this study has first attempts whose reasoning can be read in full.",
 )
+NOT_YET = AnswerChart(heading=Heading(title=TITLE), missing=LOOKING)
 DISAGREES = "last answer found is judged otherwise than the trace"
 _LONGEST_ANSWER = 24
 _MOST_TOLD = 6

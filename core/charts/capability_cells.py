@@ -39,7 +39,7 @@ NAMES = {
         "reused later, among confirmed results", ""),
     7: ("Recognises that it is done, with a valid answer",
         "right, among claims of being done after a check",
-        "tokens after the first right answer, median"),
+        "median tokens after the first right answer"),
 }  # fmt: skip
 """Of each capability: its name, its rate, and what stands below the rate."""
 
@@ -113,7 +113,7 @@ class CellMaker:
         total, hidden = self._readings.traces[run.id], self._readings.hidden.get(run.id, 0)
         seen = f"{of(hidden, total)} hidden"
         if hidden in (0, total):
-            seen = "hidden" if hidden else "full trace"
+            seen = "hidden" if hidden else "in full"
         return CapabilityColumn(run=self._marks[run.id], seen=seen, hidden=hidden == total)
 
     def rows(self, keys: Sequence[str]) -> tuple[CapabilityRow, ...]:

@@ -96,7 +96,7 @@ class CapabilityView(ChartView):
 
     def _line_heights(self, row: CapabilityRow, grid: _Grid) -> list[float]:
         """Return the height of each tagger's line: the first is as high as the label."""
-        label = len(self._name(row, grid)) + len(self._caption(row, grid)) + bool(row.beside)
+        label = len(self._name(row, grid)) + len(self._caption(row, grid))
         others = [2 + bool(row.beside)] * (len(row.cells) - 1)
         first = max(label, 3) if others else label
         return [lines * LINE + 2 * grid.pad for lines in (first, *others)]
@@ -105,7 +105,10 @@ class CapabilityView(ChartView):
         return wrapped(row.name, self.lettering().font(), grid.label - NUMBER - 8)
 
     def _caption(self, row: CapabilityRow, grid: _Grid) -> list[str]:
-        return wrapped(row.caption, self.lettering().font(11), grid.label - NUMBER - 8)
+        """Return the rate in words, and what stands below it."""
+        font, room = self.lettering().font(11), grid.label - NUMBER - 8
+        words = filter(None, (row.caption, row.beside))
+        return [line for text in words for line in wrapped(text, font, room)]
 
     def _note(self, chart: CapabilityChart, grid: _Grid, width: float) -> list[str]:
         """Return the note; runs for which there is no room are told, and stand in the table."""
@@ -149,7 +152,7 @@ class CapabilityView(ChartView):
         for line in self._name(row, grid):
             pencil.text(NUMBER, middle, line, name, theme.text)
             middle += LINE
-        for line in (*self._caption(row, grid), *filter(None, (row.beside,))):
+        for line in self._caption(row, grid):
             pencil.text(NUMBER, middle, line, small, theme.muted)
             middle += LINE
         if len(row.cells) > 1:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from core.charts.answer_chart import looking_for
+from core.charts.answer_chart import NOT_YET
 from core.charts.answer_lines import AnswerChart
 from core.charts.capabilities import Spent
 from core.charts.capability_spent import with_spent
@@ -80,7 +80,7 @@ class ChartsPage(QWidget):
         self._has_layers = False
         self._counted: ChartsData | None = None
         self._data: ChartsData | None = None  # the same, with what is found later
-        self._answers = looking_for(None)
+        self._answers = NOT_YET
         self._spent: Mapping[str, Spent] = {}
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
         self._go_on = QTimer(self)
