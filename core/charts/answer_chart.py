@@ -303,9 +303,9 @@ def _note(placed: Sequence[_Placed], unit: str, left_out: Counter[str], step: in
 def _table(placed: Sequence[_Placed], run: RunMark, unit: str) -> Table:
     return Table(
         header=(
-            "run", "problem", "course", "answers", "first answer", "last answer",
+            "problem", "course", "answers", "first answer", "last answer",
             f"length ({unit})", f"first right at ({unit})", f"after first right ({unit})",
-            "outcome efficiency",
+            "outcome efficiency", "run",
         ),
         rows=tuple(_row(each, run) for each in placed),
     )  # fmt: skip
@@ -315,10 +315,11 @@ def _row(placed: _Placed, run: RunMark) -> tuple[Cell, ...]:
     share, after, answers = first_right(placed.answers), placed.after, placed.trace.answers
     never = isinstance(share, Undefined)
     return (
-        run.shown, placed.label, str(placed.course), len(answers),
+        placed.label, str(placed.course), len(answers),
         _short(answers[0].text), _short(answers[-1].text), round(placed.length, 1),
         None if never else round(share * placed.length, 1),
         None if after is None else round(after, 1), 0.0 if never else share,
+        run.shown,
     )  # fmt: skip
 
 

@@ -44,8 +44,8 @@ NAMES = {
 """Of each capability: its name, its rate, and what stands below the rate."""
 
 _ALARMS = {
-    3: "false alarms, fails said of sound strategies",
-    5: "false alarms, works said of unsound strategies",
+    3: "false alarms, fails of sound ones",
+    5: "false alarms, works of unsound ones",
 }
 _RATES: dict[int, Callable[[Iterable[Reading]], Rate]] = {
     3: metrics.sees_failure,

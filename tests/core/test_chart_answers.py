@@ -76,7 +76,7 @@ def test_that_positions_are_characters_scaled_to_the_reported_tokens():
     assert line.length == 200
     assert [point.at for point in line.points] == [20, 40]
     row = chart_of(trace(1, False, True), tokens=200).table.rows[0]
-    assert row[6:] == (200.0, 40.0, 160.0, 0.2)
+    assert row[5:9] == (200.0, 40.0, 160.0, 0.2)
 
 
 def test_that_without_reported_tokens_positions_are_characters_and_the_sentence_says_so():
