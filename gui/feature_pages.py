@@ -84,7 +84,7 @@ class FeaturePages:
             build=self._build_compare,
             commands=compare_commands(self._compare_widget),
             tools=TOOLS,
-            find=lambda: (page := self._compare_widget()) and page.find_problem(),
+            find=lambda: (page := self._compare_widget()) and page.finding.open(),
         )
 
     def charts(self) -> Page:

@@ -32,12 +32,14 @@ class Column(QWidget):
         place_chosen: carries (run id, sample, attempt).
         tag_clicked: carries a tag's id.
         difference_wanted: what changed between attempts shall be shown, or no longer.
+        scrolled: the reader scrolled the text.
     """
 
     focused = Signal()
     place_chosen = Signal(int, int, int)
     tag_clicked = Signal(int)
     difference_wanted = Signal()
+    scrolled = Signal()
 
     def __init__(
         self, session: Session, theme: ThemeManager, parent: QWidget | None = None
@@ -66,6 +68,7 @@ class Column(QWidget):
         self.view.use_formulas(session.formulas)
         self.view.installEventFilter(self)
         self.view.mark_clicked.connect(self.tag_clicked)
+        self.view.scrolled.connect(self.scrolled)
         layout.addWidget(self.pane, 1)
         self.setMinimumWidth(theme.metrics.px(220))
 

@@ -95,7 +95,13 @@ def _problem_commands(make: _Maker) -> tuple[Command, ...]:
         make(
             "previous", _tr("Previous problem"), lambda p: p.step(-1), "Ctrl+Up", group="problems"
         ),
-        make("find", _tr("Filter problems"), lambda p: p.find_problem(), group="problems"),
+        make(
+            "find",
+            _tr("Filter problems"),
+            lambda p: p.find_problem(),
+            "Ctrl+Shift+F",
+            group="problems",
+        ),
         make("clear", _tr("Clear the filter"), lambda p: p.problems.clear(), group="problems"),
     )
 
@@ -139,6 +145,21 @@ def _reading_commands(make: _Maker) -> tuple[Command, ...]:
             _tr("Previous committed answer"),
             lambda p: p.committed.step(p.column, -1),
             "Shift+G",
+            group="read",
+        ),
+        make(
+            "find.next",
+            _tr("Next place found"),
+            lambda p: p.finding.step(1),
+            "F3",
+            group="read",
+            description=_tr("Of what the find bar looks for, else of the words in the filter."),
+        ),
+        make(
+            "find.previous",
+            _tr("Previous place found"),
+            lambda p: p.finding.step(-1),
+            "Shift+F3",
             group="read",
         ),
         make("part", _tr("Next part of the page"), lambda p: p.next_part(), "F6", group="read"),

@@ -13,10 +13,12 @@ from core.overview import AttemptRow
 from core.selection import Selection
 from core.tags import Origin, Tag
 from core.traces import Problem, Run
-from gui.compare.column import Column, in_order_of
+from gui.compare.column import Column
 from gui.compare.committed import CommittedAnswers
+from gui.compare.desk import Desk
 from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
+from gui.compare.finding import Finding
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.suggesting import Suggesting
 from gui.compare.tagging import Tagging
@@ -25,7 +27,6 @@ from gui.compare.whole_tags import WholeTags
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from gui.turns import in_next_turn, paint_in_next_turn
 
 _WIDE = 1440
 """A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
@@ -58,11 +59,10 @@ class ComparePage(QWidget):
         self.committed = CommittedAnswers(self, session)
         self.difference = Difference(self, session)
         self.difference.switched.connect(self._show_problem)
+        self.finding = Finding(self, session, theme)
         self.is_blind = False
         self.is_locked = False
         self._is_divided_by_hand = False
-        self._columns: list[Column] = []
-        self._stock: list[Column] = []  # made, and not shown now
         self.formulas = session.formulas
         self._build()
         session.selection_changed.connect(self._on_selection)
@@ -75,7 +75,7 @@ class ComparePage(QWidget):
             self.problems.refresh()
             self._show_problem()
         else:
-            in_next_turn(self, self._stock_up)
+            self.desk.stock_up(self._first_columns)
 
     # Building
 
@@ -112,12 +112,15 @@ class ComparePage(QWidget):
         self.bar.run_toggled.connect(self._on_run_toggled)
         self.bar.tag_chosen.connect(self._on_tag_clicked)
         layout.addWidget(self.bar)
+        layout.addWidget(self.finding.bar)
         layout.addWidget(self.difference.line)
-        self._desk = QWidget()
-        self._row = QHBoxLayout(self._desk)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(self._theme.metrics.px(8))
-        layout.addWidget(self._desk, 1)
+        self.desk = Desk(self._session, self._theme)
+        self.desk.focused.connect(self._on_focused)
+        self.desk.place_chosen.connect(self._on_place)
+        self.desk.tag_clicked.connect(self._on_tag_clicked)
+        self.desk.difference_wanted.connect(self.difference.toggle_attempts)
+        self.desk.scrolled.connect(self._on_scrolled)
+        layout.addWidget(self.desk, 1)
         self.empty = EmptyCompare(self._theme)
         self.empty.import_wanted.connect(self.import_wanted)
         self.empty.clear_wanted.connect(self.problems.clear)
@@ -130,7 +133,7 @@ class ComparePage(QWidget):
     @property
     def columns(self) -> Sequence[Column]:
         """Return the columns, left to right."""
-        return self._columns
+        return self.desk.columns
 
     @property
     def rows(self) -> Sequence[AttemptRow]:
@@ -145,14 +148,14 @@ class ComparePage(QWidget):
     def column(self) -> Column | None:
         """Return the column that keys work in; the first where the one in focus is not there."""
         place = self._session.selection.column
-        first = self._columns[0] if self._columns else None
-        return self._columns[place] if place < len(self._columns) else first
+        first = self.columns[0] if self.columns else None
+        return self.columns[place] if place < len(self.columns) else first
 
     @property
     def focused_tag(self) -> Tag | None:
         """Return the tag in focus: on the text of any column, or on something whole."""
         tag_id = self._session.selection.tag_id
-        on_text = (c.tags[tag_id] for c in self._columns if tag_id in c.tags)
+        on_text = (c.tags[tag_id] for c in self.columns if tag_id in c.tags)
         return next(on_text, None) or self.whole.get(tag_id)
 
     def _shown_runs(self) -> list[Run]:
@@ -180,18 +183,16 @@ class ComparePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_sides()
-        if self._columns and len(self._columns) != len(self._shown_runs()):
+        if self.columns and len(self.columns) != len(self._shown_runs()):
             self._show_problem()
 
     @Slot()
     def _show_problem(self) -> None:
-        if not self._columns:
-            paint_in_next_turn(self._desk)
         problem_id = self._session.selection.problem_id
         self.whole.show(problem_id)
         if problem_id is None:
             self._problem, self._rows = None, []
-            self._make_columns(0)
+            self.desk.show_runs(())
             self._show_bar()
             self._show_focus()
             return
@@ -199,23 +200,20 @@ class ComparePage(QWidget):
         self._problem = reader.problem(problem_id)
         self._rows = reader.attempt_rows(problem_id)
         runs = self._shown_runs()
-        self._make_columns(len(runs))
-        self._columns = in_order_of(runs, self._columns)
-        for place, column in enumerate(self._columns):
-            self._row.insertWidget(place, column, 1)
-            column.show()
+        self.desk.show_runs(runs)
         self._make_room()
-        for place, (column, run) in enumerate(zip(self._columns, runs, strict=True)):
+        for place, (column, run) in enumerate(zip(self.columns, runs, strict=True)):
             self._show_column(column, run, place)
         self._show_whole()
         self._show_bar()
-        self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self._columns)))
+        self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self.columns)))
         self._show_focus()
         self.difference.renew()
+        self.finding.renew()
 
     @Slot()
     def _show_bar(self) -> None:
-        shown = [column.run_id for column in self._columns]
+        shown = [column.run_id for column in self.columns]
         runs = () if self.is_blind else self._session.overview.runs
         self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
         self.committed.show(self._problem)
@@ -225,44 +223,13 @@ class ComparePage(QWidget):
 
     def _make_room(self) -> None:
         """Give the columns their places before texts are laid out for them, not only after."""
-        for part in (self.bar, self._desk):
+        for part in (self.bar, self.desk):
             part.setVisible(self._problem is not None)
         # Before the first count nobody knows whether there is anything.
         self.empty.setVisible(self._problem is None and self._session.is_loaded)
         if self._problem is not None and self.isVisible():
             self._middle.activate()
-            self._row.activate()
-
-    def _make_columns(self, count: int) -> None:
-        while len(self._columns) > count:
-            column = self._columns.pop()
-            self._row.removeWidget(column)
-            column.hide()
-            self._stock.append(column)
-        while len(self._columns) < count:
-            column = self._stock.pop() if self._stock else self._made_column()
-            self._columns.append(column)
-            self._row.addWidget(column, 1)
-
-    @Slot()
-    def _stock_up(self) -> None:
-        """Make a column in this turn of the loop and another in the next: soon all are needed."""
-        if len(self._columns) + len(self._stock) < self._first_columns:
-            column = self._made_column()
-            for part in (column, *column.findChildren(QWidget)):
-                part.ensurePolished()  # else Qt asks the style sheet only when they are first seen
-            self._stock.append(column)
-            in_next_turn(self, self._stock_up)
-
-    def _made_column(self) -> Column:
-        column = Column(self._session, self._theme, self._desk)
-        column.hide()
-        column.focused.connect(self._on_focused)
-        column.place_chosen.connect(self._on_place)
-        column.tag_clicked.connect(self._on_tag_clicked)
-        column.difference_wanted.connect(self.difference.toggle_attempts)
-        column.view.scrolled.connect(self._on_scrolled)
-        return column
+            self.desk.activate()
 
     @property
     def _first_columns(self) -> int:
@@ -285,7 +252,7 @@ class ComparePage(QWidget):
     def _show_whole(self) -> None:
         """Show the tags that stand on no span."""
         self.bar.show_tags(self.whole.labelled(self.whole.on_problem()))
-        for column in self._columns:
+        for column in self.columns:
             trace = column.trace
             ids = [row.trace_id for row in self._rows if row.run_id == column.run_id]
             on_trace = self.whole.on_trace(trace.id) if trace else []
@@ -296,7 +263,7 @@ class ComparePage(QWidget):
         """Show which column and which tag keys work on."""
         focus, tag_id = self.column, self._session.selection.tag_id
         self.bar.chips.focus_tag(tag_id)
-        for each in self._columns:
+        for each in self.columns:
             each.set_focused(each is focus)
             each.header.focus_tag(tag_id)
             each.view.focus_mark(tag_id if each.view.marks.get(tag_id) else None)
@@ -318,9 +285,9 @@ class ComparePage(QWidget):
 
     def focus_column(self, by: int) -> None:
         """Put the keyboard into the next or previous column."""
-        if self._columns:
-            place = (self._session.selection.column + by) % len(self._columns)
-            self._columns[place].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.columns:
+            place = (self._session.selection.column + by) % len(self.columns)
+            self.columns[place].view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._session.select(column=place)
 
     def next_part(self) -> None:
@@ -362,7 +329,10 @@ class ComparePage(QWidget):
         self.problems.box.selectAll()
 
     def leave(self) -> None:
-        """Drop what was begun, else the selection and the focus on a tag; return to the text."""
+        """Close the find bar, else drop what was begun, else selection and focus; to the text."""
+        if self.finding.is_open:
+            self.finding.close()
+            return
         if self.tagging.let_go():
             return
         self._session.select(tag_id=None)
@@ -385,17 +355,20 @@ class ComparePage(QWidget):
             before.places,
         ):
             self._show_problem()
-        elif (now.column, now.tag_id) != (before.column, before.tag_id):
+            return
+        if now.query != before.query:
+            self.finding.renew()
+        if (now.column, now.tag_id) != (before.column, before.tag_id):
             self._show_focus()
 
     @Slot()
     def _on_overview(self) -> None:
-        if self._problem is None or not self._columns:
+        if self._problem is None or not self.columns:
             self._show_problem()
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
-        shown = [c for c in self._columns if c.trace and changes.concerns_trace(c.trace.id)]
+        shown = [c for c in self.columns if c.trace and changes.concerns_trace(c.trace.id)]
         if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
             self._show_problem()
         elif changes.concerns(Kind.TAG, Kind.RELATION):
@@ -414,11 +387,9 @@ class ComparePage(QWidget):
         if self._session.selection == before:
             self._show_focus()
 
-    @Slot()
-    def _on_focused(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, Column) and sender in self._columns:
-            self._session.select(column=self._columns.index(sender))
+    @Slot(int)
+    def _on_focused(self, place: int) -> None:
+        self._session.select(column=place)
 
     @Slot(int, int, int)
     def _on_place(self, run_id: int, sample: int, attempt: int) -> None:
@@ -430,19 +401,18 @@ class ComparePage(QWidget):
     def _on_tag_clicked(self, tag_id: int) -> None:
         self._session.select(tag_id=tag_id)
 
-    @Slot(float)
-    def _on_scrolled(self, fraction: float) -> None:
+    @Slot(object)
+    def _on_scrolled(self, scrolled: Column) -> None:
         if not self.is_locked:
             return
-        sender = self.sender()
-        for column in self._columns:
-            if column.view is not sender:
-                column.view.set_scroll_fraction(fraction)
+        for column in self.columns:
+            if column is not scrolled:
+                column.view.set_scroll_fraction(scrolled.view.scroll_fraction)
 
     @Slot(int)
     def _on_run_toggled(self, run_id: int) -> None:
         self.difference.end()
-        shown = [column.run_id for column in self._columns]
+        shown = [column.run_id for column in self.columns]
         chosen = [r for r in shown if r != run_id] if run_id in shown else [*shown, run_id]
         if chosen:
             self._session.select(run_ids=tuple(chosen), column=0, tag_id=None)

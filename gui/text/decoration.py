@@ -9,6 +9,7 @@ from core.codebook.code import Layer
 from gui.text.difference_marks import DifferenceMarks, paint_line, paint_tint
 from gui.text.gutter import Gutter
 from gui.text.heads import HeadPainter
+from gui.text.hit_marks import HitMarks, paint_hit
 from gui.text.lazy_layout import LazyLayout
 from gui.text.marks import Mark, MarkIndex
 from gui.text.outline import outline
@@ -41,6 +42,7 @@ class Decoration:
         self.caret: tuple[int, int] | None = None
         self.fills = Fills.FOCUSED
         self.difference: DifferenceMarks | None = None
+        self.hits: HitMarks | None = None
         self.gutter = Gutter.for_lanes(metrics, 0)
         self.use(metrics, theme)
 
@@ -66,6 +68,7 @@ class Decoration:
         self._paint_wells(painter, clip, self.page)
         if self.difference is not None:  # tags keep their stripes, their fills step back
             self._paint_difference(painter, clip, self.page, self.difference, above=False)
+            self._paint_hits(painter, clip, self.page)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
         for mark in self._visible_marks(clip):
@@ -76,6 +79,23 @@ class Decoration:
         focused = self.marks.get(self.focus)
         if focused is not None:
             self._fill(painter, focused, clip, 2.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self._paint_hits(painter, clip, self.page)
+
+    def _paint_hits(self, painter: QPainter, clip: QRectF, page: Page) -> None:
+        shown, text, last = self.hits, page.text, (0, 0)
+        if shown is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=True)
+        start, end = self._layout.units_between(clip.top(), clip.bottom())
+        for i in shown.hits.between(text.to_offset(start), text.to_offset(end) + 1):
+            units = text.units_of(shown.hits.span(i))
+            if units != last or i == shown.current:  # several may lie in one fold or formula
+                rects = self._layout.rects(*units, clip)
+                is_current = i == shown.current
+                corner = self._metrics.px(2)
+                paint_hit(painter, rects, self._theme, is_current=is_current, corner=corner)
+            last = units
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_wells(self, painter: QPainter, clip: QRectF, page: Page) -> None:

@@ -59,6 +59,7 @@ class Minimap(QWidget):
         view.view_changed.connect(self.update)
         view.marks_changed.connect(self._redraw.start)
         view.mark_added.connect(self._add)
+        view.hits_changed.connect(self._forget_picture)
         self.travelled.connect(view.scroll_to_offset)
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
@@ -124,6 +125,7 @@ class Minimap(QWidget):
         self._draw_marks(painter, self._view.marks)
         track = self._track()
         self._draw_boundaries(painter, track, track.height() / max(1, len(self._view.source)))
+        self._draw_hits(painter)
         self._draw_answers(painter)
         if cap := self._cap():
             self._draw_cap(painter, QRectF(track.left(), 0, track.width(), cap))
@@ -171,6 +173,16 @@ class Minimap(QWidget):
             if 0 < block.start < len(self._view.source):
                 y = int(track.top() + block.start * scale)
                 painter.drawLine(int(track.left()) - 2, y, int(track.right()) + 2, y)
+
+    def _draw_hits(self, painter: QPainter) -> None:
+        """Draw where what was looked for stands, beside the tags; one tick a pixel row."""
+        if (shown := self._view.hits) is None:
+            return
+        track, width = self._track(), self._metrics.px(6)
+        scale = track.height() / max(1, len(self._view.source))
+        colour = QColor(self._theme.warn)
+        for y in sorted({int(track.top() + start * scale) for start in shown.hits.starts}):
+            painter.fillRect(int(track.right()) + 1, y, width, 2, colour)
 
     def _draw_answers(self, painter: QPainter) -> None:
         size, x = self._metrics.px(_ANSWER), self._answer_x()

@@ -186,6 +186,14 @@ class PageView(QTextEdit):
             goal = max(bar.value(), bottom + margin - height)
         self._go_to(goal)
 
+    def shows(self, span: Span) -> bool:
+        """Whether all lines of `span` are in view, clear of the fade at the lower edge."""
+        if not self._page_layout.is_ready:
+            return False
+        top, bottom = self._extent(*self._text.units_of(span))
+        value, height = self.verticalScrollBar().value(), self.viewport().height()
+        return value <= top and bottom <= value + height - self._fade_box().height()
+
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the character at `offset` to the middle of the view."""
         if self._text.source:

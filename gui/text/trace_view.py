@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from core.codebook.code import Layer
+from core.text.finding import Hits
 from core.text.span import Span
 from core.text.units import Edge, Steps, Unit
 from core.traces import Block
@@ -14,6 +15,7 @@ from gui.text.caret import SentenceCaret
 from gui.text.decoration import Decoration, Fills
 from gui.text.difference_marks import DifferenceMarks
 from gui.text.gutter import Gutter
+from gui.text.hit_marks import HitMarks
 from gui.text.marks import Mark, MarkIndex
 from gui.text.page_view import PageView
 from gui.theme.metrics import Metrics
@@ -47,12 +49,14 @@ class TraceView(PageView):
         selection_changed: the selected characters or the current sentence are others now.
         marks_changed: other marks are shown now.
         mark_added: this one mark is shown too now.
+        hits_changed: other places are shown as found now.
     """
 
     mark_clicked = Signal(int)
     selection_changed = Signal()
     marks_changed = Signal()
     mark_added = Signal(object)
+    hits_changed = Signal()
 
     def __init__(
         self, theme: Theme = LIGHT, metrics: Metrics | None = None, parent: QWidget | None = None
@@ -79,7 +83,7 @@ class TraceView(PageView):
         self._decoration.page = None
         self._decoration.focus = self._decoration.caret = None
         self._decoration.marks = MarkIndex()
-        self._decoration.difference = None
+        self._decoration.difference = self._decoration.hits = None
         self._caret = SentenceCaret(text)
         self._fit_gutter()
         self.show_text(text, blocks)
@@ -160,6 +164,21 @@ class TraceView(PageView):
         if marks != self._decoration.difference:
             self._decoration.difference = marks
             self.viewport().update()
+
+    @property
+    def hits(self) -> HitMarks | None:
+        """Return the places shown as found, None where nothing is looked for."""
+        return self._decoration.hits
+
+    def show_hits(self, hits: Hits | None, current: int | None = None) -> None:
+        """Show where what was looked for stands; None shows nothing."""
+        shown = HitMarks(hits=hits, current=current) if hits is not None else None
+        before = self._decoration.hits
+        if shown != before:
+            self._decoration.hits = shown
+            self.viewport().update()
+            if shown is None or before is None or shown.hits is not before.hits:
+                self.hits_changed.emit()
 
     def _within(self, marks: Iterable[Mark]) -> Iterable[Mark]:
         end = len(self._text.source)

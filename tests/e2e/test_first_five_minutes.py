@@ -219,14 +219,14 @@ def test_that_the_tools_of_the_page_work_by_click(read_pair):
 
 def test_that_a_half_typed_filter_disturbs_nobody_even_with_the_charts_built(read_pair):
     open_charts(read_pair)
-    read_pair.press("Ctrl+1", "Ctrl+F")
+    read_pair.press("Ctrl+1", "Ctrl+Shift+F")
     read_pair.type_text("(run:")
     read_pair.until(lambda: read_pair.session.selection.query == "(run:")
     read_pair.until(lambda: "Nothing follows" in read_pair.words())
     read_pair.press("Ctrl+2")  # where everything is counted, as nobody knows what is meant
     read_pair.until(lambda: "All problems are counted" in read_pair.words())
     assert read_pair.window.findChildren(ErrorDialog) == []
-    read_pair.press("Ctrl+1", "Ctrl+F")
+    read_pair.press("Ctrl+1", "Ctrl+Shift+F")
     read_pair.type_text("(run:alpha right)")
     read_pair.until(lambda: len(read_pair.compare.problems.shown) == len(FIRST_RIGHT))
 
