@@ -27,8 +27,9 @@ class Settings:
     `layout` holds window geometry and splitter positions as base64 text, by name; `folders` where
     files were chosen last, by the kind of question ("study", "responses", "chart"); `profiles`
     holds how to read files that do not say so themselves, by name; `keys` are those that a person
-    gave to commands, by the id of the command; `others` are keys that this version does not know,
-    kept so that a newer version finds them again.
+    gave to commands, by the id of the command; `columns` which runs a person put side by side
+    ("shown") and pinned ("pinned"), by the study's path; `others` are keys that this version does
+    not know, kept so that a newer version finds them again.
     """
 
     annotator: str = ""
@@ -43,6 +44,7 @@ class Settings:
     folders: Mapping[str, str] = field(default_factory=dict)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def having_opened(self, study: Path) -> "Settings":
@@ -65,6 +67,19 @@ class Settings:
     def with_layout(self, name: str, state: str) -> "Settings":
         """Return these settings with a part of the window's layout remembered."""
         return replace(self, layout={**self.layout, name: state})
+
+    def with_columns(
+        self, study: Path, shown: tuple[str, ...], pinned: tuple[str, ...]
+    ) -> "Settings":
+        """Return these settings with the runs of a study side by side; old studies are dropped."""
+        path = str(study.absolute())
+        kept = {known: names for known, names in self.columns.items() if known in self.recent}
+        return replace(self, columns={**kept, path: {"shown": shown, "pinned": pinned}})
+
+    def columns_of(self, study: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the names of the runs of a study that stand side by side, and of those pinned."""
+        found = self.columns.get(str(study.absolute()), {})
+        return found.get("shown", ()), found.get("pinned", ())
 
     def with_folder(self, kind: str, folder: Path) -> "Settings":
         """Return these settings with where a kind of question about files should begin."""

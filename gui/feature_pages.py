@@ -164,6 +164,13 @@ class FeaturePages:
         page = self.themed(lambda theme: ComparePage(self._session, theme, self._home))
         page.told.connect(self._program.window.status.show_message)
         page.import_wanted.connect(lambda: self._program.registry.run("file.import"))
+        study, settings = self._session.path, self._program.settings
+        page.arranging.restore(*settings.current.columns_of(study))
+        page.arranging.arranged.connect(
+            lambda shown, pinned: settings.change(
+                settings.current.with_columns(study, shown, pinned)
+            )
+        )
         return page
 
     def _build_charts(self) -> QWidget:

@@ -61,6 +61,7 @@ class Column(QWidget):
         self.header.place_chosen.connect(self._on_place)
         self.header.tag_chosen.connect(self.tag_clicked)
         self.header.difference_wanted.connect(self._on_difference)
+        self.header.pressed.connect(self._on_pressed)
         layout.addWidget(self.header)
         self._build_said(layout)
         self.pane = TracePane(theme)
@@ -255,6 +256,10 @@ class Column(QWidget):
     @Slot(bool)
     def _on_said(self, shown: bool) -> None:
         self._said.setVisible(shown)
+
+    @Slot()
+    def _on_pressed(self) -> None:
+        self.view.setFocus(Qt.FocusReason.MouseFocusReason)
 
     @Slot()
     def _on_difference(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from core.codebook.code import Layer
 from core.outcomes.verdict import Status
 from gui.compare.annotating_commands import annotating_commands
+from gui.compare.reading_commands import arranging_commands, find_commands
 from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
@@ -30,6 +31,8 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_problem_commands(make),
         *_reading_commands(make),
         *_column_commands(make),
+        *find_commands(make),
+        *arranging_commands(make),
         *_difference_commands(make),
         *_tag_commands(make),
         *annotating_commands(make),
@@ -145,21 +148,6 @@ def _reading_commands(make: _Maker) -> tuple[Command, ...]:
             _tr("Previous committed answer"),
             lambda p: p.committed.step(p.column, -1),
             "Shift+G",
-            group="read",
-        ),
-        make(
-            "find.next",
-            _tr("Next place found"),
-            lambda p: p.finding.step(1),
-            "F3",
-            group="read",
-            description=_tr("Of what the find bar looks for, else of the words in the filter."),
-        ),
-        make(
-            "find.previous",
-            _tr("Previous place found"),
-            lambda p: p.finding.step(-1),
-            "Shift+F3",
             group="read",
         ),
         make("part", _tr("Next part of the page"), lambda p: p.next_part(), "F6", group="read"),

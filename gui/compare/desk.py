@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from core.traces import Run
 from gui.compare.column import Column, in_order_of
@@ -20,7 +21,9 @@ class Desk(QWidget):
         place_chosen: carries (run id, sample, attempt).
         tag_clicked: carries a tag's id.
         difference_wanted: what changed between attempts shall be shown, or no longer.
-        scrolled: a reader scrolled this Column; carries it, too.
+        scrolled: a reader scrolled; carries the Column.
+        moved: the column at the first place was dragged to the second.
+        menu_wanted: the menu of a Column is about to open; carries both.
     """
 
     focused = Signal(int)
@@ -28,6 +31,8 @@ class Desk(QWidget):
     tag_clicked = Signal(int)
     difference_wanted = Signal()
     scrolled = Signal(object)
+    moved = Signal(int, int)
+    menu_wanted = Signal(object, object)
 
     def __init__(self, session: Session, theme: ThemeManager) -> None:
         super().__init__()
@@ -39,6 +44,9 @@ class Desk(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.metrics.px(8))
+        self._mark = QFrame(self)  # where a dragged column would come to stand
+        self._mark.setAutoFillBackground(True)
+        self._mark.hide()
 
     def stock_up(self, count: int) -> None:
         """Have `count` columns ready, one made in each turn of the loop: soon all are needed."""
@@ -82,7 +90,43 @@ class Desk(QWidget):
         column.tag_clicked.connect(self.tag_clicked)
         column.difference_wanted.connect(self.difference_wanted)
         column.scrolled.connect(self._on_scrolled)
+        column.header.menu_wanted.connect(self._on_menu)
+        column.header.dragged.connect(self._on_dragged)
+        column.header.dropped.connect(self._on_dropped)
         return column
+
+    def _gap_at(self, x: int) -> int:
+        """Return before which column what is dropped at this x of the screen would stand."""
+        here = self.mapFromGlobal(QPoint(x, 0)).x()
+        return sum(column.geometry().center().x() < here for column in self.columns)
+
+    def _sending(self) -> Column | None:
+        """Return the column whose head sends the signal that is being answered."""
+        sender = self.sender()
+        return next((column for column in self.columns if column.header is sender), None)
+
+    @Slot(object)
+    def _on_menu(self, menu: QMenu) -> None:
+        if (column := self._sending()) is not None:
+            self.menu_wanted.emit(column, menu)
+
+    @Slot(int)
+    def _on_dragged(self, x: int) -> None:
+        gap, wide = self._gap_at(x), self._row.spacing()
+        at = self.columns[gap].x() - wide if gap < len(self.columns) else self.width() - 2
+        palette = self._mark.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(self._theme.current.accent))
+        self._mark.setPalette(palette)
+        self._mark.setGeometry(max(0, at + wide // 2 - 1), 0, 2, self.height())
+        self._mark.raise_()
+        self._mark.show()
+
+    @Slot(int)
+    def _on_dropped(self, x: int) -> None:
+        self._mark.hide()
+        if (column := self._sending()) is not None:
+            source, gap = self.columns.index(column), self._gap_at(x)
+            self.moved.emit(source, gap - (gap > source))
 
     @Slot()
     def _on_focused(self) -> None:

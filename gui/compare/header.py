@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +28,7 @@ from gui.compare.glyphs import glyph_of
 from gui.problems.delegate import draw_glyph
 from gui.shell.elided import ElidedLabel
 from gui.shell.tips import plain_tip
+from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
 
@@ -84,16 +87,26 @@ class ColumnHeader(QWidget):
         place_chosen: a person wants another (sample, attempt).
         tag_chosen: a tag on the whole trace or on a pair was clicked; carries its id.
         difference_wanted: what changed between attempts shall be shown, or no longer.
+        menu_wanted: the column's menu is about to open; carries the menu, to be filled.
+        pressed: the head was clicked.
+        dragged: the column is dragged to this x of the screen.
+        dropped: the column is let go at this x of the screen.
     """
 
     place_chosen = Signal(int, int)
     tag_chosen = Signal(int)
     difference_wanted = Signal()
+    menu_wanted = Signal(object)
+    pressed = Signal()
+    dragged = Signal(int)
+    dropped = Signal(int)
 
     def __init__(self, theme: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._place = (1, 1)
+        self._pressed_at: QPoint | None = None
+        self._is_dragging = False
         metrics = theme.metrics
         layout = QVBoxLayout(self)
         layout.setContentsMargins(metrics.px(12), metrics.px(6), metrics.px(8), metrics.px(6))
@@ -123,13 +136,32 @@ class ColumnHeader(QWidget):
         self._nature.setProperty("look", "muted")
         self._nature.setFont(metrics.font(12))
         self._nature.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._pin = QLabel()
+        self._pin.setAccessibleName(self.tr("pinned"))
+        self._pin.setToolTip(self.tr("Pinned: stands first, and stays when other runs are chosen"))
+        self._pin.hide()
         row.addWidget(self._square)
         row.addWidget(self._name)
+        row.addWidget(self._pin)
         row.addWidget(self._nature, 1)  # gives way before the name does
         row.addWidget(self._samples)
         row.addWidget(self._tabs)
         row.addWidget(self._built_swap())
+        row.addWidget(self._built_menu())
         return row
+
+    def _built_menu(self) -> QToolButton:
+        self._menu = QToolButton()
+        self._menu.setIcon(icon("dots-three"))
+        self._menu.setProperty("look", "quiet")
+        self._menu.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._menu.setAccessibleName(self.tr("Column"))
+        self._menu.setToolTip(self.tr("Pin, move or hide this column; drag its head to move it"))
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._menu)
+        menu.aboutToShow.connect(self._on_menu)
+        self._menu.setMenu(menu)
+        return self._menu
 
     def _built_swap(self) -> QToolButton:
         self._swap = QToolButton()
@@ -230,6 +262,13 @@ class ColumnHeader(QWidget):
         self._chips.focus_tag(tag_id)
         self._tabs.focus_tag(tag_id)
 
+    def show_pin(self, *, pinned: bool) -> None:
+        """Show whether the column is pinned."""
+        if pinned:
+            side = self._theme.metrics.px(12)
+            self._pin.setPixmap(icon("push-pin").pixmap(QSize(side, side)))
+        self._pin.setVisible(pinned)
+
     def _show_outcome(
         self,
         trace: Trace | None,
@@ -266,6 +305,35 @@ class ColumnHeader(QWidget):
             lines.append(self.tr("{0} seconds").format(f"{trace.seconds:.1f}"))
         lines.append(self.tr("{0} characters of text").format(f"{len(trace.text):,}"))
         return "\n".join(lines)
+
+    # What Qt calls
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_at is None:
+            return
+        way = (event.position().toPoint() - self._pressed_at).manhattanLength()
+        if not self._is_dragging and way >= QApplication.startDragDistance():
+            self._is_dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._is_dragging:
+            self.dragged.emit(event.globalPosition().toPoint().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        was_dragging, was_pressed = self._is_dragging, self._pressed_at is not None
+        self._is_dragging, self._pressed_at = False, None
+        self.unsetCursor()
+        if was_dragging:
+            self.dropped.emit(event.globalPosition().toPoint().x())
+        elif was_pressed:
+            self.pressed.emit()
+
+    @Slot()
+    def _on_menu(self) -> None:
+        self.menu_wanted.emit(self._menu.menu())
 
     @Slot(int)
     def _on_attempt(self, attempt: int) -> None:

@@ -13,6 +13,7 @@ from core.overview import AttemptRow
 from core.selection import Selection
 from core.tags import Origin, Tag
 from core.traces import Problem, Run
+from gui.compare.arranging import Arranging
 from gui.compare.column import Column
 from gui.compare.committed import CommittedAnswers
 from gui.compare.desk import Desk
@@ -60,6 +61,7 @@ class ComparePage(QWidget):
         self.difference = Difference(self, session)
         self.difference.switched.connect(self._show_problem)
         self.finding = Finding(self, session, theme)
+        self.arranging = Arranging(self, session)
         self.is_blind = False
         self.is_locked = False
         self._is_divided_by_hand = False
@@ -109,7 +111,7 @@ class ComparePage(QWidget):
         layout.setSpacing(0)
         self.bar = ProblemBar(self._theme)
         self.bar.stepped.connect(self.step)
-        self.bar.run_toggled.connect(self._on_run_toggled)
+        self.bar.run_toggled.connect(self.arranging.toggle)
         self.bar.tag_chosen.connect(self._on_tag_clicked)
         layout.addWidget(self.bar)
         layout.addWidget(self.finding.bar)
@@ -120,6 +122,8 @@ class ComparePage(QWidget):
         self.desk.tag_clicked.connect(self._on_tag_clicked)
         self.desk.difference_wanted.connect(self.difference.toggle_attempts)
         self.desk.scrolled.connect(self._on_scrolled)
+        self.desk.moved.connect(self.arranging.put)
+        self.desk.menu_wanted.connect(self.arranging.fill)
         layout.addWidget(self.desk, 1)
         self.empty = EmptyCompare(self._theme)
         self.empty.import_wanted.connect(self.import_wanted)
@@ -164,6 +168,7 @@ class ComparePage(QWidget):
             self._session.selection.run_ids,
             {row.run_id for row in self._rows},
             first=self._first_columns,
+            pinned=self.arranging.pinned,
             blind_seed=self._problem.id if self.is_blind and self._problem else None,
         )
 
@@ -205,6 +210,7 @@ class ComparePage(QWidget):
         for place, (column, run) in enumerate(zip(self.columns, runs, strict=True)):
             self._show_column(column, run, place)
         self._show_whole()
+        self.show_pins()
         self._show_bar()
         self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self.columns)))
         self._show_focus()
@@ -258,6 +264,12 @@ class ComparePage(QWidget):
             on_trace = self.whole.on_trace(trace.id) if trace else []
             on_pairs = self.whole.on_pairs(ids) if trace else []
             column.header.show_tags(self.whole.labelled(on_trace), self.whole.labelled(on_pairs))
+
+    def show_pins(self) -> None:
+        """Show which columns are pinned."""
+        for column in self.columns:
+            is_pinned = self.arranging.is_pinned(column) and not self.is_blind
+            column.header.show_pin(pinned=is_pinned)
 
     def _show_focus(self) -> None:
         """Show which column and which tag keys work on."""
@@ -408,11 +420,3 @@ class ComparePage(QWidget):
         for column in self.columns:
             if column is not scrolled:
                 column.view.set_scroll_fraction(scrolled.view.scroll_fraction)
-
-    @Slot(int)
-    def _on_run_toggled(self, run_id: int) -> None:
-        self.difference.end()
-        shown = [column.run_id for column in self.columns]
-        chosen = [r for r in shown if r != run_id] if run_id in shown else [*shown, run_id]
-        if chosen:
-            self._session.select(run_ids=tuple(chosen), column=0, tag_id=None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from core.columns import MOST_COLUMNS
 from core.traces import Problem, Run
 from gui.compare.chips import ChipRow, Labelled
 from gui.shell.elided import ElidedLabel
@@ -13,7 +14,6 @@ from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
-MOST_COLUMNS = 6
 _NARROW = 520
 
 
