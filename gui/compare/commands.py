@@ -9,6 +9,7 @@ from core.codebook.code import Layer
 from core.outcomes.verdict import Status
 from gui.compare.annotating_commands import annotating_commands
 from gui.compare.reading_commands import arranging_commands, find_commands
+from gui.compare.scroll_lock import Mode
 from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools
@@ -19,7 +20,11 @@ if TYPE_CHECKING:  # the page is loaded with the first study, its commands with 
 ID = "compare"
 Act = Callable[["ComparePage"], object]
 TOOLS = (
-    Tools(ids=("compare.free", "compare.locked"), look=Look.SEGMENTS, label="Scroll"),
+    Tools(
+        ids=("compare.free", "compare.locked", "compare.aligned"),
+        look=Look.SEGMENTS,
+        label="Scroll",
+    ),
     Tools(ids=("compare.blind",), look=Look.SWITCH),
 )
 
@@ -31,6 +36,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_problem_commands(make),
         *_reading_commands(make),
         *_column_commands(make),
+        *_scroll_commands(make),
         *find_commands(make),
         *arranging_commands(make),
         *_difference_commands(make),
@@ -175,10 +181,15 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
             "Alt+Left",
             group="col",
         ),
+    )
+
+
+def _scroll_commands(make: _Maker) -> tuple[Command, ...]:
+    return (
         make(
             "free",
             _tr("Free"),
-            lambda p: p.set_locked(False),
+            lambda p: p.scrolling.use(Mode.FREE),
             group="scroll",
             checked=lambda p: not p.is_locked,
             description=_tr("Each column scrolls by itself."),
@@ -186,10 +197,18 @@ def _column_commands(make: _Maker) -> tuple[Command, ...]:
         make(
             "locked",
             _tr("Locked"),
-            lambda p: p.set_locked(True),
+            lambda p: p.scrolling.use(Mode.LOCKED),
             group="scroll",
-            checked=lambda p: p.is_locked,
+            checked=lambda p: p.scrolling.mode is Mode.LOCKED,
             description=_tr("All columns scroll together, in proportion to their length."),
+        ),
+        make(
+            "aligned",
+            _tr("Aligned"),
+            lambda p: p.scrolling.use(Mode.ALIGNED),
+            group="scroll",
+            checked=lambda p: p.scrolling.mode is Mode.ALIGNED,
+            description=_tr("All columns scroll together by the steps that their texts share."),
         ),
         make(
             "formulas",
@@ -235,9 +254,10 @@ def _difference_commands(make: _Maker) -> tuple[Command, ...]:
         make(
             "difference.first",
             _tr("First divergence"),
-            lambda p: p.difference.to_first(),
+            lambda p: p.go_to_divergence(),
             "f",
             group="diff",
+            description=_tr("The first word that differs; of aligned texts the first own value."),
         ),
         make(
             "difference.previous",

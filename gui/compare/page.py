@@ -21,6 +21,7 @@ from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
 from gui.compare.finding import Finding
 from gui.compare.problem_bar import ProblemBar
+from gui.compare.scroll_lock import Mode, ScrollLock
 from gui.compare.suggesting import Suggesting
 from gui.compare.tagging import Tagging
 from gui.compare.tags_panel import TagsPanel
@@ -63,7 +64,7 @@ class ComparePage(QWidget):
         self.finding = Finding(self, session, theme)
         self.arranging = Arranging(self, session)
         self.is_blind = False
-        self.is_locked = False
+        self.scrolling = ScrollLock(self, session)
         self._is_divided_by_hand = False
         self.formulas = session.formulas
         self._build()
@@ -121,7 +122,7 @@ class ComparePage(QWidget):
         self.desk.place_chosen.connect(self._on_place)
         self.desk.tag_clicked.connect(self._on_tag_clicked)
         self.desk.difference_wanted.connect(self.difference.toggle_attempts)
-        self.desk.scrolled.connect(self._on_scrolled)
+        self.desk.scrolled.connect(self.scrolling.follow)
         self.desk.moved.connect(self.arranging.put)
         self.desk.menu_wanted.connect(self.arranging.fill)
         layout.addWidget(self.desk, 1)
@@ -215,6 +216,7 @@ class ComparePage(QWidget):
         self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self.columns)))
         self._show_focus()
         self.difference.renew()
+        self.scrolling.renew()
         self.finding.renew()
 
     @Slot()
@@ -331,9 +333,17 @@ class ComparePage(QWidget):
         self.problems.set_blind(self.is_blind)
         self._show_problem()
 
-    def set_locked(self, locked: bool) -> None:
-        """Scroll all columns together, or each by itself."""
-        self.is_locked = locked
+    @property
+    def is_locked(self) -> bool:
+        """Whether all columns scroll together."""
+        return self.scrolling.mode is not Mode.FREE
+
+    def go_to_divergence(self) -> None:
+        """Go to where texts first part: by aligned steps where those are shown, else by words."""
+        if self.scrolling.mode is Mode.ALIGNED and not self.difference.is_on:
+            self.scrolling.to_divergence()
+        else:
+            self.difference.to_first()
 
     def find_problem(self) -> None:
         """Put the keyboard into the filter box."""
@@ -412,11 +422,3 @@ class ComparePage(QWidget):
     @Slot(int)
     def _on_tag_clicked(self, tag_id: int) -> None:
         self._session.select(tag_id=tag_id)
-
-    @Slot(object)
-    def _on_scrolled(self, scrolled: Column) -> None:
-        if not self.is_locked:
-            return
-        for column in self.columns:
-            if column is not scrolled:
-                column.view.set_scroll_fraction(scrolled.view.scroll_fraction)

@@ -14,6 +14,8 @@ from gui.text.lazy_layout import LazyLayout
 from gui.text.marks import Mark, MarkIndex
 from gui.text.outline import outline
 from gui.text.page import HeadKind, Page, Shape
+from gui.text.places import words_right
+from gui.text.step_marks import StepMarks, paint_divergence, paint_step
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
@@ -43,6 +45,7 @@ class Decoration:
         self.fills = Fills.FOCUSED
         self.difference: DifferenceMarks | None = None
         self.hits: HitMarks | None = None
+        self.steps: StepMarks | None = None
         self.gutter = Gutter.for_lanes(metrics, 0)
         self.use(metrics, theme)
 
@@ -173,6 +176,25 @@ class Decoration:
         self._paint_gutter(painter, marks, clip)
         if self.difference is not None:
             self._paint_difference(painter, clip, self.page, self.difference, above=True)
+        if self.steps is not None:
+            self._paint_steps(painter, clip, self.page, self.steps)
+
+    def _paint_steps(self, painter: QPainter, clip: QRectF, page: Page, shown: StepMarks) -> None:
+        layout, text, metrics = self._layout, page.text, self._metrics
+        start, end = layout.units_between(clip.top() - layout.setting.line, clip.bottom())
+        first, last = text.to_offset(start), text.to_offset(end) + 1
+        for offset, number in shown.between(first, last):
+            paint_step(painter, number, self._line_box(text.to_unit(offset)), self._theme, metrics)
+        if shown.divergence is not None and first <= shown.divergence < last:
+            unit = text.to_unit(shown.divergence)
+            box = self._line_box(unit)
+            above = words_right(layout, box.top() - 2)
+            paint_divergence(painter, box, self._theme, metrics, free_from=above)
+
+    def _line_box(self, unit: int) -> QRectF:
+        """Return the whole line that shows `unit`, as wide as lines may be."""
+        _, top, bottom = self._layout.line_of(unit)
+        return QRectF(self._layout.text_left, top, self._layout.text_width, bottom - top)
 
     def _paint_heads(self, painter: QPainter, clip: QRectF, page: Page) -> None:
         layout = self._layout

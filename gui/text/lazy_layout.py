@@ -14,18 +14,17 @@ from PySide6.QtGui import (
     QColor,
     QPainter,
     QTextBlock,
-    QTextCharFormat,
     QTextDocument,
     QTextFormat,
     QTextFrame,
     QTextInlineObject,
-    QTextLayout,
     QTextLine,
 )
 
 from data.formulas.worker import SIZE as FORMULA_SIZE
 from gui.text.formula_book import FormulaBook, NoObject
 from gui.text.heights import Heights
+from gui.text.inks import ink, selected
 from gui.text.page import HeadKind, Page
 from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
 from gui.theme.metrics import Metrics
@@ -64,6 +63,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._mixed: set[int] = set()
         self._page_width = 0
         self._left = 0
+        self._right: int | None = None
         self._sizes_changed = False
         self.use_metrics(metrics)
 
@@ -82,6 +82,17 @@ class LazyLayout(QAbstractTextDocumentLayout):
         if width != self._left:
             self._left = width
             self._reset()
+
+    def use_right_margin(self, width: int | None) -> bool:
+        """Leave `width` pixels free beside the text, the usual margin where None.
+
+        Returns whether that is new, so that everything is set anew.
+        """
+        is_new = width != self._right
+        if is_new:
+            self._right = width
+            self._reset()
+        return is_new
 
     def show_page(self, page: Page | None) -> None:
         """Show `page`, whose text the document already holds; None while it changes."""
@@ -124,7 +135,8 @@ class LazyLayout(QAbstractTextDocumentLayout):
     @property
     def text_width(self) -> int:
         """Return how wide lines may be: the page without gutter, at most the measure."""
-        return self.setting.widest(self._page_width - self._left - self.metrics.px(14))
+        right = self.metrics.px(14) if self._right is None else self._right
+        return self.setting.widest(self._page_width - self._left - right)
 
     @property
     def top_margin(self) -> int:
@@ -151,6 +163,14 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def height(self, i: int) -> int:
         """Return the height of the lines of paragraph `i`."""
         return self._heights[i] - self.head_height(i)
+
+    def whole_height(self, i: int) -> int:
+        """Return the height of paragraph `i`, its heads and the space below included."""
+        return self._heights[i]
+
+    def is_laid(self, i: int) -> bool:
+        """Whether the lines of paragraph `i` are known, not guessed."""
+        return i in self._tops
 
     def text_bottom(self) -> int:
         """Return the y below the last paragraph."""
@@ -336,28 +356,15 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self.lay(i)
         block = self.document().findBlockByNumber(i)
         ranges = [
-            format_range(at, count, _ink(getattr(self.theme, tone)))
+            format_range(at, count, ink(getattr(self.theme, tone)))
             for at, count, tone in self._inks.get(i, ())
         ]
-        ranges += self._selected(context, block)
+        ranges += selected(context, block, self.theme)
         origin = QPointF(0, self.text_top(i))
         block.layout().draw(painter, origin, ranges, context.clip)
         caret = context.cursorPosition - block.position()
         if 0 <= caret < block.length() and context.selections:
             block.layout().drawCursor(painter, origin, caret, 1)
-
-    def _selected(self, context: _Context, block: QTextBlock) -> list[QTextLayout.FormatRange]:
-        colour = QColor(self.theme.accent)
-        colour.setAlphaF(0.35 if self.theme.is_dark else 0.25)
-        shape = QTextCharFormat()
-        shape.setBackground(colour)
-        found: list[QTextLayout.FormatRange] = []
-        for selection in context.selections:
-            start = max(0, selection.cursor.selectionStart() - block.position())
-            end = min(block.length(), selection.cursor.selectionEnd() - block.position())
-            if start < end:
-                found.append(format_range(start, end - start, shape))
-        return found
 
     # Formulas
 
@@ -432,9 +439,3 @@ class LazyLayout(QAbstractTextDocumentLayout):
             self._draw_paragraph(painter, context, i)
         if self.decoration is not None:
             self.decoration.paint_above(painter, clip)
-
-
-def _ink(colour: str) -> QTextCharFormat:
-    shape = QTextCharFormat()
-    shape.setForeground(QColor(colour))
-    return shape

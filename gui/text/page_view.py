@@ -25,6 +25,7 @@ from core.traces import Block
 from gui.text.formula_book import FormulaBook
 from gui.text.lazy_layout import LazyLayout
 from gui.text.page import Page
+from gui.text.places import ReadingLine, place_near, y_near
 from gui.text.text_map import LINE_END, OBJECT, TextMap
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
@@ -55,6 +56,7 @@ class PageView(QTextEdit):
         self._blocks_shown: tuple[Block, ...] = ()
         self._is_settling = False
         self._is_quiet = False
+        self._aim: int | None = None  # where `scroll_to` goes while it does
         self._empty_message = self.tr("No trace here yet.")
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
@@ -167,11 +169,18 @@ class PageView(QTextEdit):
 
     # Scrolling
 
-    def scroll_to(self, span: Span, *, at: float | None = None) -> None:
+    def scroll_to(self, span: Span, *, at: float | None = None, quietly: bool = False) -> None:
         """Bring `span` into view with as little movement as possible.
 
-        With `at` its first line stands at that share of the view's height instead.
+        With `at` its first line stands at that share of the view's height instead. `quietly` does
+        not tell `scrolled`, so that locked views stay where they are.
         """
+        was, self._is_quiet = self._is_quiet, quietly or self._is_quiet
+        self._aim = span.start
+        self._scroll_to(span, at)
+        self._is_quiet, self._aim = was, None
+
+    def _scroll_to(self, span: Span, at: float | None) -> None:
         if not self._page_layout.is_ready:
             return
         start, end = self._text.units_of(span)
@@ -220,9 +229,55 @@ class PageView(QTextEdit):
 
     def set_scroll_fraction(self, fraction: float) -> None:
         """Scroll without telling `scrolled`, so that locked views do not chase one another."""
-        bar = self.verticalScrollBar()
+        self._scroll_quietly(min(1.0, max(0.0, fraction)) * self.verticalScrollBar().maximum())
+
+    # Aligned scrolling
+
+    @property
+    def reading_place(self) -> float:
+        """Return the offset of the source that is about to be read, in parts of characters."""
+        if self._page is None or not self._page_layout.is_ready:
+            return 0.0
+        y = self._reading_line.y_at(self.verticalScrollBar().value())
+        place = place_near(self._page_layout, self._page, y)
+        return self._text.to_offset(int(place)) + place - int(place)
+
+    def set_reading_place(self, offset: float) -> None:
+        """Scroll to where `offset` is read, without telling `scrolled`."""
+        if self._page is not None and self._page_layout.is_ready:
+            unit = self._text.to_unit(int(offset)) + offset - int(offset)
+            y = y_near(self._page_layout, self._page, unit)
+            self._scroll_quietly(self._reading_line.value_at(y))
+
+    @property
+    def _reading_line(self) -> ReadingLine:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        layout = self._page_layout
+        return ReadingLine(
+            most=bar.maximum(), height=height, top=layout.top_margin, bottom=layout.text_bottom()
+        )
+
+    @property
+    def aim(self) -> tuple[int, float] | None:
+        """Return what this view is being scrolled to, and at which share of its height it stands.
+
+        None while a reader only scrolls.
+        """
+        if self._aim is None:
+            return None
+        top = self._extent(*self._text.units_of(Span(self._aim, self._aim + 1)))[0]
+        above = top - self.verticalScrollBar().value()
+        return self._aim, above / max(1, self.viewport().height())
+
+    def take_aim(self, offset: float, share: float) -> None:
+        """Scroll so that `offset` stands at that share of the height; does not tell `scrolled`."""
+        if self._text.source:
+            at = min(max(0, int(offset)), len(self._text.source) - 1)
+            self.scroll_to(Span(at, at + 1), at=share, quietly=True)
+
+    def _scroll_quietly(self, value: float) -> None:
         was, self._is_quiet = self._is_quiet, True
-        bar.setValue(round(min(1.0, max(0.0, fraction)) * bar.maximum()))
+        self.verticalScrollBar().setValue(round(value))
         self._is_quiet = was
 
     def _tell_scrolled(self) -> None:

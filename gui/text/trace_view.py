@@ -18,6 +18,7 @@ from gui.text.gutter import Gutter
 from gui.text.hit_marks import HitMarks
 from gui.text.marks import Mark, MarkIndex
 from gui.text.page_view import PageView
+from gui.text.step_marks import StepMarks, right_margin
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import LIGHT, Theme
 
@@ -83,7 +84,7 @@ class TraceView(PageView):
         self._decoration.page = None
         self._decoration.focus = self._decoration.caret = None
         self._decoration.marks = MarkIndex()
-        self._decoration.difference = self._decoration.hits = None
+        self._decoration.difference = self._decoration.hits = self._decoration.steps = None
         self._caret = SentenceCaret(text)
         self._fit_gutter()
         self.show_text(text, blocks)
@@ -179,6 +180,24 @@ class TraceView(PageView):
             self.viewport().update()
             if shown is None or before is None or shown.hits is not before.hits:
                 self.hits_changed.emit()
+
+    @property
+    def step_marks(self) -> StepMarks | None:
+        """Return the aligned steps shown, None where none are."""
+        return self._decoration.steps
+
+    def show_steps(self, marks: StepMarks | None) -> None:
+        """Show where texts beside this one are at the same step; None shows nothing."""
+        if marks != self._decoration.steps:
+            self._decoration.steps = marks
+            self.viewport().update()
+
+    def make_room_for_steps(self, wanted: bool) -> None:
+        """Leave room beside the text for the numbers of steps, or no longer."""
+        place = self._place()
+        if self._page_layout.use_right_margin(right_margin(self._metrics) if wanted else None):
+            self._return_to(place)
+            self.viewport().update()
 
     def _within(self, marks: Iterable[Mark]) -> Iterable[Mark]:
         end = len(self._text.source)

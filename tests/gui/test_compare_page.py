@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from core.traces import Block, Channel, Completeness, Ending, Saw
 from gui.compare.problem_bar import MOST_COLUMNS
+from gui.compare.scroll_lock import Mode
 from tests.helpers.comparing import LONG, NAMES, runs_at
 from tests.helpers.studies import attempt
 
@@ -235,11 +236,11 @@ def test_that_locked_columns_scroll_together_and_free_ones_do_not(opened):
     bar = first.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     assert second.scroll_fraction == 0
-    bench.page.set_locked(True)
+    bench.page.scrolling.use(Mode.LOCKED)
     bar.setValue(bar.maximum())
     assert second.scroll_fraction > 0.95
     second.verticalScrollBar().setValue(0)
     assert first.scroll_fraction < 0.05
-    bench.page.set_locked(False)
+    bench.page.scrolling.use(Mode.FREE)
     bar.setValue(bar.maximum())
     assert second.scroll_fraction < 0.05
