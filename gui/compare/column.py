@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from gui.text.trace_pane import TracePane
 from gui.theme.manager import ThemeManager
 
 _MOST_SAID = 1200
+_PLACE_MS = 80
 _FEW = 12  # so many marks are changed one by one, more of them all at once
 
 
@@ -70,6 +71,11 @@ class Column(QWidget):
         self.view.installEventFilter(self)
         self.view.mark_clicked.connect(self.tag_clicked)
         self.view.scrolled.connect(self.scrolled)
+        self.view.view_changed.connect(self._on_view_changed)
+        self._place = QTimer(self)  # the text is painted first
+        self._place.setSingleShot(True)
+        self._place.setInterval(_PLACE_MS)
+        self._place.timeout.connect(self._show_place)
         layout.addWidget(self.pane, 1)
         self.setMinimumWidth(theme.metrics.px(220))
 
@@ -256,6 +262,17 @@ class Column(QWidget):
     @Slot(bool)
     def _on_said(self, shown: bool) -> None:
         self._said.setVisible(shown)
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        if not self._place.isActive():
+            self._place.start()
+
+    @Slot()
+    def _show_place(self) -> None:
+        bar = self.view.verticalScrollBar()
+        offset = int(self.view.reading_place) if bar.maximum() and bar.value() else 0
+        self.header.show_place(self.trace, offset)
 
     @Slot()
     def _on_pressed(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from core.codebook.code import Layer
 from core.outcomes.verdict import Status
 from gui.compare.annotating_commands import annotating_commands
-from gui.compare.reading_commands import arranging_commands, find_commands
+from gui.compare.reading_commands import arranging_commands, find_commands, outline_commands
 from gui.compare.scroll_lock import Mode
 from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
@@ -38,6 +38,7 @@ def compare_commands(page: "Callable[[], ComparePage | None]") -> tuple[Command,
         *_column_commands(make),
         *_scroll_commands(make),
         *find_commands(make),
+        *outline_commands(make),
         *arranging_commands(make),
         *_difference_commands(make),
         *_tag_commands(make),

@@ -21,6 +21,7 @@ from core.glyphs import Glyph
 from core.outcomes.verdict import Verdict, by_hand, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
+from core.tokens_so_far import tokens_so_far
 from core.traces import Nature, Run, Trace
 from gui.compare.attempt_tabs import AttemptTabs
 from gui.compare.chips import ChipRow, Labelled
@@ -241,6 +242,7 @@ class ColumnHeader(QWidget):
         tokens = f"{trace.tokens:,} tok" if trace and trace.tokens is not None else ""
         self._tokens.setText(tokens)
         self._tokens.setToolTip(plain_tip(self._counts(trace) if trace else ""))
+        self.show_place(trace, 0)
 
     def _show_samples(self, rows: Sequence[AttemptRow]) -> None:
         samples = sorted({row.sample for row in rows})
@@ -261,6 +263,24 @@ class ColumnHeader(QWidget):
         """Show which of these tags is in focus."""
         self._chips.focus_tag(tag_id)
         self._tabs.focus_tag(tag_id)
+
+    def show_place(self, trace: Trace | None, offset: int) -> None:
+        """Show the tokens of a trace, and about how many of them come before `offset`."""
+        if trace is None:
+            self._tokens.clear()
+            self._tokens.setToolTip("")
+            return
+        so_far = tokens_so_far(trace, offset) if offset > 0 else None
+        if trace.tokens is None:
+            share = self.tr("{0} %").format(100 * offset // max(1, len(trace.text)))
+            shown = share if offset > 0 else ""
+        elif so_far is None:
+            shown = self.tr("{0} tok").format(f"{trace.tokens:,}")
+        else:
+            shown = self.tr("≈{0} of {1} tok").format(f"{so_far:,}", f"{trace.tokens:,}")
+        if shown != self._tokens.text():
+            self._tokens.setText(shown)
+        self._tokens.setToolTip(self._counts(trace))
 
     def show_pin(self, *, pinned: bool) -> None:
         """Show whether the column is pinned."""
@@ -304,6 +324,11 @@ class ColumnHeader(QWidget):
         if trace.seconds is not None:
             lines.append(self.tr("{0} seconds").format(f"{trace.seconds:.1f}"))
         lines.append(self.tr("{0} characters of text").format(f"{len(trace.text):,}"))
+        lines.append(
+            self.tr("≈: tokens up to the line that is read, in proportion to characters")
+            if tokens_so_far(trace, 0) is not None
+            else self.tr("%: of the characters of the text, up to the line that is read")
+        )
         return "\n".join(lines)
 
     # What Qt calls

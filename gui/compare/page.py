@@ -20,6 +20,7 @@ from gui.compare.desk import Desk
 from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
 from gui.compare.finding import Finding
+from gui.compare.outlining import Outlining
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.scroll_lock import Mode, ScrollLock
 from gui.compare.suggesting import Suggesting
@@ -63,6 +64,7 @@ class ComparePage(QWidget):
         self.difference.switched.connect(self._show_problem)
         self.finding = Finding(self, session, theme)
         self.arranging = Arranging(self, session)
+        self.outlining = Outlining(self, session, theme)
         self.is_blind = False
         self.scrolling = ScrollLock(self, session)
         self._is_divided_by_hand = False

@@ -74,3 +74,47 @@ def arranging_commands(make: Make) -> tuple[Command, ...]:
             group="arrange",
         ),
     )
+
+
+def outline_commands(make: Make) -> tuple[Command, ...]:
+    """Return the commands that get about by the parts of a trace."""
+    return (
+        make(
+            "outline",
+            _tr("Outline"),
+            lambda p: p.outlining.open(),
+            "Shift+L",
+            group="parts",
+            description=_tr("The episodes of the trace, else its headings and paragraphs."),
+        ),
+        make(
+            "part.next",
+            _tr("Next part of the trace"),
+            lambda p: p.outlining.step(1),
+            "Ctrl+J",
+            group="parts",
+        ),
+        make(
+            "part.previous",
+            _tr("Previous part of the trace"),
+            lambda p: p.outlining.step(-1),
+            "Ctrl+Shift+J",
+            group="parts",
+        ),
+        make(
+            "part.fold",
+            _tr("Fold the part"),
+            lambda p: p.outlining.fold(),
+            "-",
+            group="parts",
+            description=_tr("One line stands for it; a click on the line shows it again."),
+        ),
+        make(
+            "parts.fold",
+            _tr("Fold all long parts"),
+            lambda p: p.outlining.fold_all(),
+            "Shift+F",
+            group="parts",
+            description=_tr("All but the one that is read; once more shows all."),
+        ),
+    )

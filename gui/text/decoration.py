@@ -69,6 +69,7 @@ class Decoration:
         if self.page is None or not self._layout.is_ready:
             return
         self._paint_wells(painter, clip, self.page)
+        self._paint_folds(painter, clip, self.page)
         if self.difference is not None:  # tags keep their stripes, their fills step back
             self._paint_difference(painter, clip, self.page, self.difference, above=False)
             self._paint_hits(painter, clip, self.page)
@@ -120,6 +121,13 @@ class Decoration:
         for well in wells:
             painter.drawRoundedRect(well, self._metrics.corner, self._metrics.corner)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _paint_folds(self, painter: QPainter, clip: QRectF, page: Page) -> None:
+        layout, side = self._layout, self._metrics.px(6)
+        folds = [i for i in layout.visible(clip) if page.shapes[i] == Shape.FOLD]
+        for i in folds:
+            box = QRectF(layout.text_left, layout.text_top(i), layout.text_width, layout.height(i))
+            painter.fillRect(box.adjusted(-side, 0, side, 0), QColor(self._theme.sunken))
 
     def _round_off(self, wells: list[QRectF], page: Page, is_code: list[int]) -> None:
         """Let wells that go on beyond what is painted show no corners there."""

@@ -28,6 +28,8 @@ def runs(words: str, shape: Shape) -> Iterator[Run]:
         if words.lstrip().startswith(("```", "~~~")):
             yield 0, len(words), Style.MARKER
         return
+    if shape is Shape.FOLD:
+        return
     if shape is Shape.HEADING:
         yield 0, len(words), Style.STRONG
     if shape is not Shape.BLANK:

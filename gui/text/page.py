@@ -25,6 +25,7 @@ class Shape(IntEnum):
     BLANK = 1
     CODE = 2
     HEADING = 3
+    FOLD = 4
 
 
 class HeadKind(IntEnum):
@@ -100,6 +101,8 @@ class Page:
         self.shapes = bytearray(_shape(line) if line else Shape.BLANK.value for line in lines)
         if "```" in self.text.source or "~~~" in self.text.source:
             self._fences = _set_code(lines, self.shapes)
+        for unit in self.text.fold_units():
+            self.shapes[self.at(unit)] = Shape.FOLD
 
     def tones(self, i: int) -> list[Tone]:
         """Return what stands out in paragraph `i` of code."""

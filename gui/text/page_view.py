@@ -6,7 +6,6 @@ from typing import cast
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QLinearGradient,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -22,9 +21,11 @@ from core.text.display import Piece, PieceKind
 from core.text.formulas import Formula, formulas
 from core.text.span import Span
 from core.traces import Block
+from gui.text.folds import Fold, fold_piece
 from gui.text.formula_book import FormulaBook
 from gui.text.lazy_layout import LazyLayout
 from gui.text.page import Page
+from gui.text.page_paint import paint_empty, paint_fade
 from gui.text.places import ReadingLine, place_near, y_near
 from gui.text.text_map import LINE_END, OBJECT, TextMap
 from gui.theme.metrics import Metrics
@@ -53,7 +54,9 @@ class PageView(QTextEdit):
         self._book: FormulaBook | None = None
         self._text_formulas: list[Formula] = []
         self._drawn: dict[int, tuple[str, bool]] = {}
+        self._drawn_of = 0  # formulas with a drawing, those in folds too
         self._blocks_shown: tuple[Block, ...] = ()
+        self._folds: tuple[Fold, ...] = ()
         self._is_settling = False
         self._is_quiet = False
         self._aim: int | None = None  # where `scroll_to` goes while it does
@@ -113,6 +116,7 @@ class PageView(QTextEdit):
         """Show `text` from its top; `blocks` tile it."""
         self._text_formulas = list(formulas(text)) if self._book is not None else []
         self._blocks_shown = blocks
+        self._folds = ()
         self._set_text(text, blocks)
         self._ask_for_drawings()
         self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt left it behind the new text
@@ -129,9 +133,11 @@ class PageView(QTextEdit):
 
     def _set_text(self, text: str, blocks: tuple[Block, ...]) -> None:
         drawn = [each for each in self._text_formulas if self._has_drawing(each)]
-        pieces = [_piece(each.span, OBJECT) for each in drawn]
+        pieces = [fold_piece(fold) for fold in self._folds]  # first: they win over what they hold
+        pieces += [_piece(each.span, OBJECT) for each in drawn]
         pieces += [_piece(span, LINE_END) for span in written_line_ends(text)]
         pieces = list(_outermost(sorted(pieces, key=lambda piece: piece.start)))
+        self._drawn_of = len(drawn)
         self._drawn = {each.span.start: (each.tex, each.is_display) for each in drawn}
         self._page_layout.show_page(None)
         self._text = TextMap(text, breaks=[block.start for block in blocks], replaced=pieces)
@@ -150,12 +156,16 @@ class PageView(QTextEdit):
     @Slot()
     def _renew_formulas(self) -> None:
         """Set the text anew with the drawings there are now; the reader's place is kept."""
-        if sum(map(self._has_drawing, self._text_formulas)) == len(self._drawn):
-            return
+        if sum(map(self._has_drawing, self._text_formulas)) != self._drawn_of:
+            self._set_anew()
+
+    def _set_anew(self) -> None:
+        """Set the same text anew; what is selected and the reader's place are kept."""
         place = self._place()
         source = None if place is None else (self._text.to_offset(place[0]), place[1])
         cursor = self.textCursor()
         chosen = self._text.span_of(cursor.selectionStart(), cursor.selectionEnd())
+        was, self._is_quiet = self._is_quiet, True  # for a moment the view stands at the top
         self._set_text(self._text.source, self._blocks_shown)
         if chosen is not None:
             start, end = self._text.units_of(chosen)
@@ -164,8 +174,33 @@ class PageView(QTextEdit):
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
         self._return_to(None if source is None else (self._text.to_unit(source[0]), source[1]))
+        self._is_quiet = was
         self.renewed.emit()
         self.viewport().update()
+
+    # Folds
+
+    @property
+    def folds(self) -> tuple[Fold, ...]:
+        """Return the stretches that are folded to a line each."""
+        return self._folds
+
+    def show_folds(self, folds: Iterable[Fold]) -> None:
+        """Fold exactly these stretches, whole paragraphs each; the reader's place is kept."""
+        wanted = tuple(sorted(folds, key=lambda fold: fold.span))
+        if wanted != self._folds:
+            self._folds = wanted
+            self._set_anew()
+
+    def fold_at(self, offset: int) -> Fold | None:
+        """Return the fold that hides the character at `offset`, if one does."""
+        inside = (fold for fold in self._folds if fold.span.start <= offset < fold.span.end)
+        return next(inside, None)
+
+    def unfold(self, span: Span) -> None:
+        """Show again all that hides some of `span`."""
+        if any(fold.span.overlaps(span) for fold in self._folds):
+            self.show_folds(fold for fold in self._folds if not fold.span.overlaps(span))
 
     # Scrolling
 
@@ -173,8 +208,9 @@ class PageView(QTextEdit):
         """Bring `span` into view with as little movement as possible.
 
         With `at` its first line stands at that share of the view's height instead. `quietly` does
-        not tell `scrolled`, so that locked views stay where they are.
+        not tell `scrolled`, so that locked views stay where they are. Folds that hide it open.
         """
+        self.unfold(span)
         was, self._is_quiet = self._is_quiet, quietly or self._is_quiet
         self._aim = span.start
         self._scroll_to(span, at)
@@ -192,16 +228,18 @@ class PageView(QTextEdit):
         elif top - margin < bar.value() or bottom - top + 2 * margin > height:
             goal = top - margin
         else:
-            goal = max(bar.value(), bottom + margin - height)
+            below = max(margin, self._fade_box().height())  # not where the text fades
+            goal = max(bar.value(), bottom + below - height)
         self._go_to(goal)
 
     def shows(self, span: Span) -> bool:
         """Whether all lines of `span` are in view, clear of the fade at the lower edge."""
-        if not self._page_layout.is_ready:
+        if not self._page_layout.is_ready or self.fold_at(span.start) is not None:
             return False
         top, bottom = self._extent(*self._text.units_of(span))
-        value, height = self.verticalScrollBar().value(), self.viewport().height()
-        return value <= top and bottom <= value + height - self._fade_box().height()
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        fade = self._fade_box().height() if bar.value() < bar.maximum() else 0
+        return bar.value() <= top and bottom <= bar.value() + height - fade
 
     def scroll_to_offset(self, offset: int) -> None:
         """Bring the character at `offset` to the middle of the view."""
@@ -369,37 +407,17 @@ class PageView(QTextEdit):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.surface))
         if not self._text.source and not self.blocks:
-            self._paint_empty(painter)
+            paint_empty(painter, self.viewport(), self._theme, self._metrics, self._empty_message)
         painter.end()
         for box in _boxes(event.region()):  # Qt would paint all that lies between two narrow strips
             super().paintEvent(QPaintEvent(box))
         bar = self.verticalScrollBar()
         if bar.value() < bar.maximum() and event.rect().intersects(self._fade_box()):
-            self._paint_fade()
+            paint_fade(self.viewport(), self._fade_box(), self._theme)
 
     def _fade_box(self) -> QRect:
         view, height = self.viewport().rect(), self._metrics.px(28)
         return QRect(0, view.height() - height, view.width(), height)
-
-    def _paint_fade(self) -> None:
-        """Let the last line fade, since the text goes on."""
-        box = self._fade_box()
-        clear = QColor(self._theme.surface)
-        clear.setAlpha(0)
-        shade = QLinearGradient(QPointF(box.topLeft()), QPointF(box.bottomLeft()))
-        shade.setColorAt(0, clear)
-        shade.setColorAt(1, QColor(self._theme.surface))
-        painter = QPainter(self.viewport())
-        painter.fillRect(box, shade)
-        painter.end()
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.setFont(self._metrics.font(13))
-        painter.setPen(QColor(self._theme.muted))
-        side = self._metrics.px(24)
-        room = self.viewport().rect().adjusted(side, side, -side, -side)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, self._empty_message)
 
 
 def _piece(span: Span, shown: str) -> Piece:

@@ -6,6 +6,7 @@ from typing import cast
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from core.text.display import PieceKind
 from gui.text.markdown import Style, lead_length, runs
 from gui.text.page import Page, Shape
 from gui.text.text_map import LINE_END, OBJECT, utf16_length
@@ -49,9 +50,9 @@ class Setting:
         per_line = max(1, int(usable / self._mean_width(page)))
         code_per_line = max(1, int(usable / self._mono_width))
         line, gap = self.line, self.gap
-        # By shape, as `Shape` counts them: prose, blank, code, heading.
-        per = (per_line, per_line, code_per_line, per_line)
-        units, gaps = (line, self.blank, line, line), (gap, 0, 0, gap)
+        # By shape, as `Shape` counts them: prose, blank, code, heading, fold.
+        per = (per_line, per_line, code_per_line, per_line, per_line)
+        units, gaps = (line, self.blank, line, line, line), (gap, 0, 0, gap, gap)
         return [
             units[shape] * (1 + length // per[shape]) + gaps[shape]
             for length, shape in zip(page.lengths, page.shapes, strict=True)
@@ -66,7 +67,7 @@ class Setting:
 
     def gap_after(self, page: Page, i: int) -> int:
         """Return the space below paragraph `i`."""
-        return self.gap if page.shapes[i] in {Shape.PROSE, Shape.HEADING} else 0
+        return self.gap if page.shapes[i] in {Shape.PROSE, Shape.HEADING, Shape.FOLD} else 0
 
     def set_lines(
         self, layout: QTextLayout, page: Page, i: int, left: int, width: int
@@ -100,7 +101,8 @@ class Setting:
             inks += page.tones(i)
         for first, last, piece in page.text.marked_units(start, start + length):
             if piece.start < piece.end and piece.shown != OBJECT:
-                tone = "muted" if piece.shown == LINE_END else "warn"
+                is_ours = piece.shown == LINE_END or piece.kind is PieceKind.FOLDED
+                tone = "muted" if is_ours else "warn"
                 inks.append((first - start, last - first, tone))
         if fonts or layout.formats():
             layout.setFormats(fonts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from core.text.display import Piece, display_of
+from core.text.display import Piece, PieceKind, display_of
 from core.text.span import Span
 from core.text.utf16 import Utf16Map
 
@@ -53,6 +53,12 @@ class TextMap:
         if self._utf16.to_units(last) < end:  # the middle of a pair: take the whole character
             last += 1
         return self.display.source_span(self._utf16.to_code_point(start), last)
+
+    def fold_units(self) -> Iterator[int]:
+        """Yield the unit at which each fold is shown."""
+        for piece in self.display.changes:
+            if piece.kind is PieceKind.FOLDED:
+                yield self.to_unit(piece.start)
 
     def object_at(self, unit: int) -> int | None:
         """Return the source offset of what is drawn at `unit` in place of text, None if text is."""

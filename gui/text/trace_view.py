@@ -94,6 +94,8 @@ class TraceView(PageView):
     @Slot()
     def _on_renewed(self) -> None:
         self._decoration.page = self._page
+        current = self._caret.current
+        self._decoration.caret = self._text.units_of(current) if current is not None else None
         self.marks_changed.emit()
 
     def show_nothing(self, message: str) -> None:
@@ -352,6 +354,9 @@ class TraceView(PageView):
 
     def _click(self, point: QPoint) -> None:
         unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.FuzzyHit)
+        if (fold := self.fold_at(self._text.to_offset(unit))) is not None:
+            self.unfold(fold.span)
+            return
         self.place_caret(self._text.to_offset(unit))
         found = [mark.tag_id for mark in self.marks_at(point)]
         if found:
