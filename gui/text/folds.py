@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from core.text.display import Piece, PieceKind
 from core.text.span import Span
 
-_TITLE = 60
+_TITLE = 38
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,10 @@ def runs(words: str, shape: Shape) -> Iterator[Run]:
         return
     if shape is Shape.FOLD:
         return
+    if shape is Shape.TABLE:
+        yield 0, len(words), Style.CODE
+        yield from _inline(words)
+        return
     if shape is Shape.HEADING:
         yield 0, len(words), Style.STRONG
     if shape is not Shape.BLANK:

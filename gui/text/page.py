@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from core.traces import Block
 from gui.text.highlighting import Tone, tones_of
+from gui.text.tables import tables
 from gui.text.text_map import TextMap, utf16_length
 
 _FENCE = re.compile(r"[ \t]{0,3}(```|~~~)")
@@ -26,6 +27,7 @@ class Shape(IntEnum):
     CODE = 2
     HEADING = 3
     FOLD = 4
+    TABLE = 5
 
 
 class HeadKind(IntEnum):
@@ -54,7 +56,17 @@ class Page:
     the source offset at which it begins.
     """
 
-    __slots__ = ("_fences", "_tones", "formulas", "heads", "lengths", "shapes", "starts", "text")
+    __slots__ = (
+        "_fences",
+        "_tables",
+        "_tones",
+        "formulas",
+        "heads",
+        "lengths",
+        "shapes",
+        "starts",
+        "text",
+    )
 
     def __init__(
         self,
@@ -65,6 +77,7 @@ class Page:
         self.text = text
         self.formulas = formulas or {}
         self._fences: list[tuple[int, int, str]] = []  # first and last line of code, language
+        self._tables: list[tuple[int, int]] = []
         self._tones: dict[int, list[Tone]] = {}
         self.starts: list[int] = []
         self.lengths: list[int] = []
@@ -101,8 +114,20 @@ class Page:
         self.shapes = bytearray(_shape(line) if line else Shape.BLANK.value for line in lines)
         if "```" in self.text.source or "~~~" in self.text.source:
             self._fences = _set_code(lines, self.shapes)
+        if "|" in self.text.source:
+            self._set_tables(lines)
         for unit in self.text.fold_units():
             self.shapes[self.at(unit)] = Shape.FOLD
+
+    def _set_tables(self, lines: list[str]) -> None:
+        for first, last in tables(lines):
+            if not any(self.shapes[i] == Shape.CODE for i in range(first, last + 1)):
+                self._tables.append((first, last))
+                self.shapes[first : last + 1] = bytes([Shape.TABLE]) * (last + 1 - first)
+
+    def table_of(self, i: int) -> tuple[int, int]:
+        """Return the first and the last paragraph of the table that paragraph `i` is in."""
+        return self._tables[bisect_right(self._tables, i, key=lambda table: table[0]) - 1]
 
     def tones(self, i: int) -> list[Tone]:
         """Return what stands out in paragraph `i` of code."""

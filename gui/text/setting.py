@@ -1,14 +1,16 @@
 """How one paragraph is set into lines: fonts, the line grid, indents, and a guess of its height."""
 
+from collections.abc import Iterator
 from math import ceil
 from typing import cast
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from core.text.display import PieceKind
 from gui.text.markdown import Style, lead_length, runs
 from gui.text.page import Page, Shape
+from gui.text.tables import Columns
 from gui.text.text_map import LINE_END, OBJECT, utf16_length
 from gui.theme.metrics import Metrics
 
@@ -35,6 +37,7 @@ class Setting:
         self._mono_width = QFontMetricsF(metrics.code_font()).horizontalAdvance("0")
         self.baseline = round((self.line + self._sizes.ascent() - self._sizes.descent()) / 2)
         self._formats = _formats(metrics)
+        self._columns: tuple[Page, int, Columns] | None = None  # of the table set last
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._option.setTabStopDistance(4 * self._sizes.horizontalAdvance(" "))
@@ -50,9 +53,9 @@ class Setting:
         per_line = max(1, int(usable / self._mean_width(page)))
         code_per_line = max(1, int(usable / self._mono_width))
         line, gap = self.line, self.gap
-        # By shape, as `Shape` counts them: prose, blank, code, heading, fold.
-        per = (per_line, per_line, code_per_line, per_line, per_line)
-        units, gaps = (line, self.blank, line, line, line), (gap, 0, 0, gap, gap)
+        # By shape, as `Shape` counts them: prose, blank, code, heading, fold, table.
+        per = (per_line, per_line, code_per_line, per_line, per_line, code_per_line)
+        units, gaps = (line, self.blank, line, line, line, line), (gap, 0, 0, gap, gap, 0)
         return [
             units[shape] * (1 + length // per[shape]) + gaps[shape]
             for length, shape in zip(page.lengths, page.shapes, strict=True)
@@ -79,13 +82,13 @@ class Setting:
         """
         words = page.words(i)
         layout.setTextOption(self._option)
-        inks = self._dress(layout, page, i, words)
+        inks = self._dress(layout, page, i, words, width)
         tops = self._break(layout, words, left, width)
         if page.shapes[i] == Shape.BLANK and len(tops) == 2:
             tops = [0, self.blank]
         return tops, inks
 
-    def _dress(self, layout: QTextLayout, page: Page, i: int, words: str) -> list[Ink]:
+    def _dress(self, layout: QTextLayout, page: Page, i: int, words: str, width: int) -> list[Ink]:
         start, length = page.starts[i], page.lengths[i]
         is_plain = length == len(words)
         fonts: list[QTextLayout.FormatRange] = []
@@ -97,6 +100,8 @@ class Setting:
                 inks.append((at, count, "muted"))
             else:
                 fonts.append(format_range(at, count, self._formats[style]))
+        if page.shapes[i] == Shape.TABLE:
+            fonts += self._pads(page, i, words, width)
         if page.shapes[i] == Shape.CODE and is_plain:
             inks += page.tones(i)
         for first, last, piece in page.text.marked_units(start, start + length):
@@ -107,6 +112,24 @@ class Setting:
         if fonts or layout.formats():
             layout.setFormats(fonts)
         return inks
+
+    def _pads(
+        self, page: Page, i: int, words: str, width: int
+    ) -> Iterator[QTextLayout.FormatRange]:
+        """Yield what makes the bars of a table stand below one another, if they fit in `width`."""
+        first, last = page.table_of(i)
+        if self._columns is None or self._columns[:2] != (page, first):
+            rows = [page.words(k) for k in range(first, last + 1)]
+            self._columns = page, first, Columns(rows, self.metrics.code_font())
+        columns = self._columns[2]
+        if columns.total > width or not columns.is_narrow:
+            return
+        for start, end, room in columns.pads(words):
+            shape = QTextCharFormat(self._formats[Style.CODE])
+            shape.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+            shape.setFontLetterSpacing(room)
+            at = utf16_length(words[:start])
+            yield format_range(at, utf16_length(words[start:end]), shape)
 
     def _break(self, layout: QTextLayout, words: str, left: int, width: int) -> list[int]:
         indent = self._indent(words, width)
