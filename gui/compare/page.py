@@ -74,7 +74,7 @@ class ComparePage(QWidget):
         session.changed.connect(self._on_changed)
         session.overview_changed.connect(self._on_overview)
         theme.changed.connect(self._show_problem)
-        self.suggesting = Suggesting(self, session)
+        self.suggesting = Suggesting(self, session, theme)
         self.suggesting.told.connect(self.told)
         if session.is_loaded:
             self.problems.refresh()

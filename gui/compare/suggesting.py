@@ -8,14 +8,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.changes import ChangeSet, Kind
 from core.detectors.choice import Choice
+from core.detectors.registry import how_good
 from core.edits import AcceptChanged, DecideSuggestions
 from core.tags import Tag
 from core.text.span import Span
 from data.store.study import Study
 from data.store.suggestions import StoredSuggestion
+from gui.compare.pill import SuggestionPill
 from gui.jobs import Job, Progress
 from gui.shell.proposals import mark_id
 from gui.shell.session import Session
+from gui.theme.manager import ThemeManager
 
 if TYPE_CHECKING:
     from data.suggesting.study import SuggestReport
@@ -37,13 +40,15 @@ class Suggesting(QObject):
 
     told = Signal(str)
 
-    def __init__(self, page: "ComparePage", session: Session) -> None:
+    def __init__(self, page: "ComparePage", session: Session, theme: ThemeManager) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
         self._job: Job | None = None
         self._asked: tuple[str, tuple[int, ...]] | None = None  # a rule, what would be accepted
         self._question = ""
+        self.pill = SuggestionPill(theme, page)
+        self.pill.decided.connect(self.decide)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -281,7 +286,11 @@ class Suggesting(QObject):
             use = self._session.proposals.use_of(suggestion.rule)
             card.show_suggestion(suggestion, code, place, use)
             card.ask(self._question if self._asked is not None else "")
+            precision = how_good(suggestion.rule).precision
+            told = f"  {precision:.2f}".replace("0.", ".") if precision is not None else ""
+            self.pill.show_at(column.view, mark_id(suggestion.id), code.name + told)
             return
+        self.pill.leave()
         column = self._page.column
         count = len(column.suggestions) if column is not None else 0
         card.show_count(count, column.weak_suggestions if column is not None else 0)

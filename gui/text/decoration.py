@@ -21,6 +21,7 @@ from gui.theme.tokens import Theme
 
 _MOST_LETTERS = 2
 _NO_LANE = (0, 0)
+_RECEDED = 0.45
 
 
 class Fills(IntEnum):
@@ -59,8 +60,11 @@ class Decoration:
         self._more = metrics.font(9)
 
     def colour_of(self, mark: Mark) -> QColor:
-        """Return the colour of a mark's code in the theme in force."""
-        return mark_colour(self._theme, mark)
+        """Return the colour of a mark's code; while another is in focus it recedes."""
+        colour = mark_colour(self._theme, mark)
+        if self.focus is not None and mark.tag_id != self.focus and self.marks.get(self.focus):
+            colour.setAlphaF(_RECEDED)
+        return colour
 
     # Under the words
 

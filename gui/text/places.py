@@ -22,6 +22,8 @@ def y_near(layout: LazyLayout, page: Page, place: float) -> float:
 
 def words_right(layout: LazyLayout, y: float) -> float:
     """Return where the words of the line at `y` end, the left edge where there is none."""
+    if not layout.is_ready:
+        return float(layout.text_left)
     i = layout.paragraph_at(y)
     for line, top, bottom in layout.lines(i) if layout.is_laid(i) else ():
         if top <= y < bottom:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
@@ -18,6 +18,7 @@ from gui.text.gutter import Gutter
 from gui.text.hit_marks import HitMarks
 from gui.text.marks import Mark, MarkIndex
 from gui.text.page_view import PageView
+from gui.text.places import words_right
 from gui.text.step_marks import StepMarks, right_margin
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import LIGHT, Theme
@@ -142,10 +143,14 @@ class TraceView(PageView):
             self.marks_changed.emit()
 
     def focus_mark(self, tag_id: int | None) -> None:
-        """Fill and outline this mark; None focuses none."""
-        self._refresh_mark(self.marks.get(self._decoration.focus))
+        """Fill and outline this mark, and let the others recede; None focuses none."""
+        before = self.marks.get(self._decoration.focus), self.marks.get(tag_id)
         self._decoration.focus = tag_id
-        self._refresh_mark(self.marks.get(tag_id))
+        if (before[0] is None) != (before[1] is None):
+            self.viewport().update()  # all others change, too
+        else:
+            for mark in before:
+                self._refresh_mark(mark)
 
     @property
     def focused_mark(self) -> int | None:
@@ -351,6 +356,31 @@ class TraceView(PageView):
             return None
         scrolled = QPointF(0, self.verticalScrollBar().value())
         return (rects[-1].topRight() - scrolled).toPoint()
+
+    @property
+    def line_height(self) -> int:
+        """Return the height of a line of text."""
+        return self._page_layout.setting.line
+
+    def free_place(self, tag_id: int, size: QSize) -> QPoint | None:
+        """Return where in the viewport `size` hides no word, at or close to the end of a mark.
+
+        Behind its last line if there is room, else behind the lines around it; None if nowhere.
+        """
+        mark = self.marks.get(tag_id)
+        rects = self._decoration.rects(mark, self._view()) if mark is not None else []
+        if not rects:
+            return None
+        gap, line = self._metrics.px(6), self.line_height
+        scrolled = self.verticalScrollBar().value()
+        for step in (0, 1, -len(rects), 2, -len(rects) - 1):
+            y = rects[-1].top() + step * line
+            edges = (y + 3, y + line / 2, y + line - 3)  # it may stand between two lines
+            right = max(words_right(self._page_layout, edge) for edge in edges) + gap
+            fits_below = y + size.height() <= scrolled + self.viewport().height()
+            if right + size.width() <= self.viewport().width() and y >= scrolled and fits_below:
+                return QPoint(int(right), int(y) - scrolled)
+        return None
 
     def _click(self, point: QPoint) -> None:
         unit = self._page_layout.hitTest(self._on_page(point), _Accuracy.FuzzyHit)
