@@ -16,10 +16,19 @@ from core.text.span import Span
 
 # Characters that draw nothing, reorder their neighbours or break lines behind one's back, and
 # those that a text widget would rewrite: controls, soft hyphen, zero-width and bidi characters,
-# tag characters, line separators, noncharacters that Qt uses, U+FFFC, lone surrogates.
+# fillers that look like spaces, selectors of variants, tag characters, line separators,
+# noncharacters that Qt uses, U+FFFC, lone surrogates.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufdd0\ufdd1\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufdd0\ufdd1\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffc\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Behind one of these a selector picks a form of it: emoji, keycaps, mathematics, ideographs.
+_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE10)))
+_KEYS = frozenset("#*0123456789")
+_SELECTABLE = re.compile(
+    "[\xa9\xae\u203c\u2049\u2100-\u2bff\u3030-\u303d\u3297\u3299\u3400-\u9fff\uf900-\ufaff"
+    "\U0001f000-\U0001faff\U00020000-\U0002fa1f]"
 )
 # Between two of these a joiner belongs to the spelling (Arabic, Indic and Khmer scripts, emoji).
 _JOINERS = "\u200c\u200d"
@@ -202,7 +211,15 @@ def _marks(text: str) -> Iterator[Piece]:
             yield Piece(kind=PieceKind.REPLACED, start=at, end=at + 1, shown=name)
 
 
+def visible(text: str) -> str:
+    """Return `text` as it may stand in a label: one line, what is unseen shown by its name."""
+    return Display(one_line := " ".join(text.split()), list(_marks(one_line))).text
+
+
 def _spells(text: str, at: int) -> bool:
+    if text[at] in _SELECTORS:
+        is_keycap = text[at - 1 : at] in _KEYS and text[at + 1 : at + 2] == "\u20e3"
+        return at > 0 and (is_keycap or _SELECTABLE.match(text[at - 1]) is not None)
     if text[at] not in _JOINERS or not 0 < at < len(text) - 1:
         return False
     return bool(_JOINABLE.match(text[at - 1]) and _JOINABLE.match(text[at + 1]))

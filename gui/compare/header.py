@@ -21,6 +21,7 @@ from core.glyphs import Glyph
 from core.outcomes.verdict import Verdict, by_hand, dissent
 from core.overview import AttemptRow
 from core.provenance import badge
+from core.text.display import visible
 from core.tokens_so_far import tokens_so_far
 from core.traces import Nature, Run, Trace
 from gui.compare.attempt_tabs import AttemptTabs
@@ -370,4 +371,4 @@ class ColumnHeader(QWidget):
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return visible(text[:400])[:200]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.text.display import visible
 from gui.theme.manager import ThemeManager
 
 _WIDE, _MOST_ROWS = 440, 18
@@ -100,12 +102,13 @@ class OutlineList(QFrame):
         for entry in entries:
             mark = "▸ " if entry.is_folded else ""
             name = f"{entry.episode}: " if entry.episode else ""
-            item = QTreeWidgetItem([f"{mark}{name}{entry.title}", entry.where])
+            title = visible(entry.title)
+            item = QTreeWidgetItem([f"{mark}{name}{title}", entry.where])
             item.setSizeHint(0, QSize(0, metrics.row))
             item.setFont(1, metrics.font(12, tabular=True))
             item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setForeground(1, self.palette().placeholderText())
-            item.setToolTip(0, entry.title)
+            item.setToolTip(0, f"<qt>{escape(title)}</qt>")  # text of a model is no markup
             self.list.addTopLevelItem(item)
         if entries:
             self._go_to(current)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.columns import MOST_COLUMNS
+from core.text.display import visible
 from core.traces import Problem, Run
 from gui.compare.chips import ChipRow, Labelled
 from gui.shell.elided import ElidedLabel
@@ -79,10 +80,12 @@ class ProblemBar(QWidget):
         prompt = " ".join(problem.prompt.split())
         self._title.show_text(problem.title or prompt[:300])
         self._title.setToolTip(plain_tip(problem.prompt[:2000]))
+        self._title.show_text(visible(problem.title or problem.prompt[:400])[:300])
+        self._title.setToolTip(problem.prompt[:2000])
         facts = [f"#{problem.id}", problem.dataset, problem.key]
         facts += [problem.family, problem.variant] if problem.family else []
         if problem.reference and not blind:
-            facts.append(self.tr("reference {0}").format(" ".join(problem.reference.split())[:80]))
+            facts.append(self.tr("reference {0}").format(visible(problem.reference[:160])[:80]))
         self._facts.show_text("   ".join(fact for fact in facts if fact))
         place = listed.index(problem.id) + 1 if problem.id in listed else 0
         words = self.tr("{0} of {1}").format(f"{place:,}", f"{len(listed):,}")

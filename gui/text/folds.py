@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from core.text.display import Piece, PieceKind
+from core.text.display import Piece, PieceKind, visible
 from core.text.span import Span
 
 _TITLE = 38
@@ -41,7 +41,7 @@ def fold_of(text: str, span: Span, title: str) -> Fold | None:
 def fold_piece(fold: Fold) -> Piece:
     """Return what is shown for a fold: how much it hides, and how that begins."""
     size = QCoreApplication.translate("Fold", "{0} characters").format(f"{len(fold.span):,}")
-    title = " ".join(fold.title.split())
+    title = visible(fold.title)
     title = title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
     shown = f"▸ {title}  · {size}"
     return Piece(kind=PieceKind.FOLDED, start=fold.span.start, end=fold.span.end, shown=shown)

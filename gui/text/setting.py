@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from core.text.display import PieceKind
+from core.text.lookalikes import lookalikes
 from gui.text.markdown import Style, lead_length, runs
 from gui.text.page import Page, Shape
 from gui.text.tables import Columns
@@ -104,6 +105,10 @@ class Setting:
             fonts += self._pads(page, i, words, width)
         if page.shapes[i] == Shape.CODE and is_plain:
             inks += page.tones(i)
+        inks += [
+            (utf16_length(words[:first]), utf16_length(words[first:last]), "warn")
+            for first, last in lookalikes(words)
+        ]
         for first, last, piece in page.text.marked_units(start, start + length):
             if piece.start < piece.end and piece.shown != OBJECT:
                 is_ours = piece.shown == LINE_END or piece.kind is PieceKind.FOLDED

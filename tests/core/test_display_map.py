@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.text.display import Piece, PieceKind, display_of
+from core.text.display import Piece, PieceKind, display_of, visible
 from core.text.span import Span
 
 HOSTILE = st.text(
@@ -29,6 +29,7 @@ def test_that_plain_text_is_shown_as_it_is() -> None:
     [
         *"\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
         *"\x00\x08\x0b\x0c\r\x1b\x1f\x7f\x85\xad\ufeff\u2028\u2029\ufdd0\ufffc",
+        *"\u034f\u115f\u1160\u17b4\u180e\u2800\u3164\uffa0\ufe00\ufe0f",
     ],
 )
 def test_that_an_unseen_character_is_shown_by_its_name(character: str) -> None:
@@ -36,6 +37,20 @@ def test_that_an_unseen_character_is_shown_by_its_name(character: str) -> None:
     assert display.display_text == f"a⟨U+{ord(character):04X}⟩b"
     assert display.shown_span(Span(1, 2)) == Span(1, 9)
     assert display.source_span(3, 5) == Span(1, 2)
+
+
+def test_that_tag_characters_and_far_selectors_are_shown_by_their_names() -> None:
+    for character in "\U000e0001\U000e0041\U000e0100\U000e01ef\U0001d173":
+        assert display_of(f"a{character}").display_text == f"a⟨U+{ord(character):04X}⟩"
+
+
+def test_that_selectors_of_emoji_keycaps_and_signs_stay() -> None:
+    text = "❤\ufe0f 1\ufe0f\u20e3 ✔\ufe0e ≨\ufe00 葛\ufe00 🏳\ufe0f\u200d🌈"
+    assert display_of(text).display_text == text
+
+
+def test_that_a_label_is_one_line_in_which_nothing_is_unseen() -> None:
+    assert visible(" a\u202eb\n\n c\ufffc ") == "a⟨U+202E⟩b c⟨U+FFFC⟩"
 
 
 def test_that_joiners_inside_emoji_and_persian_words_stay() -> None:
