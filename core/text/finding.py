@@ -5,10 +5,10 @@ what is in quotes may be broken over lines. The filter of problems means the sam
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 from core.text.span import Span
 
@@ -84,20 +84,29 @@ def find_all(text: str, phrases: Sequence[str], *, most: int = MOST_HITS) -> Hit
 def step_through(counts: Iterable[int], here: tuple[int, int] | None, by: int) -> tuple[int, int]:
     """Return (text, place) of the next or previous place over several texts, around the ends.
 
-    `counts` says how many places each text has, `here` which one is left.
+    `counts` says how many places each text has, `here` which one is left: -1 is before the first
+    of a text, a number beyond the last behind it.
 
     Raises:
         ValueError: if no text has any.
     """
-    places = [(text, i) for text, count in enumerate(counts) for i in range(count)]
-    if not places:
+    ends = list(accumulate(counts))
+    if not ends or not ends[-1]:
         raise ValueError("there is no place to go to")
     if here is None:
-        return places[0 if by > 0 else -1]
-    at = bisect_left(places, here)
-    if at < len(places) and places[at] == here:
-        return places[(at + by) % len(places)]
-    return places[(at if by > 0 else at - 1) % len(places)]
+        at = 0 if by > 0 else ends[-1] - 1
+    else:  # as if all places stood in one row; a place that is none lies between two
+        text, place = here
+        begin, size = (ends[text - 1] if text else 0), ends[text]
+        at = begin + min(max(place, -1), size - begin)
+        is_place = 0 <= place < size - begin
+        if by > 0:
+            at += 1 if is_place or place < 0 else 0
+        else:
+            at -= 1 if is_place or place >= 0 else 0
+    at %= ends[-1]
+    text = bisect_right(ends, at)
+    return text, at - (ends[text - 1] if text else 0)
 
 
 def _folded(text: str) -> str:

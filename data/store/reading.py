@@ -233,15 +233,22 @@ class Reader:
 
     def tags(self, trace_ids: Iterable[int]) -> list[Tag]:
         """Return the live tags on these traces (spans, whole traces, pairs), in text order."""
-        return [
-            tag_of(row)
-            for ids in _chunks(list(trace_ids))
-            for row in self._rows(
+        return list(self.each_tag(trace_ids))
+
+    def each_tag(self, trace_ids: Iterable[int]) -> Iterator[Tag]:
+        """Yield what `tags` returns as it is asked for, so that many can be read by and by."""
+        for ids in _chunks(list(trace_ids)):
+            rows = self._rows(
                 f"SELECT * FROM tag WHERE deleted IS NULL AND {_LIVE} AND trace_id IN"
                 f' ({_marks(ids)}) ORDER BY trace_id, start, "end", id',
                 ids,
             )
-        ]
+            yield from map(tag_of, rows)
+
+    def tag_count_on(self, trace_id: int) -> int:
+        """Return about how many live tags stand on a trace; those of withdrawn batches count."""
+        sql = "SELECT COUNT(*) FROM tag WHERE trace_id = ? AND deleted IS NULL"
+        return int(self._db.execute(sql, [trace_id]).fetchone()[0])
 
     def tag(self, tag_id: int) -> Tag | None:
         """Return a live tag, None if it is deleted or withdrawn."""

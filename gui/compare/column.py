@@ -54,6 +54,7 @@ class Column(QWidget):
         self.tags: dict[int, Tag] = {}
         self.suggestions: dict[int, StoredSuggestion] = {}  # in sight, by the id of their mark
         self.weak_suggestions = 0  # out of sight
+        self.news = 0  # how often tags were renewed one by one
         self._has_focus = False
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
@@ -101,12 +102,12 @@ class Column(QWidget):
         problem: Problem,
         trace: Trace | None,
         rows: Sequence[AttemptRow],
-        tags: Sequence[Tag],
+        tags: Sequence[Tag] | None,
         verdicts: Sequence[Verdict],
         *,
         blind: str = "",
     ) -> None:
-        """Show an attempt of `run`, or that it has none."""
+        """Show an attempt of `run`, or that it has none; where `tags` is None they come later."""
         same_text = trace is not None and self.trace is not None and trace.id == self.trace.id
         self.run_id, self.trace, self.verdicts = run.id, trace, tuple(verdicts)
         self.setAccessibleName(blind or run.name)
@@ -122,7 +123,8 @@ class Column(QWidget):
             if not trace.text and not trace.blocks:
                 self.view.show_nothing(_why_empty(trace))
         self._take_suggestions()
-        self.show_tags(tags)
+        if tags is not None or not same_text:
+            self.show_tags(tags or ())
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show exactly these tags on the text."""
@@ -137,6 +139,7 @@ class Column(QWidget):
 
         Only marks that differ are changed, so that a key paints at once on a crowded trace.
         """
+        self.news += 1
         if self.trace is None:
             return []
         reader, trace_id = self._session.reader, self.trace.id

@@ -20,6 +20,7 @@ from gui.compare.desk import Desk
 from gui.compare.difference import Difference
 from gui.compare.empty import EmptyCompare
 from gui.compare.finding import Finding
+from gui.compare.late_tags import LateTags
 from gui.compare.outlining import Outlining
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.scroll_lock import Mode, ScrollLock
@@ -57,6 +58,7 @@ class ComparePage(QWidget):
         self._problem: Problem | None = None
         self._rows: list[AttemptRow] = []
         self.whole = WholeTags(session)
+        self._late = LateTags(self, session)
         self.tagging = Tagging(self, session, theme)
         self.tagging.told.connect(self.told)
         self.committed = CommittedAnswers(self, session)
@@ -254,10 +256,14 @@ class ComparePage(QWidget):
         row = row or next((r for r in rows if not r.is_absent), None)
         reader = self._session.reader
         trace = reader.trace(row.trace_id) if row else None
-        tags = reader.tags([row.trace_id]) if row else []
+        tags = self._late.tags_now(column, row.trace_id) if row else []
         verdicts = reader.verdicts(row.trace_id) if row else []
         name = self.tr("Response {0}").format(chr(ord("A") + place)) if self.is_blind else ""
         column.show_attempt(run, self._problem, trace, rows, tags, verdicts, blind=name)
+
+    def show_late_tags(self) -> None:
+        """Show what depends on tags that came after their text."""
+        self._show_focus()
 
     def _show_whole(self) -> None:
         """Show the tags that stand on no span."""

@@ -59,7 +59,7 @@ class Minimap(QWidget):
         view.view_changed.connect(self.update)
         view.marks_changed.connect(self._redraw.start)
         view.mark_added.connect(self._add)
-        view.hits_changed.connect(self._forget_picture)
+        view.hits_changed.connect(self.update)
         self.travelled.connect(view.scroll_to_offset)
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
@@ -125,7 +125,6 @@ class Minimap(QWidget):
         self._draw_marks(painter, self._view.marks)
         track = self._track()
         self._draw_boundaries(painter, track, track.height() / max(1, len(self._view.source)))
-        self._draw_hits(painter)
         self._draw_answers(painter)
         if cap := self._cap():
             self._draw_cap(painter, QRectF(track.left(), 0, track.width(), cap))
@@ -260,6 +259,7 @@ class Minimap(QWidget):
             if self._picture is None:
                 self._picture = self._draw_picture()
             painter.drawPixmap(0, 0, self._picture)
+        self._draw_hits(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -98,3 +98,19 @@ def test_that_stepping_goes_from_text_to_text_and_around():
 def test_that_stepping_without_a_place_is_refused():
     with pytest.raises(ValueError, match="no place"):
         step_through((0, 0), None, 1)
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=5), st.data())
+def test_that_stepping_is_going_through_all_places_in_a_row(counts, data):
+    row = [(text, i) for text, count in enumerate(counts) for i in range(count)]
+    if not row:
+        return
+    here = data.draw(st.sampled_from(row))
+    at = row.index(here)
+    assert step_through(counts, here, 1) == row[(at + 1) % len(row)]
+    assert step_through(counts, here, -1) == row[at - 1]
+    text = data.draw(st.integers(0, len(counts) - 1))
+    behind = [each for each in row if each >= (text, 0)]
+    before = [each for each in row if each[0] <= text]
+    assert step_through(counts, (text, -1), 1) == (behind or row)[0]
+    assert step_through(counts, (text, counts[text]), -1) == (before or row)[-1]
