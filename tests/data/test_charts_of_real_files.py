@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from core.charts.answer_chart import answer_chart, run_to_show
 from core.charts.build import Choices, charts_of
 from core.charts.self_correction import Later
+from core.outcomes.commitments import MEASURED
+from data.committing.answered import answered_traces
 from data.intake import import_files
 from data.store.study import Study
 
@@ -73,3 +76,44 @@ def test_that_chains_with_a_verifier_are_fixed_and_never_broken(tmp_path):
     (line,) = data.slopes.lines
     reached = [point.number.count for point in line.points]
     assert reached == [26, 59, 77, 86, 99, 103, 108, 108, 108]
+
+
+def answers_of(folder, *files):
+    """The chart of committed answers of the run that is shown first."""
+    with Study.create(folder / "real.volteface", "ann") as study:
+        import_files(study, [CORPUS / file for file in files])
+        reader = study.reader()
+        try:
+            overview = reader.overview()
+        finally:
+            reader.close()
+        run = run_to_show(overview, {each.id: each for each in overview.measured_runs()})
+        traces = answered_traces(study, run.id)
+        return answer_chart(traces, run, overview, measured=str(MEASURED))
+
+
+def test_that_labelled_traces_show_where_a_right_answer_was_given_up(tmp_path):
+    chart = answers_of(tmp_path, "thought-anchors")
+    assert chart.run.name == "deepseek-r1-distill-llama-8b"
+    assert [(str(group.course), group.n) for group in chart.groups] == [
+        ("fixed", 1), ("kept right", 9), ("right, then talked out of it", 1), ("never right", 9),
+    ]  # fmt: skip
+    assert chart.unit == "characters"
+    assert "no trace reports tokens" in chart.heading.subtitle
+
+
+def test_that_answers_judged_otherwise_than_their_traces_are_not_drawn(tmp_path):
+    chart = answers_of(tmp_path, "planbench/blocksworld_3")
+    assert chart.groups == ()
+    assert "judged otherwise than the trace" in chart.missing.why
+
+
+def test_that_reported_tokens_with_hidden_ones_stand_apart_and_silent_files_are_named(tmp_path):
+    data = charts_of(overview_of(tmp_path, "planbench"))
+    counted = {
+        panel.hidden: [(row.right.n, row.wrong.n) for row in panel.rows]
+        for panel in data.tokens.panels
+    }
+    assert counted == {False: [(99, 1)], True: [(26, 84)]}
+    assert "characters are not tokens" in data.tokens.note
+    assert data.capabilities.missing is not None
