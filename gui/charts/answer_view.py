@@ -7,6 +7,7 @@ from core.charts.answer_lines import AnswerChart, AnswerGroup, AnswerLine
 from core.charts.scale import Scale, ticks
 from core.charts.wording import grouped, of
 from core.metrics.within_trace import Course
+from gui.charts.card import CHOICE
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import tint
 from gui.charts.lettering import elided, width_of, wrapped
@@ -20,7 +21,7 @@ LEGEND = 26.0
 GROUP = 28.0
 AXIS = 40.0
 NOTE_LINE = 16.0
-NAME_LEAST, NAME_MOST = 24.0, 96.0
+NAME_LEAST, NAME_MOST = 24.0, 124.0
 DOT = 7.0
 
 
@@ -44,7 +45,7 @@ class AnswerView(ChartView):
         if chart is None or not chart.groups:
             return
         width, y = size.width(), self.head_height(size.width())
-        _draw_legend(pencil, chart, y + LEGEND / 2 - 2)
+        _draw_legend(pencil, chart, y + LEGEND / 2 - 2, width - CHOICE - 8)
         y += LEGEND
         room = size.height() - y - self._fixed(chart, width)
         pitch = min(max(room / max(1, _lines(chart)), LEAST_PITCH), PITCH)
@@ -91,15 +92,17 @@ def _name_width(chart: AnswerChart, pencil: Pencil) -> float:
     return min(max(longest + 10, NAME_LEAST), NAME_MOST)
 
 
-def _draw_legend(pencil: Pencil, chart: AnswerChart, middle: float) -> None:
-    """Say what the dots are; at the right there is room for the choice of the run."""
+def _draw_legend(pencil: Pencil, chart: AnswerChart, middle: float, room: float) -> None:
+    """Say what the dots are; at the right stands the choice of the run."""
     small, x = pencil.lettering.font(11), 0.0
     points = (point for group in chart.groups for line in group.lines for point in line.points)
     unjudged = any(point.right is None for point in points)
     for right, word in ((True, "right"), (False, "wrong"), (None, "not judged"))[: 2 + unjudged]:
         pencil.circle(QPointF(x + 4, middle), DOT, _ink(pencil, right), filled=right is True)
         x += 14 + pencil.text(x + 12, middle, word, small, pencil.theme.muted) + 12
-    pencil.text(x, middle, "line: the answer held", small, pencil.theme.muted)
+    words = "line: the answer held"
+    if x + width_of(words, small) <= room:
+        pencil.text(x, middle, words, small, pencil.theme.muted)
 
 
 def _draw_group_title(pencil: Pencil, chart: AnswerChart, group: AnswerGroup, area: QRectF) -> None:
