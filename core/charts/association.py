@@ -16,7 +16,8 @@ class AssociationRow:
     """One code as one tagger sees it.
 
     `difference` is right with it minus right without it within `problems` that have both,
-    `same_run` the same among traces of one run, as far as runs were sampled often.
+    `same_run` the same among traces of one run, as far as runs were sampled often, within
+    `same_run_problems`: where the two part, it is the runs that differ.
     `first_used` is the median of where traces first show it, 0 to 1, None where it has no place.
     """
 
@@ -25,6 +26,7 @@ class AssociationRow:
     difference: Number
     same_run: Number
     problems: int
+    same_run_problems: int
     traces: int
     first_used: float | None
     mark: Mark
@@ -39,6 +41,11 @@ class AssociationRow:
         """Whether too few problems carry information for the difference to be read as a rate."""
         return self.problems < FEW_USES
 
+    @property
+    def few_in_one_run(self) -> bool:
+        """Whether too few problems tell the difference within one run."""
+        return self.same_run_problems < FEW_USES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssociationChart(Chart):
@@ -46,3 +53,8 @@ class AssociationChart(Chart):
 
     rows: tuple[AssociationRow, ...] = ()
     tags_by: TagsBy = TagsBy.PEOPLE
+
+    @property
+    def tells_same_run(self) -> bool:
+        """Whether any code can be compared within one run."""
+        return any(row.same_run_problems for row in self.rows)

@@ -124,6 +124,7 @@ def _row(
         difference=difference,
         same_run=same_run,
         problems=len(found.problems),
+        same_run_problems=len(within.problems),
         traces=found.all_with,
         first_used=first,
         mark=Mark(
@@ -162,6 +163,8 @@ def _subtitle(
 
 def _note(rows: Sequence[AssociationRow]) -> str:
     parts = ["Associated, not caused: runs differ in what they try and in what they can do."]
+    if any(row.same_run_problems for row in rows):
+        parts = ["Associated, not caused. Where the small mark parts from the large, runs differ."]
     if any(row.is_late for row in rows):
         parts.append("Late: it may follow from going well rather than lead to it.")
     if any(row.few and row.problems for row in rows):

@@ -1,8 +1,11 @@
 """What right answers are associated with: a row a code, its difference on a common scale."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.charts.association import AssociationChart, AssociationRow
+from core.charts.numbers import Number
 from core.charts.scale import Scale, bounds, ticks
 from core.charts.wording import DASH, grouped, points
 from gui.charts.chart_view import ChartView
@@ -19,6 +22,18 @@ NAME_LEAST, NAME_MOST, NAME_SHARE = 110.0, 200.0, 0.27
 COLUMN, LAST_COLUMN = 62.0, 82.0
 COLUMNS = ("problems", "traces", "first use")
 SIDE_GAP = 14.0
+SAME_RUN_BELOW = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a number is drawn: a tick where it rests on `few`, dashed for machines."""
+
+    y: float
+    ink: str
+    size: float
+    few: bool
+    dashed: bool
 
 
 class AssociationView(ChartView):
@@ -43,6 +58,8 @@ class AssociationView(ChartView):
         end = size.width() - COLUMN * 2 - LAST_COLUMN - SIDE_GAP
         scale = _scale(chart, name + 6, end)
         _draw_header(pencil, scale, top, size.width())
+        if chart.tells_same_run:
+            _draw_legend(pencil, 0, top - 36)
         _draw_axis(pencil, scale, top, bottom)
         for index, row in enumerate(chart.rows):
             area = QRectF(0, top + index * ROW, size.width(), ROW)
@@ -50,7 +67,7 @@ class AssociationView(ChartView):
                 pencil.highlight(area)
             pencil.hairline(0, size.width(), area.bottom() - 1)
             _draw_name(pencil, chart, row, area, name)
-            _draw_difference(pencil, scale, row, area.center().y())
+            _draw_differences(pencil, scale, row, area.center().y())
             _draw_columns(pencil, row, area)
             pencil.note(row.mark, area, (index, 0))
         small = pencil.lettering.font(11)
@@ -72,8 +89,7 @@ def _name_width(chart: AssociationChart, pencil: Pencil, width: float) -> float:
 
 def _scale(chart: AssociationChart, start: float, end: float) -> Scale:
     values = [0.0]
-    for row in chart.rows:
-        difference = row.difference
+    for difference in (each for row in chart.rows for each in (row.difference, row.same_run)):
         values += [difference.value] if difference.value is not None else []
         if difference.interval:
             values += [difference.interval.low, difference.interval.high]
@@ -122,26 +138,47 @@ def _draw_name(
     pencil.text(SIZE + 12, middle, text, font, pencil.theme.text)
 
 
-def _draw_difference(pencil: Pencil, scale: Scale, row: AssociationRow, middle: float) -> None:
-    theme, difference, y = pencil.theme, row.difference, round(middle)
-    if difference.value is None:
+def _draw_differences(pencil: Pencil, scale: Scale, row: AssociationRow, middle: float) -> None:
+    """Draw the difference, and below it in grey the one within a run where there is one."""
+    theme = pencil.theme
+    if row.difference.value is None:
         small, zero = pencil.lettering.font(11), scale.at(0.0)
         start, end = max((scale.start, zero - 8), (zero + 8, scale.end), key=lambda x: x[1] - x[0])
-        words = elided(difference.reason, small, end - start)
+        words = elided(row.difference.reason, small, end - start)
         pencil.text(start, middle, words, small, theme.muted)
         return
-    ink = tint(theme.text, 0.45) if row.few else tint(theme.text, 1.0)
-    if difference.interval is not None:
-        ends = (
-            QPointF(scale.at(difference.interval.low), y),
-            QPointF(scale.at(difference.interval.high), y),
-        )
-        pencil.line(*ends, ink, 1.5, dashed=row.tagger.is_machine)
-    at = QPointF(scale.at(difference.value), y)
-    if row.few:
-        pencil.line(QPointF(at.x(), y - 5), QPointF(at.x(), y + 5), theme.text, 2.0)
+    apart = SAME_RUN_BELOW if row.same_run_problems else 0.0
+    machine = row.tagger.is_machine
+    _draw_mark(
+        pencil, scale, row.difference, _Look(middle - apart, theme.text, 8, row.few, machine)
+    )
+    if row.same_run_problems:
+        look = _Look(middle + apart, theme.unknown, 6, row.few_in_one_run, machine)
+        _draw_mark(pencil, scale, row.same_run, look)
+
+
+def _draw_mark(pencil: Pencil, scale: Scale, number: Number, look: _Look) -> None:
+    y = round(look.y)
+    if number.value is None:
+        return
+    if number.interval is not None:
+        ends = QPointF(scale.at(number.interval.low), y), QPointF(scale.at(number.interval.high), y)
+        pencil.line(*ends, tint(look.ink, 0.45 if look.few else 1.0), 1.5, dashed=look.dashed)
+    at = QPointF(scale.at(number.value), y)
+    if look.few:
+        pencil.line(QPointF(at.x(), y - 4), QPointF(at.x(), y + 4), look.ink, 2.0)
     else:
-        pencil.square(at, 8, theme.text, filled=difference.excludes_zero)
+        pencil.square(at, look.size, look.ink, filled=number.excludes_zero)
+
+
+def _draw_legend(pencil: Pencil, left: float, middle: float) -> None:
+    theme, small = pencil.theme, pencil.lettering.font(11)
+    for ink, size, words in (
+        (theme.text, 8, "same problem"),
+        (theme.unknown, 6, "same problem and run"),
+    ):
+        pencil.square(QPointF(left + 4, middle), size, ink)
+        left += 14 + pencil.text(left + 14, middle, words, small, theme.muted) + 16
 
 
 def _draw_columns(pencil: Pencil, row: AssociationRow, area: QRectF) -> None:

@@ -69,15 +69,19 @@ def draw_key(pencil: Pencil, chart: CarpetChart, left: float, top: float, width:
     bar = round(top + height - BELOW - BAR)
     pencil.text(0, bar + BAR / 2, "one trace", small, theme.muted)
     pencil.fill(QRectF(round(left), bar, round(width), BAR), theme.line)
-    for entry in key_entries(codes, small, width):
+    entries = key_entries(codes, small, width)
+    for entry in entries:
+        if entry.level:
+            pencil.upright(left + entry.centre, bar - 2 - entry.level * LINE, bar - 2, theme.line)
+    for entry in entries:
         x = round(left + entry.left)
         part = QRectF(x, bar, round(entry.width), BAR)
         pencil.fill(part, strategy_colour(theme, entry.code.colour))
         middle = bar - 8 - entry.level * LINE
         half = small.width(entry.text) / 2
         centre = min(max(left + entry.centre, left + half), left + width - half)
-        if entry.level:
-            pencil.upright(left + entry.centre, middle + 7, bar - 2, theme.line)
+        # A name stands over the leaders of those above it.
+        pencil.fill(QRectF(centre - half - 2, middle - 7, 2 * half + 4, 14), theme.surface)
         pencil.text(centre, middle, entry.text, small, theme.text, Side.CENTRE)
     under = bar + BAR + 10
     pencil.text(left, under, "first word", small, theme.muted)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
 
 from gui.charts.lettering import BASE, Face, Lettering, scale_of, width_of
 from gui.theme.tokens import LIGHT, Theme
@@ -20,6 +20,8 @@ class TabRow(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Never narrower than its words: what stands beside it gives way.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

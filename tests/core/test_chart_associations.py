@@ -54,6 +54,25 @@ def test_that_it_says_associated_and_how_many_problems_carry_information():
     assert chart.table.rows[0][5] == 2
 
 
+def test_that_a_difference_between_runs_is_not_found_within_a_run():
+    rows = [
+        replace(
+            attempt(problem, run, 1, RIGHT if run == 1 else WRONG, trace_id=trace), sample=sample
+        )
+        for problem in (1, 2)
+        for run in (1, 2)
+        for sample in (1, 2)
+        for trace in (problem * 100 + run * 10 + sample,)
+    ]
+    uses = [use(7, 111, 0, 5), use(7, 112, 0, 5), use(7, 211, 0, 5), use(8, 121, 0, 5),
+            use(8, 122, 0, 5), use(8, 221, 0, 5), use(8, 212, 0, 5), use(8, 222, 0, 5)]  # fmt: skip
+    chart = charts((), Overview.of((), RUNS, CODES, rows, uses)).associations
+    forward = chart.rows[0]
+    assert forward.difference.value > 0.5
+    assert (forward.same_run.value, forward.same_run_problems) == (0.0, 1)
+    assert chart.tells_same_run
+
+
 def test_that_hidden_reasoning_is_not_a_trace_without_the_strategy():
     chart = charts(USES, hidden_traces=frozenset({121})).associations
     assert chart.rows[0].problems == 1
