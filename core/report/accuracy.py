@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from core.charts.numbers import number
+from core.charts.wording import plural
 from core.metrics import further_tables
 from core.metrics.cells import Cell, Column, Table
 from core.metrics.chain_tables import ChainTable, chain_table
@@ -54,8 +56,31 @@ def accuracy_table(counted: Counted) -> Table:
             "Percentages of chains, with counts: a chain is one sample of a problem with its "
             "attempts. Intervals: Wilson; where problems were sampled often, clustered by problem, "
             "Student's t.",
+            *_without_blanks(counted),
         ),
     )
+
+
+def _without_blanks(counted: Counted) -> Iterable[str]:
+    """Yield what each run with unreadable answers would have if they were left out."""
+    chains = chains_by_run(counted.outcomes)
+    for each in counted.left_out:
+        if not each.blanks:
+            continue
+        table = chain_table(chains[each.run.id], blank_is_incorrect=False)
+        told = ", ".join(
+            f"t{place} {number(estimate).as_share()}"
+            for place, estimate in enumerate(accuracy_by_attempt(table.right), 1)
+        )
+        if len({problem for problem, _ in table.places}) < len(table.places):
+            told = ", ".join(
+                f"t{place} {estimate.n_text}"
+                for place, estimate in enumerate(accuracy_by_attempt(table.right), 1)
+            )
+        yield (
+            f"{counted.names[each.run.id]}: with its {plural(each.blanks, 'attempt')} without a "
+            f"readable answer left out, right at {told}."
+        )
 
 
 def _rows(name: str, table: ChainTable) -> Iterable[tuple[Cell, ...]]:

@@ -32,6 +32,7 @@ from core.report.svg import Inks, inline_svg
 LANGUAGE = "en"
 _MANY_COLUMNS = 10
 _LONG_COUNTS = 24
+_NAMES = frozenset({"run", "run_a", "run_b"})
 _MOST_ROWS = 200
 """Of a chart's table, one row a trace, nobody reads more; the CSV holds them all."""
 
@@ -206,7 +207,11 @@ def _people_table(table: Table, id_: str) -> str:
     """
     wanted = {Audience.ALL, Audience.PEOPLE}
     there = [at for at, column in enumerate(table.columns) if column.audience in wanted]
-    same = [at for at in there[1:] if _says_one_thing(table, at, len(there))]
+    same = [
+        at
+        for at in there[1:]
+        if table.columns[at].key not in _NAMES and _says_one_thing(table, at, len(there))
+    ]
     shown = [at for at in there if at not in same]
     numeric = {at for at in shown if any(not isinstance(row[at], str) for row in table.rows)}
     words: dict[str, int] = {}

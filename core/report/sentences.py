@@ -20,15 +20,15 @@ def corrected(row: SelfCorrectionRow, names: Names) -> str:
         size += f" ({grouped(row.samples)} pairs of attempts)"
     counts = row.transitions
     broken = number(row.delta_ci)
-    told = (
-        "broken: cannot occur" if broken.value is None and row.n else f"{grouped(counts.ci)} broken"
-    )
+    told = f"{grouped(counts.ic)} fixed and {grouped(counts.ci)} broken"
+    if broken.value is None:
+        told = f"{grouped(counts.ic)} fixed, broken {broken.reason}"
     change = number(row.delta)
     if change.value is None:
         return f"{name} (later attempt saw: {row.saw}): {change.reason}."
     early, late = (_percent(each) for each in (row.acc1, row.acc2))
     return (
-        f"{name} (later attempt saw: {row.saw}): of {size}, {grouped(counts.ic)} fixed and {told}; "
+        f"{name} (later attempt saw: {row.saw}): of {size}, {told}; "
         f"accuracy {early} at {row.t1}, {late} at {row.t2}; Δ = {change.as_change()}"
         f"{_why_no_interval(row.delta)}; {_test(row.p_exact, row.p_holm, row.family)}."
     )

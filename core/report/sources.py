@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from core.charts.wording import grouped, plural
+from core.charts.wording import plural
 from core.metrics.cells import Cell, Column, Table
 from core.metrics.outcomes import Reason
 from core.report.counted import Counted
@@ -201,11 +201,11 @@ def _said(counted: Counted, facts: StudyFacts) -> Iterable[str]:
     if blanks:
         yield (
             f"{plural(blanks, 'attempt')} gave no readable answer and count as wrong; what leaving "
-            "them out would give stands below the table."
+            "them out would give stands below the tables."
         )
     hidden = {counted.names[each.run.id]: each.hidden for each in counted.left_out if each.hidden}
     if hidden:
-        told = listed(f"{name} ({grouped(many)} traces)" for name, many in hidden.items())
+        told = listed(f"{name} ({plural(many, 'trace')})" for name, many in hidden.items())
         yield f"Reasoning is hidden in {told}: strategies are not assessable there."
     skipped = sum(source.skipped for source in facts.sources)
     if skipped:

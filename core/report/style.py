@@ -59,6 +59,7 @@ nav li{{break-inside:avoid;padding:2px 0}}
 nav li+li{{margin:0}}
 .number{{color:var(--muted);margin-right:8px;font-variant-numeric:tabular-nums;font-weight:400}}
 .table{{margin-top:28px}}
+.table+p,figure+p,.terms+p{{margin-top:28px}}
 .scroll{{overflow-x:auto;margin-top:8px}}
 .caption{{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;font-size:13px}}
 .caption .csv{{margin-left:auto;white-space:nowrap}}

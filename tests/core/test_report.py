@@ -18,6 +18,7 @@ from core.metrics import tables, tabulate
 from core.metrics.published import published_table
 from core.metrics.run_against_run import run_against_run
 from core.metrics.self_correction import self_correction_table
+from core.outcomes.verdict import Status
 from core.overview import Overview
 from core.report.assemble import figure_of, figures_of, report_of
 from core.report.counted import MOST_RUNS_PAIRED, Asked, count
@@ -208,6 +209,15 @@ def test_that_published_rows_stand_in_a_table_of_their_own():
     assert len(table_of(found, "self-correction").rows) == 1
 
 
+def test_that_both_readings_of_unreadable_answers_are_told():
+    rows = [attempt(1, 1, 1, RIGHT), attempt(2, 1, 1, WRONG), attempt(3, 1, 1, Status.NO_ANSWER)]
+    found = table_of(report(Overview.of((), study().runs, (), rows, ())), "accuracy")
+    assert column_of(found, "accuracy")[0].n_text == "1 of 3"
+    assert (
+        "1 attempt without a readable answer left out, right at t1 50.0 % (1/2)" in found.notes[1]
+    )
+
+
 # Sentences
 
 
@@ -218,6 +228,11 @@ def test_that_a_row_has_a_sentence_with_n_interval_and_test():
     assert "of 5 problems, 2 fixed and 1 broken" in sentence
     assert "accuracy 40.0 % at t1, 60.0 % at t2; Δ = +20.0 points, 95 % interval [" in sentence
     assert "exact McNemar p = 1.000" in sentence
+
+
+def test_that_what_cannot_be_broken_says_why():
+    said = next(line for line in text_of(report(long_chains())).splitlines() if "fixed" in line)
+    assert "fixed, broken cannot occur: all 1 right ones were accepted at once" in said
 
 
 def test_that_a_filter_on_outcomes_withholds_tests_and_says_so():
@@ -375,6 +390,13 @@ def test_that_headings_and_regions_can_be_reached_and_have_names():
     assert set(named) | set(linked) <= set(ids)
     assert all(a.get("scope") for a in read.of("th"))
     assert all(a.get("tabindex") == "0" for a in read.of("div") if a.get("role") == "region")
+
+
+def test_that_the_two_runs_of_a_single_row_keep_their_columns():
+    page = as_html(report(study()))
+    (table,) = re.findall(r'aria-labelledby="table-run-against-run"><thead>.*?</table>', page)
+    assert "A B Shared" in Reader(table).text
+    assert "o1 &quot;preview&quot;" in table
 
 
 def test_that_what_every_row_says_is_said_once():

@@ -100,7 +100,7 @@ def test_that_hidden_reasoning_is_counted(tmp_path):
         load(made, [replace(seen, blocks=(hidden, *seen.blocks))])
     page = written(made.path)
     assert [row["hidden"] for row in csv_of(page, "left-out")] == ["1"]
-    assert "Reasoning is hidden in alpha (1 traces)" in page
+    assert "Reasoning is hidden in alpha (1 trace)" in page
 
 
 def test_that_a_withdrawn_import_counts_for_nothing_and_is_told(study):
