@@ -1,9 +1,13 @@
 """Reads columns of very many rows: SQLite joins a piece of a column into one text, numpy reads it.
 
-Nearly all of it happens without the interpreter's lock, so that the window stays quick meanwhile.
+Nearly all of it happens without the interpreter's lock, so that the window stays quick meanwhile,
+and so that two connections read pieces at the same time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -32,33 +36,41 @@ _SECONDS = "CASE WHEN seconds IS NULL THEN 'nan' ELSE printf('%!.17g', seconds) 
 _TITLE = "CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END"
 
 
-def attempt_table(db: Database, live: str, order: Sequence[Judge]) -> AttemptTable:
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of a table, or of a piece of it."""
+
+    numbers: list[Numbers]
+    reals: list[NDArray[np.float64]]
+    texts: list[Texts]
+
+
+def attempt_table(dbs: Sequence[Database], live: str, order: Sequence[Judge]) -> AttemptTable:
     """Return the attempts in live batches, each with the verdict that counts under `order`.
 
-    `live` is SQL: a condition on `batch_id`.
+    `live` is SQL: a condition on `batch_id`. All of the connections `dbs` read, each in a thread.
     """
     kinds = {"saw": _number_of("saw", SAWS), "ending": _number_of("ending", ENDINGS)}
     whole = {**_TRACES, **kinds}
     # The plus keeps SQLite from an index on batches, which costs twice the time of going by id.
-    pieces = list(_pieces(db, "trace", f"+{live}", [*whole.values()], [_SECONDS], ["answer"]))
-    named = dict(zip(whole, _joined_numbers(pieces, range(len(whole))), strict=True))
-    seconds = [np.fromstring(piece[len(whole)], np.float64, sep=",") for piece in pieces]
+    read = _columns(dbs, "trace", f"+{live}", [*whole.values()], [_SECONDS], ["answer"])
+    named = dict(zip(whole, read.numbers, strict=True))
     columns = AttemptColumns(
         **{name: named[name] for name in _TRACES},
         **{name: named[name].astype(np.int8) for name in kinds},
-        status=_statuses(db, live, order, named["trace"]),
-        seconds=np.concatenate([np.zeros(0), *seconds]),
-        answers=_joined_texts(pieces, len(whole) + 1),
+        status=_statuses(dbs, live, order, named["trace"]),
+        seconds=read.reals[0],
+        answers=read.texts[0],
     )
     return AttemptTable(_in_order(columns))
 
 
-def problem_table(db: Database, ids: Numbers) -> ProblemTable:
+def problem_table(dbs: Sequence[Database], ids: Numbers) -> ProblemTable:
     """Return those of the problems whose ids are in `ids`, in the order of their import."""
     texts = {name: name for name in ProblemTable.FIELDS} | {"title": _TITLE}
-    pieces = list(_pieces(db, "problem", "1", ["id"], [], list(texts.values())))
-    (found,) = _joined_numbers(pieces, range(1))
-    columns = {name: _joined_texts(pieces, 1 + 2 * at) for at, name in enumerate(texts)}
+    read = _columns(dbs, "problem", "1", ["id"], [], list(texts.values()))
+    (found,) = read.numbers
+    columns = dict(zip(texts, read.texts, strict=True))
     return ProblemTable(found, columns).take(np.isin(found, ids))
 
 
@@ -76,7 +88,13 @@ def traces_matching(db: Database, words: str) -> Numbers:
     (joined,) = db.execute(
         "SELECT group_concat(rowid) FROM trace_search WHERE trace_search MATCH ?", [words]
     ).fetchone()
-    return numbers(_numbers(joined))
+    return _numbers(joined)
+
+
+def match_of(phrase: str) -> str:
+    """Return what FTS5 is asked for: the words in a row; one that is nowhere if there are none."""
+    words = phrase.replace('"', " ").replace("\x00", " ").strip()
+    return f'"{words}"' if any(map(str.isalnum, words)) else '""'
 
 
 def _in_order(columns: AttemptColumns) -> AttemptColumns:
@@ -85,12 +103,13 @@ def _in_order(columns: AttemptColumns) -> AttemptColumns:
     return columns if (np.diff(order) == 1).all() else columns.take(order)
 
 
-def _statuses(db: Database, live: str, order: Sequence[Judge], traces: Numbers) -> NDArray[np.int8]:
+def _statuses(
+    dbs: Sequence[Database], live: str, order: Sequence[Judge], traces: Numbers
+) -> NDArray[np.int8]:
     """Return the status in force of each trace: of the first judge's newest verdict."""
     which = f"deleted IS NULL AND (batch_id IS NULL OR +{live})"
     asked = ["trace_id", _number_of("status", STATUSES), _number_of("judge", order)]
-    pieces = list(_pieces(db, "verdict", which, asked, [], []))
-    trace, status, rank = _joined_numbers(pieces, range(len(asked)))
+    trace, status, rank = _columns(dbs, "verdict", which, asked, [], []).numbers
     by_id = np.argsort(traces, kind="stable")
     place = places_in(traces[by_id], trace)
     found = np.full(len(traces), -1, np.int8)
@@ -111,15 +130,15 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _pieces(
-    db: Database,
+def _columns(
+    dbs: Sequence[Database],
     table: str,
     which: str,
     whole: Sequence[str],
     real: Sequence[str],
     texts: Sequence[str],
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the columns of a table, in pieces and by id, each column of a piece as one text.
+) -> _Columns:
+    """Return columns of a table by id, which SQLite joins piece by piece, each into one text.
 
     Numbers are joined by commas. A column of texts becomes two: the texts in one, as bytes, and
     the size of each, -1 for NULL.
@@ -128,28 +147,66 @@ def _pieces(
     for each in texts:
         joined.append(f"CAST(group_concat(ifnull({each}, ''), '') AS BLOB)")
         joined.append(f"group_concat(ifnull(length(CAST({each} AS BLOB)), -1))")
+    sql = f"SELECT {', '.join(joined)} FROM {table} WHERE {which} AND id BETWEEN ? AND ?"
+
+    def read(db: Database, place: tuple[int, int]) -> _Columns:
+        return _piece(db.execute(sql, place).fetchone(), len(whole), len(real), len(texts))
+
+    pieces = _read_by_all(dbs, read, _places(dbs[0], table))
+    # So that a table without rows has its columns too.
+    return _joined([_piece([None] * len(joined), len(whole), len(real), len(texts)), *pieces])
+
+
+def _places(db: Database, table: str) -> list[tuple[int, int]]:
+    """Return the first and last id of each piece of a table."""
     first, last = db.execute(f"SELECT min(id), max(id) FROM {table}").fetchone()
     if first is None:
-        return
+        return []
     step = max(_PIECE, (last - first) // _MOST_PIECES + 1)
-    sql = f"SELECT {', '.join(joined)} FROM {table} WHERE {which} AND id BETWEEN ? AND ?"
-    for start in range(first, last + 1, step):
-        row = db.execute(sql, [start, start + step - 1]).fetchone()
-        if row[0] is not None:
-            yield row
+    return [(start, start + step - 1) for start in range(first, last + 1, step)]
 
 
-def _joined_numbers(pieces: Sequence[tuple[Any, ...]], which: Iterable[int]) -> list[Numbers]:
-    none = np.zeros(0, np.int64)
-    return [
-        numbers(np.concatenate([none, *(_numbers(piece[at]) for piece in pieces)])) for at in which
-    ]
+def _read_by_all(
+    dbs: Sequence[Database],
+    read: Callable[[Database, tuple[int, int]], _Columns],
+    places: Sequence[tuple[int, int]],
+) -> list[_Columns]:
+    """Return what `read` gives for each place, all connections at work where there are several."""
+    if len(dbs) == 1 or len(places) < len(dbs):
+        return [read(dbs[0], place) for place in places]
+
+    def share(at: int) -> list[_Columns]:
+        return [read(dbs[at], place) for place in places[at :: len(dbs)]]
+
+    with ThreadPoolExecutor(len(dbs)) as pool:
+        shares = [iter(each) for each in pool.map(share, range(len(dbs)))]
+    return [next(each) for each, _ in zip(cycle(shares), places, strict=False)]
 
 
-def _joined_texts(pieces: Sequence[tuple[Any, ...]], at: int) -> Texts:
-    sizes = np.concatenate([np.zeros(0, np.int64), *(_numbers(piece[at + 1]) for piece in pieces)])
-    return Texts(b"".join(piece[at] or b"" for piece in pieces), numbers(sizes))
+def _piece(row: Sequence[Any], whole: int, real: int, texts: int) -> _Columns:
+    parts = row[whole + real :]
+    return _Columns(
+        [_numbers(each) for each in row[:whole]],
+        [np.fromstring(each or "", np.float64, sep=",") for each in row[whole : whole + real]],
+        [Texts(parts[2 * at] or b"", _numbers(parts[2 * at + 1])) for at in range(texts)],
+    )
 
 
-def _numbers(joined: str | None) -> NDArray[np.int64]:
-    return np.fromstring(joined, np.int64, sep=",") if joined else np.zeros(0, np.int64)
+def _joined(pieces: Sequence[_Columns]) -> _Columns:
+    return _Columns(
+        [_end_to_end(each) for each in zip(*(piece.numbers for piece in pieces), strict=True)],
+        [np.concatenate(each) for each in zip(*(piece.reals for piece in pieces), strict=True)],
+        [
+            Texts(b"".join(text.data for text in each), _end_to_end([t.sizes for t in each]))
+            for each in zip(*(piece.texts for piece in pieces), strict=True)
+        ],
+    )
+
+
+def _end_to_end(parts: Sequence[Numbers]) -> Numbers:
+    joined = np.concatenate(parts)
+    return joined if joined.dtype == np.int32 else numbers(joined)
+
+
+def _numbers(joined: str | None) -> Numbers:
+    return numbers(np.fromstring(joined or "", np.int64, sep=","))

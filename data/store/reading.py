@@ -17,6 +17,7 @@ from core.relations import Relation
 from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
 from data.store import bulk, exporting, history, integrity, relating
+from data.store.beside import Beside
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -61,6 +62,7 @@ class Reader:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._beside = Beside(db)
 
     def close(self) -> None:
         """Close the connection."""
@@ -75,6 +77,7 @@ class Reader:
     def interrupt(self) -> None:
         """Stop the question under way, from any thread; it raises sqlite3.OperationalError."""
         self._db.conn.interrupt()
+        self._beside.interrupt()
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
@@ -294,10 +297,12 @@ class Reader:
 
     def overview(self) -> Overview:
         """Return the whole study without its texts."""
-        attempts = bulk.attempt_table(self._db, _LIVE_TRACE, self.verdict_order())
+        with self._beside.connections() as dbs:
+            attempts = bulk.attempt_table(dbs, _LIVE_TRACE, self.verdict_order())
+            problems = bulk.problem_table(dbs, attempts.problem_ids)
         columns = attempts.columns
         return Overview.of(
-            bulk.problem_table(self._db, attempts.problem_ids),
+            problems,
             self.runs(),
             self.codes(),
             attempts,
@@ -361,13 +366,13 @@ class Reader:
         cursor = self._db.execute(
             "SELECT rowid FROM trace_search WHERE trace_search MATCH ? AND EXISTS"
             f" (SELECT 1 FROM trace WHERE id = trace_search.rowid AND {_LIVE_TRACE}) LIMIT ?",
-            [_match_of(phrase), limit],
+            [bulk.match_of(phrase), limit],
         )
         return [row[0] for row in cursor]
 
     def traces_holding(self, phrase: str) -> Numbers:
         """Return ids of all traces, live or not, that hold the words of `phrase` in a row."""
-        return bulk.traces_matching(self._db, _match_of(phrase))
+        return bulk.traces_matching(self._db, bulk.match_of(phrase))
 
     def search_problems(self, phrase: str) -> list[int]:
         """Return ids of problems whose title, key or prompt contains `phrase`, in any case."""
@@ -417,12 +422,6 @@ class Reader:
 
     def _value(self, sql: str) -> Any:
         return self._db.execute(sql).fetchone()[0]
-
-
-def _match_of(phrase: str) -> str:
-    """Return what FTS5 is asked for: the words in a row; one that is nowhere if there are none."""
-    words = phrase.replace('"', " ").replace("\x00", " ").strip()
-    return f'"{words}"' if any(map(str.isalnum, words)) else '""'
 
 
 def _chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:

@@ -4,6 +4,7 @@ import pytest
 
 from core.outcomes.verdict import Status
 from core.traces import Ending
+from data.store import beside, bulk
 from data.store.study import Study
 from tests.helpers.many_traces import write_study
 from tests.helpers.studies import attempt, load, new_study
@@ -27,6 +28,15 @@ def test_that_bulk_rows_are_those_read_one_by_one(tmp_path):
     ]
     with new_study(tmp_path, attempts) as study:
         assert_same(study)
+
+
+def test_that_two_connections_read_what_one_does_in_the_same_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(bulk, "_PIECE", 7)
+    monkeypatch.setattr(beside, "WORTH_FROM", 7)
+    path = tmp_path / "pieces.volteface"
+    write_study(path, 5, 3, 2)
+    with Study.open(path, "ann") as study:
+        assert len(assert_same(study).attempts.columns) == 30
 
 
 def test_that_an_empty_study_has_an_empty_overview(tmp_path):
