@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from core.codebook.code import Code
 from core.outcomes.verdict import Status
 from core.traces import Block, Condition, Ending, Nature, Problem, Saw
@@ -52,11 +54,11 @@ class ImportedRun:
     nature: Nature = Nature.MEASURED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedAttempt:
+class ImportedAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt as read: canonical `text` tiled by `blocks`; see `core.traces.Trace`.
 
-    `where` names line or record in the file for messages.
+    `where` names line or record in the file for messages. There is one for each record, and a
+    struct is made in a tenth of the time that a frozen dataclass takes.
     """
 
     problem: Problem
@@ -77,7 +79,7 @@ class ImportedAttempt:
     seconds: float | None = None
     cost: float | None = None
     finish_reason: str = ""
-    metadata: dict[str, Any] = field(default_factory=dict[str, Any])
+    metadata: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
     verdicts: tuple[ImportedVerdict, ...] = ()
     tags: tuple[ImportedTag, ...] = ()
     where: str = ""

@@ -127,7 +127,7 @@ def take_in(
     if not fresh:
         return report
     label = f"Import of {fresh[0].source.name}" + (f" and {len(fresh) - 1} more" * (len(fresh) > 1))
-    batch_id = study.write(lambda db: batches.begin(db, "import", label, now())).result()
+    batch_id = study.load(lambda db: batches.begin(db, "import", label, now())).result()
     try:
         index = ProblemIndex(study.problems(), decisions)
         part = _Part(progress, max(1, sum(each.source.size for each in fresh)))
@@ -239,11 +239,11 @@ def _load(
     problems: set[tuple[str, str]] = set()
     runs: set[str] = set()
     index.begin(source.name)
-    source_id = study.write(lambda db: batches.add_source(db, batch_id, source, now())).result()
+    source_id = study.load(lambda db: batches.add_source(db, batch_id, source, now())).result()
     loader, pace = BatchLoader(batch_id, source_id, now()), Pace()
     try:
         for piece in _pieces(delivery.items(), index, report.findings, pace):
-            loaded = study.write(lambda db, piece=piece: loader.load(db, piece)).result()
+            loaded = study.load(lambda db, piece=piece: loader.load(db, piece)).result()
             pace.follow(loaded.seconds)
             _count(counts, loaded, report.findings)
             problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
@@ -271,7 +271,7 @@ def _load(
     report.findings.extend(codes_missing(loader.tags.strange))
     report.counts = {"problems": len(problems), "runs": len(runs), **counts}
     findings = [_plain(each) for each in report.findings]
-    study.write(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
+    study.load(lambda db: batches.finish_source(db, source_id, report.counts, findings)).result()
     part.before += source.size
     part.tell(0, source.name)
     return report

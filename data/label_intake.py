@@ -125,7 +125,7 @@ class LabelIntake:
         def work(db: Database) -> list[tuple[str, Stored | None]]:
             return [(label.where, self._write(db, label, place)) for label, place in placed]
 
-        for where, stored in self.study.write(work).result() if placed else ():
+        for where, stored in self.study.load(work).result() if placed else ():
             if stored is None:
                 self._note(_UNCODED, where)
                 self.counts["labels left out"] += 1

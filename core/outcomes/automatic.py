@@ -19,7 +19,7 @@ def judged(reference: str | None, answer: str | None, ending: Ending) -> tuple[V
 
 def verdict_on(check: Check, ending: Ending, who: str, trace_id: int = 0) -> Verdict | None:
     """Return a check as a verdict; None where nothing was to be judged."""
-    if ending in {Ending.ACCEPTED_EARLIER, Ending.NOT_RUN}:
+    if ending is Ending.ACCEPTED_EARLIER or ending is Ending.NOT_RUN:
         return None
     status, rule = check.status, check.rule
     if ending is Ending.FAILED:

@@ -41,7 +41,8 @@ def canonicalise(text: str) -> Canonical:
     CR, U+2028 and U+2029 become \n; a surrogate pair in two halves becomes its character; NUL,
     lone surrogates and the two noncharacters that Qt uses as marks become U+FFFD.
     """
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    data = text.encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(data).hexdigest()
     if is_canonical(text):
         return Canonical(text=text, original_sha256=digest)
     steps: list[str] = []

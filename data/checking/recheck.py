@@ -129,7 +129,7 @@ def check_study(
         rows = _awaiting(reader.answers(), checker.who) if only_new else reader.answers()
         chosen = [row for row in rows if row.dataset in by_dataset]
     if chosen:
-        batch_id = study.write(
+        batch_id = study.load(
             lambda db: batches.begin(db, "detector", _label(forms), now())
         ).result()
         try:
@@ -165,7 +165,7 @@ def _fill(
         if report.cancelled:
             return
         verdicts = [each for each in map(_counted, piece, checks, [report] * len(piece)) if each]
-        study.write(
+        study.load(
             lambda db, verdicts=verdicts: write_verdicts(db, batch_id, verdicts, now())
         ).result()
         done += len(piece)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec import structs
 
 from core.imported import Finding, ImportedAttempt, Severity
 from core.outcomes.verdict import Status
@@ -22,6 +23,7 @@ _AT_START = re.compile(
     r"|Traceback \(most recent call last\))",
     re.IGNORECASE,
 )
+_MAY_BE_AN_ERROR = frozenset((Ending.COMPLETE, Ending.NO_ANSWER))
 _ANYWHERE = re.compile(
     r"\b(?:ERROR|HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus [Cc]ode|[Ee]rror [Cc]ode)[ :=]{1,3}[45]\d\d\b"
 )
@@ -55,7 +57,7 @@ def without_errors(
 
 
 def _is_error(item: ImportedAttempt) -> bool:
-    if item.ending not in {Ending.COMPLETE, Ending.NO_ANSWER} or len(item.text) > _LONGEST:
+    if len(item.text) > _LONGEST or item.ending not in _MAY_BE_AN_ERROR:
         return False
     right = any(verdict.status is Status.CORRECT for verdict in item.verdicts)
     return not right and looks_like_an_error(item.text)
@@ -66,7 +68,7 @@ def _as_failed(item: ImportedAttempt) -> ImportedAttempt:
         channel=Channel.ANSWER, completeness=Completeness.FULL, start=0, end=len(item.text)
     )
     blocks = (whole,) if item.text else ()
-    return replace(item, ending=Ending.FAILED, blocks=blocks, answer=None, answer_rule="")
+    return structs.replace(item, ending=Ending.FAILED, blocks=blocks, answer=None, answer_rule="")
 
 
 def _told(count: int, first: str, options: ImportOptions) -> Finding:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from core.attempts import AttemptRule
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.traces import Condition, Ending, Problem, Saw
@@ -255,7 +257,7 @@ def _attempt(
         metadata={"conversation": clean(_id_of(record.value)), **branch, **reply.metadata},
     )
     stopped = reply.was_stopped and attempt.ending in (Ending.COMPLETE, Ending.NO_ANSWER)
-    return replace(attempt, ending=Ending.TRUNCATED) if stopped else attempt
+    return structs.replace(attempt, ending=Ending.TRUNCATED) if stopped else attempt
 
 
 def _challenges(said: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from msgspec import structs
+
 from core.errors import ImportFileError
 from core.imported import Finding
 from data.importers.files import CHUNK_BYTES, RECORD_LIMIT, read_head
@@ -81,7 +83,14 @@ def _of_archive(path: Path, on_bytes: OnBytes) -> Iterator[Record | Finding]:
                 continue
             for item in source.records():
                 share(0)
-                yield replace(item, where=f"{name}, {item.where}") if len(names) > 1 else item
+                yield _inside(name, item) if len(names) > 1 else item
+
+
+def _inside(name: str, item: Record | Finding) -> Record | Finding:
+    where = f"{name}, {item.where}"
+    if isinstance(item, Finding):
+        return replace(item, where=where)
+    return structs.replace(item, where=where)
 
 
 def _share(on_bytes: OnBytes, size: int, done: int, of: int) -> Callable[[int], None]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from core.imported import Finding, ImportedAttempt, ImportedVerdict, Severity
 from core.traces import Channel, Ending, Problem
 from data.importers.base import KEY_FINDING, ImportOptions
@@ -145,7 +147,7 @@ class _Reader:
         if kth(row.get(_COMPLETE), k, many=True) is not False or attempt.ending is Ending.FAILED:
             return attempt
         self._counts["incomplete"] += 1
-        return replace(attempt, ending=Ending.TRUNCATED)
+        return structs.replace(attempt, ending=Ending.TRUNCATED)
 
     def _verdicts(
         self, row: Mapping[str, Any], names: Iterable[str], k: int | None = None

@@ -4,7 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import structs
 
 from core.imported import ImportedAttempt
 from core.pairing import (
@@ -124,7 +127,7 @@ class ProblemIndex:
             before = self._own_prompt(attempt.problem, problem)
         if problem is attempt.problem and before == attempt.prompt_before:
             return attempt
-        return replace(attempt, problem=problem, prompt_before=before)
+        return structs.replace(attempt, problem=problem, prompt_before=before)
 
     def _own_prompt(self, asked: Problem, problem: Problem) -> str:
         """Return the prompt of an attempt whose problem was decided to have another one."""
@@ -268,6 +271,7 @@ class ProblemIndex:
         self._texts[own] = (text, problem.reference)
 
 
+@lru_cache(maxsize=256)  # asked for twice of each problem
 def _print(reference: str | None) -> str | None:
     return None if reference is None else fingerprint(reference) or None
 

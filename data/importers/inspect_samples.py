@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.traces import Ending, Problem
@@ -63,7 +65,7 @@ class SampleReader:
                 verdicts=tuple(verdicts) if last else (),
                 metadata=_short(sample.metadata() if last else {}) | _summaries(turn.message),
             )
-            yield replace(attempt, ending=self._ending(attempt, sample, last=last))
+            yield structs.replace(attempt, ending=self._ending(attempt, sample, last=last))
 
     def _count(self, sample: Sample) -> None:
         self._counts["invalidated"] += bool(sample.raw.get("invalidation"))

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from core.attempts import WHY_NOT
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
@@ -141,13 +143,13 @@ def _as_attempt(
 ) -> ImportedAttempt:
     run = joint.runs.get(item.run.name, next(iter(joint.runs.values()), item.run))
     if number == 1:
-        return replace(item, run=run)
+        return structs.replace(item, run=run)
     problem = item.problem
     told = item.prompt_before or problem.prompt
     if not _is_hash_of(problem.key, problem.prompt):
         # What it was asked is not the problem's prompt, which is the first attempt's.
         problem = replace(problem, prompt="")
-    return replace(
+    return structs.replace(
         item,
         problem=replace(problem, dataset=joint.dataset or problem.dataset),
         run=run,

@@ -6,9 +6,11 @@ have the fields of all three side by side.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from core.attempts import AttemptRule
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedVerdict, Severity
@@ -183,7 +185,7 @@ class _Rows:
                 verdicts=self._verdicts(row, at, len(texts)),
                 metadata=self.metrics.kept(row.metric, at, len(texts)),
             )
-            yield attempt if row.texts else replace(attempt, ending=Ending.COMPLETE)
+            yield attempt if row.texts else structs.replace(attempt, ending=Ending.COMPLETE)
 
     def _problem(self, row: _Row) -> Problem | None:
         prompt = prompt_of(row.doc.get("query"))

@@ -6,9 +6,11 @@ twice: first for outcomes and the metrics' scales, then for the texts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from core.attempts import AttemptRule
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedVerdict, Severity
@@ -138,8 +140,8 @@ class _Reader:
             metadata=self._metadata(row, record.value, judged, at),
         )
         if not row.texts:  # nothing had to be written, so nothing is missing
-            attempt = replace(attempt, ending=Ending.COMPLETE)
-        return attempt if answer is None else replace(attempt, answer_rule=rule)
+            attempt = structs.replace(attempt, ending=Ending.COMPLETE)
+        return attempt if answer is None else structs.replace(attempt, answer_rule=rule)
 
     def _answer(
         self, row: Requests, sample: tuple[int, str | None], judged: Sequence[Judged]

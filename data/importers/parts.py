@@ -1,7 +1,8 @@
 """Composes the text of an attempt from parts, each with its channel, so that blocks tile it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from core.text.canonical import CanonicalOffsets, canonicalise, is_canonical
 from core.traces import Block, Channel, Completeness
@@ -9,8 +10,7 @@ from core.traces import Block, Channel, Completeness
 _TELLS_NOTHING = (Completeness.FULL, Completeness.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of what the model produced; reasoning that is hidden has no text."""
 
     text: str = ""
@@ -20,8 +20,7 @@ class Part:
     said_by: str = "file"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class Composed(msgspec.Struct, frozen=True, kw_only=True):
     """A canonical text, the blocks that tile it, and the hash of the original string."""
 
     text: str

@@ -59,7 +59,8 @@ def _follow(value: Any, steps: tuple[str | int, ...]) -> Any:  # noqa: ANN401
         if step == EVERY:
             if not isinstance(value, list):
                 return None
-            return [_follow(item, steps[at + 1 :]) for item in value]
+            rest = steps[at + 1 :]
+            return [_follow(item, rest) for item in value] if rest else list[Any](value)
         if isinstance(step, int):
             if not isinstance(value, list) or not -len(value) <= step < len(value):
                 return None

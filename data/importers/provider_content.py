@@ -1,8 +1,10 @@
 """What a model said in one go, put together from the content of any provider in its order."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import structs
 
 from core.traces import Channel, Completeness
 from data.importers.mapping import as_text
@@ -123,7 +125,7 @@ class Said:
     def _set_apart(self) -> None:
         """Make the text so far a part of its own, since something else follows."""
         if self.text.isspace() and self.parts and self.parts[-1].text:
-            self.parts[-1] = replace(self.parts[-1], text=self.parts[-1].text + self.text)
+            self.parts[-1] = structs.replace(self.parts[-1], text=self.parts[-1].text + self.text)
         elif self.text:
             self.parts.append(Part(text=self.text, channel=Channel.VISIBLE_REASONING))
         self.text = ""
@@ -195,7 +197,7 @@ class Said:
         parts = list(self.parts)
         last = parts[-1] if parts else None
         if was_cut and not text and last is not None and last.completeness is Completeness.FULL:
-            parts[-1] = replace(last, completeness=Completeness.TRUNCATED)
+            parts[-1] = structs.replace(last, completeness=Completeness.TRUNCATED)
         return Message(
             speaker="assistant",
             text=text,

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from core.imported import Finding, ImportedAttempt, ImportedRun, Severity
 from core.traces import Condition, Ending, Problem
 from data.importers.base import ImportOptions
@@ -304,9 +306,9 @@ def _told(exchange: Exchange, choice: Choice, said: Said, error: str) -> Told:
 
 def _ended(attempt: ImportedAttempt, exchange: Exchange, reply: Reply) -> ImportedAttempt:
     if exchange.ending is not None:
-        return replace(attempt, ending=exchange.ending)
+        return structs.replace(attempt, ending=exchange.ending)
     cut = reply.was_cut and attempt.ending is not Ending.FAILED
-    return replace(attempt, ending=Ending.TRUNCATED) if cut else attempt
+    return structs.replace(attempt, ending=Ending.TRUNCATED) if cut else attempt
 
 
 def _note(what: str, done: str) -> Finding:

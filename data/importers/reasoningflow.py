@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from core.codebook.code import Layer
 from core.codebook.templates import made_code, template_code
@@ -101,7 +103,7 @@ def _attempt(
     )
     labels = _Labels(attempt.text, response, as_text(about.get("annotator")) or f"{_NAME} labels")
     tags = labels.of(record.value.get("nodes"), edges, counts)
-    return replace(attempt, tags=tags)
+    return structs.replace(attempt, tags=tags)
 
 
 def _key(document: Mapping[str, Any], about: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from core.errors import ImportFileError
 from core.imported import Finding, Severity
 from data.importers import parquet_rows
@@ -27,8 +29,7 @@ _SMALL = 8 * 1024 * 1024  # an array of at most so many bytes is split at once
 _TOO_LONG = f"The record is longer than {RECORD_LIMIT // 2**20} MB."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One record of a file; `where` names its line or row."""
 
     value: dict[str, Any]

@@ -1,8 +1,11 @@
 """Reads one reply of a model: its reasoning and answer apart, the answer in it, how it ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
+
+import msgspec
+from msgspec import structs
 
 from core.imported import ImportedAttempt, ImportedRun
 from core.outcomes.extraction import Extracted, Rule, extract
@@ -23,8 +26,7 @@ _CUT_SHORT = frozenset(
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds of one attempt, before it is read."""
 
     text: str | None
@@ -37,8 +39,7 @@ class Reply:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadReply:
+class ReadReply(msgspec.Struct, frozen=True, kw_only=True):
     """A reply as read: composed text, the extracted answer with its rule, and its ending."""
 
     composed: Composed
@@ -99,7 +100,7 @@ def read_reply(reply: Reply) -> ReadReply:
     if not any(part.channel is Channel.PRIVATE_REASONING for part in [*reasoning, *body]):
         reasoning = _hidden(reply) + reasoning
     if len(reasoning) == 1 and reasoning[0].tokens is None:
-        reasoning = [replace(reasoning[0], tokens=reply.reasoning_tokens)]
+        reasoning = [structs.replace(reasoning[0], tokens=reply.reasoning_tokens)]
     composed = compose(_known_summaries([*reasoning, *body], reply.model))
     answer, rule = _answer(reply, extracted)
     return ReadReply(
@@ -240,7 +241,7 @@ def _known_summaries(reasoning: Sequence[Part], model: str) -> list[Part]:
     if reasoning_shown(model) not in (Completeness.SUMMARY, Completeness.HIDDEN):
         return list(reasoning)
     return [
-        replace(part, completeness=Completeness.SUMMARY, said_by="model")
+        structs.replace(part, completeness=Completeness.SUMMARY, said_by="model")
         if part.text
         and part.completeness is Completeness.FULL
         and part.channel is Channel.PRIVATE_REASONING

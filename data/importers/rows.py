@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedTag, Severity
 from core.traces import Channel, Condition, Problem, Saw
 from data.importers.base import ImportOptions
@@ -112,7 +114,9 @@ class RowReader:
             for attempt in chain.attempts:
                 if sample is None:
                     sample = self._next_sample(attempt.problem, attempt.run, chain.first, k)
-                yield attempt if attempt.sample == sample else replace(attempt, sample=sample)
+                yield (
+                    attempt if attempt.sample == sample else structs.replace(attempt, sample=sample)
+                )
 
     def _samples(self, row: Mapping[str, Any]) -> int | None:
         if not self._many:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+import msgspec
+from msgspec import structs
+
 from core.imported import Finding, ImportedAttempt, ImportedLabel
 from core.traces import Problem
 from data.importers.parts import clean
@@ -44,14 +47,19 @@ def _can_be_written(item: ImportedAttempt, *, with_problem: bool) -> bool:
     run, problem = item.run, item.problem
     texts = [item.where, item.prompt_before, item.answer or "", item.finish_reason, run.name]
     texts += [run.model, run.base, run.condition.variant, run.condition.hint]
-    texts += [_encode(each) for each in (item.metadata, run.condition.settings) if each]
+    told = (item.metadata, run.condition.settings)
     texts += [text for verdict in item.verdicts for text in (verdict.who, verdict.rule)]
     texts += [text for tag in item.tags for text in (tag.code_key, tag.annotator, tag.note)]
     if with_problem:
         texts += [problem.dataset, problem.key, problem.title, problem.prompt, problem.family]
-        texts += [problem.variant, problem.reference or "", _encode(problem.metadata)]
+        texts += [problem.variant, problem.reference or ""]
+        told = (*told, problem.metadata)
+    texts += [_encode(each) for each in told if each]
+    written = "".join(texts)
+    if written.isascii():
+        return True
     try:
-        "".join(texts).encode()
+        written.encode()
     except UnicodeEncodeError:
         return False
     return True
@@ -66,6 +74,9 @@ def _mended(value: Any) -> Any:  # noqa: ANN401 - any value inside an item
         return [_mended(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, tuple):
         return tuple(_mended(each) for each in value)  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, msgspec.Struct):
+        mended = {name: _mended(getattr(value, name)) for name in value.__struct_fields__}
+        return structs.replace(value, **mended)
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _mended(getattr(value, f.name)) for f in fields(value)})
     return value

@@ -6,10 +6,12 @@ response are named by the folders above it.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import structs
 
 from core.codebook.code import Layer
 from core.codebook.templates import made_code, template_code
@@ -107,7 +109,7 @@ def _read(path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Find
     chunks = _other(path, options, _CHUNKS)
     tags, lost = _labels(attempt.text, chunks if isinstance(chunks, list) else [])
     yield from _findings(folder, chunks, tags, lost)
-    yield replace(attempt, tags=tags)
+    yield structs.replace(attempt, tags=tags)
 
 
 def _kind(head: bytes) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from core.attempts import AttemptRule
 from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedTag, Severity
 from core.text.canonical import CanonicalOffsets
@@ -118,7 +120,7 @@ class _Reader:
             for attempt in attempts:
                 tags = _tags(response, f"{problem.dataset} labels")
                 self._counts["wrong steps"] += len(tags)
-                yield replace(attempt, tags=tags)
+                yield structs.replace(attempt, tags=tags)
 
     def _told(self, row: Mapping[str, Any], response: _Response) -> Told:
         mapping, least = self.rows.mapping, self.rows.options.partial_credit

@@ -106,6 +106,14 @@ class Study:
         """Run `work` in a transaction on the writer thread."""
         return self._writer.submit(work)
 
+    def load(self, work: Callable[[Database], Result]) -> "Future[Result]":
+        """Run `work` on a batch that is loading, in a transaction on the writer thread.
+
+        It is all done or not at all, but waits for no disk: what makes the batch live does, and
+        a batch that a loss of power cuts short is swept.
+        """
+        return self._writer.submit(work, durable=False)
+
     def run(
         self, edit: Edit, annotator: str | None = None, *, guarded: bool = False
     ) -> "Future[ChangeSet]":

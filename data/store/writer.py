@@ -5,7 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlite_utils import Database
 
@@ -14,24 +14,35 @@ from core.errors import StudyFileError
 Result = TypeVar("Result")
 
 
+class _Item(NamedTuple):
+    work: Callable[[Database], Any]
+    future: Future[Any]
+    durable: bool
+
+
 class Writer:
     """Owns the write connection; runs one transaction after the other, in the order given.
 
     Every piece of work runs inside `BEGIN IMMEDIATE … COMMIT`: it is durable when its future
-    has a result, and leaves nothing behind when its future has an exception.
+    has a result, and leaves nothing behind when its future has an exception. Work that need not
+    be `durable` by itself waits for no disk: a loss of power may take it back, the newest first,
+    until the next durable work is done, which makes all before it durable too.
     """
 
     def __init__(self, db: Database, name: str) -> None:
         self._db = db
-        self._queue: queue.SimpleQueue[tuple[Callable[[Database], Any], Future[Any]] | None] = (
-            queue.SimpleQueue()
-        )
+        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
+        # Without a write-ahead log, a file that is not synchronised may be damaged.
+        self._may_ease = db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        self._is_eased = False
         self._closed = False
         self._door = threading.Lock()  # so that nothing is queued behind the end
         self._thread = threading.Thread(target=self._work, name=f"writer of {name}", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Database], Result]) -> "Future[Result]":
+    def submit(
+        self, work: Callable[[Database], Result], *, durable: bool = True
+    ) -> "Future[Result]":
         """Queue `work` for a transaction of its own and return at once.
 
         Raises:
@@ -41,7 +52,7 @@ class Writer:
         with self._door:
             if self._closed:
                 raise StudyFileError("The study is closed.")
-            self._queue.put((work, future))
+            self._queue.put(_Item(work, future, durable))
         return future
 
     def close(self, finish: Callable[[Database], None]) -> None:
@@ -56,16 +67,22 @@ class Writer:
 
     def _work(self) -> None:
         while (item := self._queue.get()) is not None:
-            work, future = item
+            work, future, durable = item
             if not future.set_running_or_notify_cancel():
                 continue
             try:
+                self._ease(not durable)
                 result = _in_transaction(self._db, work)
             except BaseException as error:  # noqa: BLE001 - it belongs to whoever asked
                 future.set_exception(error)
             else:
                 future.set_result(result)
             del work, future, item
+
+    def _ease(self, wanted: bool) -> None:
+        if wanted != self._is_eased and self._may_ease:
+            self._db.execute(f"PRAGMA synchronous = {'NORMAL' if wanted else 'FULL'}")
+            self._is_eased = wanted
 
 
 def _in_transaction(db: Database, work: Callable[[Database], Result]) -> Result:

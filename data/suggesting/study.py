@@ -63,7 +63,7 @@ def suggest_study(
         codes = {code.key: code.id for code in reader.codes() if not code.retired}
     finally:
         reader.close()
-    loading = {each.title: study.write(_beginning(each)).result() for each in report.detectors}
+    loading = {each.title: study.load(_beginning(each)).result() for each in report.detectors}
     try:
         _run(study, report, codes, loading, progress, stopped)
     except BaseException:
@@ -152,7 +152,7 @@ def _found(
 def _store(study: Study, batch_id: int, rows: list[Row]) -> None:
     for start in range(0, len(rows), _PIECE):
         piece = rows[start : start + _PIECE]
-        study.write(lambda db, piece=piece: write_suggestions(db, batch_id, piece)).result()
+        study.load(lambda db, piece=piece: write_suggestions(db, batch_id, piece)).result()
 
 
 def _discard(study: Study, batch_ids: Collection[int]) -> None:

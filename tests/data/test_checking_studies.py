@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from core.edits import SetAnswerForm, WithdrawBatch
 from core.outcomes.automatic import WHO
@@ -20,7 +21,7 @@ from tests.helpers.studies import attempt, load, new_study
 def answered(reference, answer, key="p1", *, dataset="maths", **more):
     made = attempt(key, right=None, dataset=dataset, **more)
     problem = replace(made.problem, reference=reference)
-    return replace(made, problem=problem, answer=answer)
+    return structs.replace(made, problem=problem, answer=answer)
 
 
 @pytest.fixture

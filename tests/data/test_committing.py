@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from msgspec import structs
 
 from core.metrics.within_trace import Course, course
 from core.traces import Block, Channel, Completeness, Ending
@@ -49,7 +50,7 @@ def test_that_hidden_reasoning_is_not_assessable(tmp_path):
         Block(channel=Channel.ANSWER, completeness=Completeness.FULL, start=0, end=len(KEPT)),
     )
     made = attempt(text=KEPT)
-    object.__setattr__(made, "blocks", blocks)
+    made = structs.replace(made, blocks=blocks)
     with new_study(tmp_path, [made]) as study:
         (row,) = within_rows(committed_answers(study))
     assert row.left_out == {"reasoning not in full": 1}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from core.edits import SetVerdict, WithdrawBatch
 from core.metrics.agreement import Agreement
@@ -22,7 +23,7 @@ CORPUS = Path(os.environ.get("VOLTEFACE_CORPUS", "nowhere"))
 
 def answered(key, answer, *, right=None, reference="B", **more):
     made = attempt(key, right=right, **more)
-    return replace(made, problem=replace(made.problem, reference=reference), answer=answer)
+    return structs.replace(made, problem=replace(made.problem, reference=reference), answer=answer)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from msgspec import structs
 
 from core.errors import ImportFileError
 from core.pairing import Choice, Likeness, fingerprint
@@ -43,7 +44,7 @@ def at(key, prompt="", *, dataset="d", reference="1", hint=""):
     made = attempt(key, dataset=dataset)
     problem = replace(made.problem, prompt=prompt or f"Problem {key}", reference=reference)
     run = replace(made.run, condition=replace(made.run.condition, hint=hint))
-    return replace(made, problem=problem, run=run)
+    return structs.replace(made, problem=problem, run=run)
 
 
 def index_of(*files, decisions=()):

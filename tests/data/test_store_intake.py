@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
+from msgspec import structs
 
 from core.edits import PublishBatch, WithdrawBatch
 from core.errors import EditConflictError
@@ -93,7 +94,9 @@ def test_that_text_comes_back_exactly_as_canonicalised_with_spans_that_fit(tmp_p
 
 def test_that_an_undone_wrong_import_leaves_no_mark_on_the_corrected_one(tmp_path):
     wrong = attempt("p1")
-    right = replace(wrong, problem=replace(wrong.problem, prompt="What is asked", reference="615"))
+    right = structs.replace(
+        wrong, problem=replace(wrong.problem, prompt="What is asked", reference="615")
+    )
     with new_study(tmp_path) as study:
         load(study, [wrong], "wrong.jsonl")
         study.undo().result()
@@ -105,7 +108,7 @@ def test_that_an_undone_wrong_import_leaves_no_mark_on_the_corrected_one(tmp_pat
 
 def test_that_a_file_without_prompts_lets_a_later_one_join_and_name_them(tmp_path):
     known = attempt("p1", run="beta")
-    blank = replace(attempt("p1"), problem=replace(known.problem, prompt=""))
+    blank = structs.replace(attempt("p1"), problem=replace(known.problem, prompt=""))
     with new_study(tmp_path, [blank]) as study:
         load(study, [known], "prompts.jsonl")
         (row,) = study.reader().problem_rows()

@@ -156,3 +156,55 @@ def test_that_opening_a_study_twice_in_one_process_loses_nothing_it_said_is_done
         assert process.stdout.readline() == "done\n"
     with Study.open(path, "ann") as study:
         assert len(study.reader().tags([1])) == 10
+
+
+LOADER = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from data.store import batches
+    from data.store.study import Study, now
+
+    study = Study.open(Path(sys.argv[1]), "ann")
+    batch = study.load(lambda db: batches.begin(db, "import", "Half", now())).result()
+    for at in range(1000):
+        work = "INSERT INTO source (batch_id, name, sha256, size, format, importer_version,"
+        work += " options, imported) VALUES (?, ?, '', 1, 'f', '1', '{}', 'now')"
+        study.load(lambda db: db.execute(work, [batch, str(at)])).result()
+        print(at, flush=True)
+""")
+
+
+def test_that_a_batch_that_a_kill_cuts_short_is_swept_and_edits_before_it_stay(tmp_path):
+    with new_study(tmp_path, [attempt(text="x" * 200)]) as study:
+        span = Span(0, 3)
+        study.run(AddTag(Tag(code_id=1, trace_id=1, span=span, quote="xxx", annotator="ann")))
+        before = len(study.reader().sources())
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOADER, str(study.path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "0\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    with Study.open(study.path, "ann") as again:
+        reader = again.reader()
+        assert (len(reader.sources()), len(reader.tags([1]))) == (before, 1)
+        assert reader.damage() == []
+        count = again.write(lambda db: db.execute("SELECT count(*) FROM source").fetchone()[0])
+        assert count.result() == before
+
+
+def test_that_only_loading_waits_for_no_disk(tmp_path):
+    with new_study(tmp_path, []) as study:
+        asked = "PRAGMA synchronous"
+        full, normal = 2, 1
+        loading = study.load(lambda db: db.execute("SELECT 1").fetchone()).result()
+        assert loading == (1,)
+        said = [
+            each(lambda db: db.execute(asked).fetchone()[0]).result()
+            for each in (study.write, study.load, study.load, study.write)
+        ]
+        assert said == [full, normal, normal, full]

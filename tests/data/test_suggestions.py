@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from core.changes import Kind
 from core.detectors import registry
@@ -86,7 +87,11 @@ def test_that_suggestions_lie_on_the_words_they_name(study):
 def test_that_an_unfit_detector_runs_only_when_asked_for(study):
     assert [d.name for d in suggest_study(study).detectors] == ["episodes", "behaviours"]
     simulated = attempt("p9", run="solver")
-    load(study, [replace(simulated, run=replace(simulated.run, nature=Nature.SIMULATED))], "b")
+    load(
+        study,
+        [structs.replace(simulated, run=replace(simulated.run, nature=Nature.SIMULATED))],
+        "b",
+    )
     assert "strategies" in [d.name for d in suggest_study(study).detectors]
     with pytest.raises(VoltefaceError, match="no detector 'x'"):
         suggest_study(study, ["x"])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -26,7 +27,7 @@ from tests.helpers.studies import attempt, load
 def answered(key: str, answer: str | None, *, reference: str = "B", right: bool | None = None,
              dataset: str = "choices", **more: object) -> ImportedAttempt:  # fmt: skip
     made = attempt(key, right=right, dataset=dataset, **more)
-    return replace(made, problem=replace(made.problem, reference=reference), answer=answer)
+    return structs.replace(made, problem=replace(made.problem, reference=reference), answer=answer)
 
 
 # The import compares as mathematics, so only a check as choices finds that p1 is right; where the
@@ -122,7 +123,7 @@ def test_that_several_datasets_stand_under_a_row_for_all(answers):
 
 def test_that_a_dataset_without_references_says_so(answers):
     made = attempt("p1", right=True)
-    here = answers([replace(made, problem=replace(made.problem, reference=None))])
+    here = answers([structs.replace(made, problem=replace(made.problem, reference=None))])
     assert here.row(KIND) == "no reference"
     assert not here.page.sheet.form.kind.isVisible()
     assert "no problem has a reference" in here.page.sheet.facts.text()

@@ -1,6 +1,7 @@
 """The Compare page on a real study: columns, attempts, blind mode, tags, and what others change."""
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -86,13 +87,9 @@ def test_that_hidden_reasoning_without_text_is_shown_as_such(opened):
         channel=Channel.PRIVATE_REASONING, completeness=Completeness.HIDDEN, start=0, end=0
     )
     kept = attempt("p1", text="")
-    bench = opened([type(kept)(**{**fields_of(kept), "blocks": (hidden,)})])
+    bench = opened([structs.replace(kept, blocks=(hidden,))])
     assert bench.column().view.blocks == (hidden,)
     bench.until(lambda: "private reasoning: hidden" in bench.words())
-
-
-def fields_of(value):
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 # Attempts and samples
