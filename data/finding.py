@@ -1,6 +1,7 @@
 """Finds the problems that a filter chooses: the store answers free text, the language the rest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,17 +9,24 @@ from numpy.typing import NDArray
 
 from core.attempt_table import ENDINGS, AttemptColumns
 from core.overview import Overview
-from core.packed import MISSING, Mask, Numbers, places_among, starts_of
+from core.packed import MISSING, Mask, Numbers, numbers, places_among, starts_of
 from core.query import (
+    EVERYTHING,
+    And,
+    Facet,
     FactTable,
+    HasTerm,
     ProblemFactTable,
     Query,
+    Thing,
     asks_for_codes,
+    facets,
     free_text_terms,
     kept,
     parse,
 )
 from core.traces import Ending
+from data.store.ranking import RankReader
 from data.store.reading import Reader
 
 _Stopped = Callable[[], bool]
@@ -40,6 +48,50 @@ def find_problems(
     query = parse(text)
     table = fact_table(reader, overview, query)
     return () if stopped() else tuple(ids[kept(query, table)].tolist())
+
+
+def count_facets(
+    reader: Reader, overview: Overview, text: str, stopped: _Stopped = lambda: False
+) -> tuple[Facet, ...]:
+    """Return what the problems that the filter `text` chooses have; nothing once `stopped`.
+
+    Raises:
+        QueryError: if `text` is not of the filter language.
+    """
+    query = parse(text) if text.strip() else EVERYTHING
+    table = fact_table(reader, overview, And(items=(query, HasTerm(thing=Thing.TAGS))))
+    return () if stopped() else facets(query, table, stopped)
+
+
+def by_relevance(
+    path: Path,
+    overview: Overview,
+    text: str,
+    problem_ids: Sequence[int],
+    stopped: _Stopped = lambda: False,
+) -> tuple[int, ...]:
+    """Return `problem_ids` with those first whose traces hold most of the words of the filter.
+
+    A problem counts as much as its best trace, for each phrase; those of equal rank, and those
+    that hold the words in nothing but title or prompt, stay in their order. Returns none once
+    `stopped`.
+    """
+    ids = numbers(np.asarray(problem_ids, np.int64))
+    rank = np.zeros(len(ids))
+    traces = overview.attempts.columns.trace
+    with RankReader(path) as reader:
+        for phrase in free_text_terms(parse(text)) if text.strip() else ():
+            found = reader.ranks(phrase, stopped)
+            if found is None:
+                return ()
+            place = places_among(traces, found.traces)
+            problem = overview.attempts.columns.problem[place]
+            at = places_among(ids, problem)
+            counts = (place >= 0) & (at >= 0)
+            best = np.zeros(len(ids))
+            np.minimum.at(best, at[counts], found.ranks[counts])
+            rank += best
+    return tuple(ids[np.argsort(rank, kind="stable")].tolist())
 
 
 def fact_table(reader: Reader, overview: Overview, query: Query) -> FactTable:

@@ -60,8 +60,15 @@ def matches(query: Query, problem: ProblemFacts) -> bool:
 
 def kept(query: Query, table: FactTable, runs: Iterable[tuple[str, str]] | None = None) -> Mask:
     """Return which problems of `table` a query keeps; names mean those of `runs` (its own)."""
-    known = list(table.runs if runs is None else runs)
-    return _Evaluator(table, known).kept(query, in_bracket=False)
+    return keeper(table, runs)(query)
+
+
+def keeper(
+    table: FactTable, runs: Iterable[tuple[str, str]] | None = None
+) -> Callable[[Query], Mask]:
+    """Return a function that does for one query after the other what `kept` does for one."""
+    evaluator = _Evaluator(table, list(table.runs if runs is None else runs))
+    return lambda query: evaluator.kept(query, in_bracket=False)
 
 
 def named(value: str, names: Iterable[str]) -> frozenset[str]:
@@ -99,7 +106,7 @@ class _Evaluator:
         parts: list[Mask] = []
         bound: list[Query] = []
         for item in query.items if isinstance(query, And) else (query,):
-            if _is_of_problem(item):
+            if is_of_problem(item):
                 parts.append(self._holds(item)[self._starts])
             elif not in_bracket and isinstance(_core(item), Group):
                 inner = self.kept(_core(item), in_bracket=False)
@@ -298,7 +305,7 @@ def _code_pattern(value: str) -> Callable[[str], bool]:
     return lambda key: key.casefold() == folded or key.casefold().startswith(group)
 
 
-def _is_of_problem(query: Query) -> bool:
+def is_of_problem(query: Query) -> bool:
     """Whether `query` asks about the problem alone."""
     return all(
         isinstance(term, IdsTerm)

@@ -113,6 +113,24 @@ def _problem_commands(make: _Maker) -> tuple[Command, ...]:
             group="problems",
         ),
         make("clear", _tr("Clear the filter"), lambda p: p.problems.clear(), group="problems"),
+        make(
+            "facets",
+            _tr("Show facets"),
+            lambda p: p.problems.toggle_facets(),
+            "Ctrl+Shift+L",
+            group="problems",
+            checked=lambda p: p.problems.shows_facets,
+            description=_tr("Count what the listed problems have; a value narrows the filter."),
+        ),
+        make(
+            "relevance",
+            _tr("Best fit first"),
+            lambda p: p.problems.order.toggle(),
+            "Ctrl+Shift+R",
+            group="problems",
+            checked=lambda p: p.problems.order.is_by_relevance,
+            description=_tr("List problems by how well their best trace fits the filter's words."),
+        ),
     )
 
 

@@ -315,9 +315,9 @@ class ComparePage(QWidget):
     def next_part(self) -> None:
         """Put the keyboard into the next part: problems, text, tags."""
         column = self.column
-        parts: list[QWidget] = [self.problems.table, self.tags.list]
+        parts: list[QWidget] = [*self.problems.parts, self.tags.list]
         if column is not None:
-            parts.insert(1, column.view)
+            parts.insert(-1, column.view)
         focus = self.focusWidget()
         here = next((i for i, part in enumerate(parts) if part is focus), -1)
         parts[(here + 1) % len(parts)].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from threading import Event
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +23,7 @@ from core.errors import VoltefaceError
 from core.glyphs import most_attempts
 from core.overview import Overview
 from core.packed import numbers
-from core.query import LONGEST
+from core.query import EVERYTHING, LONGEST, Facet, QueryError, parse, to_text, toggled
 from core.selection import Selection
 from core.traces import Run
 from data.finding import find_problems
@@ -30,15 +31,19 @@ from data.store.file import connect
 from data.store.reading import Reader
 from gui.jobs import Job, Progress
 from gui.problems.delegate import OutcomesDelegate
+from gui.problems.facets_view import FacetsView
 from gui.problems.model import NUMBER, OUTCOMES, TITLE, ProblemsModel
+from gui.problems.order import OrderButton
+from gui.problems.run_legend import RunLegend
 from gui.shell.session import Session
 from gui.shell.tips import plain_tip
-from gui.theme.colours import run_colour
+from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 
 _TYPING_MS = 180
 _TAGGING_MS = 300
 _OUTCOMES_SHARE = 0.5
+_FACETS_SHARE = 0.45
 _Filtered = tuple[tuple[int, ...], dict[int, int], object]
 """The ids that the filter chose, how many attempts each run has at most, and of which attempts."""
 
@@ -63,6 +68,7 @@ class ProblemsPanel(QWidget):
         self._job: Job | None = None
         self._overview = Overview()
         self._attempts: object = None  # those that the most attempts were counted of
+        self._found: Sequence[int] = ()  # what the filter chose, in the order of the import
         self._shown: tuple[int, ...] = ()
         self._runs: tuple[Run, ...] = ()
         self._compared: frozenset[int] = frozenset()
@@ -97,11 +103,6 @@ class ProblemsPanel(QWidget):
             self._compared = frozenset(run_ids)
             self._arrange()
 
-    @property
-    def outcome_places(self) -> tuple[tuple[int, int], ...]:
-        """Return (left, width) of every run's outcomes within their column."""
-        return self._delegate.places
-
     def set_query(self, text: str) -> None:
         """Put a filter in the box and apply it."""
         self._put(text)
@@ -124,12 +125,55 @@ class ProblemsPanel(QWidget):
         """Hide outcomes, or show them again."""
         self.model.set_blind(blind)
         self._legend.setVisible(not blind)
+        self.facets.set_blind(blind)
+        self._count_facets()
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """Return what the keyboard can go through, from the top."""
+        return [self.facets, self.table] if self.facets.isVisible() else [self.table]
+
+    @property
+    def shows_facets(self) -> bool:
+        """Whether facets are shown."""
+        return self._facets_button.isChecked()
+
+    def toggle_facets(self) -> None:
+        """Show facets and put the keyboard there, or hide them."""
+        self._facets_button.toggle()
+        (self.facets if self.shows_facets else self.table).setFocus()
+
+    @Slot(bool)
+    def _show_facets(self, wanted: bool) -> None:
+        self.facets.setVisible(wanted)
+        self._count_facets()
+
+    def _count_facets(self) -> None:
+        if self.shows_facets and self._session.is_loaded:
+            self.facets.count(len(self._shown))
+
+    @Slot()
+    def _fit_facets(self) -> None:
+        """Give facets the room they need, but leave most of it to the list."""
+        most = int(self.height() * _FACETS_SHARE)
+        self.facets.setFixedHeight(max(0, min(self.facets.wanted_height(), most)))
+
+    @Slot(object)
+    def _toggle_facet(self, facet: Facet) -> None:
+        query = self._session.selection.query
+        try:
+            narrowed = toggled(parse(query) if query else EVERYTHING, facet.query)
+        except QueryError:  # told above the list already
+            return
+        self.set_query(to_text(narrowed))
 
     @Slot()
     def refresh(self) -> None:
         """Apply the filter anew to what the study holds now."""
         if self._job is not None:
             self._job.cancel()
+        self.order.cancel()
+        self.facets.cancel()
         self._tagging.stop()
         query, overview = self._session.selection.query, self._session.overview
         self._overview = overview
@@ -153,10 +197,7 @@ class ProblemsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, metrics.px(8), 0, 0)
         layout.setSpacing(metrics.px(6))
-        title = QLabel(self.tr("Problems"))
-        title.setFont(metrics.font(13, semibold=True))
-        title.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
-        layout.addWidget(title)
+        layout.addLayout(self._built_head())
         layout.addLayout(self._built_box())
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -164,10 +205,56 @@ class ProblemsPanel(QWidget):
         self._message.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
         self._message.hide()
         layout.addWidget(self._message)
-        self._legend = _RunLegend(self._session, self._theme)
+        layout.addWidget(self._built_facets())
+        layout.addLayout(self._built_order())
+        table = self._built_table()
+        self._legend = RunLegend(self._theme, table)
         layout.addWidget(self._legend)
-        layout.addWidget(self._built_table(), 1)
+        layout.addWidget(table, 1)
         layout.addLayout(self._built_foot())
+
+    def _built_head(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        title = QLabel(self.tr("Problems"))
+        title.setFont(metrics.font(13, semibold=True))
+        self._facets_button = QToolButton()
+        self._facets_button.setText(self.tr("Facets"))
+        self._facets_button.setIcon(icon("sliders-horizontal"))
+        self._facets_button.setIconSize(QSize(metrics.icon, metrics.icon))
+        self._facets_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._facets_button.setProperty("look", "quiet")
+        self._facets_button.setCheckable(True)
+        self._facets_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._facets_button.setAccessibleName(self.tr("Show facets"))
+        self._facets_button.setToolTip(
+            self.tr("What the listed problems have; a click narrows the filter (Ctrl+Shift+L)")
+        )
+        self._facets_button.toggled.connect(self._show_facets)
+        row = QHBoxLayout()
+        row.setContentsMargins(metrics.px(12), 0, metrics.px(8), 0)
+        row.setSpacing(metrics.px(2))
+        row.addWidget(title, 1)
+        row.addWidget(self._facets_button)
+        return row
+
+    def _built_order(self) -> QHBoxLayout:
+        metrics = self._theme.metrics
+        self.order = OrderButton(self._session)
+        self.order.changed.connect(self._reorder)
+        self.order.ranked.connect(self._list)
+        self.order.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(metrics.px(6), 0, metrics.px(12), 0)
+        row.addWidget(self.order)
+        row.addStretch(1)
+        return row
+
+    def _built_facets(self) -> FacetsView:
+        self.facets = FacetsView(self._session, self._theme)
+        self.facets.chosen.connect(self._toggle_facet)
+        self.facets.counted.connect(self._fit_facets)
+        self.facets.hide()
+        return self.facets
 
     def _built_box(self) -> QHBoxLayout:
         metrics = self._theme.metrics
@@ -270,10 +357,24 @@ class ProblemsPanel(QWidget):
     @Slot(object)
     def _show(self, filtered: _Filtered) -> None:
         problem_ids, self._most, self._attempts = filtered
+        self._found = problem_ids
+        self._message.hide()
+        self.order.offer()
+        self._list(problem_ids)
+        self.order.rank(self._shown)
+        self._count_facets()
+
+    @Slot()
+    def _reorder(self) -> None:
+        """List what was found in the other order."""
+        self._list(self._found)
+        self.order.rank(self._shown)
+
+    @Slot(object)
+    def _list(self, problem_ids: Sequence[int]) -> None:
         overview = self._session.overview
         chosen = numbers(np.asarray(problem_ids, np.int64))
         self._shown = tuple(chosen[np.isin(chosen, overview.problems.ids)].tolist())
-        self._message.hide()
         self._arrange()
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(max(self._shown, default=0))))
         self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(22))
@@ -308,10 +409,11 @@ class ProblemsPanel(QWidget):
         self._delegate.set_attempts([self._most.get(run.id, 1) for run in self._runs])
         self.model.show_problems(overview, self._shown, self._runs)
         self.table.setColumnWidth(OUTCOMES, self._delegate.width)
-        self._legend.update()
+        self._legend.show_runs(self._runs, self._delegate.places)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_facets()
         self._arrange()
 
     @Slot(object)
@@ -339,26 +441,3 @@ class ProblemsPanel(QWidget):
     def _on_activated(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self.model.problem_id(index.row()))
-
-
-class _RunLegend(QWidget):
-    """A short bar in each run's colour above the outcomes of that run."""
-
-    def __init__(self, session: Session, theme: ThemeManager) -> None:
-        super().__init__()
-        self._session = session
-        self._theme = theme
-        self.setFixedHeight(theme.metrics.px(8))
-        self.setAccessibleName(self.tr("Runs in the order of the outcomes"))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        panel = self.parent()
-        if not isinstance(panel, ProblemsPanel):
-            return
-        left = panel.table.columnViewportPosition(OUTCOMES)
-        painter = QPainter(self)
-        runs = panel.outcome_runs
-        for run, (x, width) in zip(runs, panel.outcome_places, strict=False):
-            colour = run_colour(self._theme.current, run.position)
-            painter.fillRect(left + x, 3, width - 4, 3, colour)
-        painter.end()

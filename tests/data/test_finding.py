@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.query import QueryError
+from core.query import QueryError, to_text
 from core.traces import Ending
-from data.finding import find_problems
+from data.finding import by_relevance, count_facets, find_problems
+from data.store import ranking
 from tests.helpers.studies import attempt, new_study
 
 
@@ -42,3 +43,53 @@ def test_that_no_filter_chooses_all_and_a_broken_one_is_explained(find):
     assert find("  ") == ["p1", "p2", "p3"]
     with pytest.raises(QueryError):
         find("(outcome:ic")
+
+
+def test_that_the_best_fit_comes_first_and_what_only_a_prompt_holds_last(tmp_path):
+    texts = {
+        "p1": "Once a cube among many other words that are about nothing of the kind.",
+        "p2": "Nothing.",
+        "p3": "A cube, a cube and a cube.",
+        "p4": "A cube.",
+    }
+    attempts = [attempt(key, text=text) for key, text in texts.items()]
+    with new_study(tmp_path, [*attempts, attempt("cube", text="No such word.")]) as study:
+        overview = study.reader().overview()
+        keys = {row.id: row.key for row in overview.problems}
+        found = find_problems(study.reader(), overview, "cube")
+        ranked = by_relevance(study.path, overview, "cube", found)
+        assert [keys[each] for each in found] == ["p1", "p3", "p4", "cube"]
+        assert [keys[each] for each in ranked] == ["p3", "p4", "p1", "cube"]
+        assert by_relevance(study.path, overview, "outcome:ic", found) == found
+        assert by_relevance(study.path, overview, "", found) == found
+
+
+def test_that_ranking_stops_in_the_midst_of_a_question(tmp_path, monkeypatch):
+    monkeypatch.setattr(ranking, "_STEPS", 10)
+    attempts = [attempt(f"p{at}", text="so it is") for at in range(30)]
+    with new_study(tmp_path, attempts) as study:
+        overview = study.reader().overview()
+        ids = tuple(overview.problems.ids.tolist())
+        asked = iter([False])
+        stopped = by_relevance(study.path, overview, "so", ids, lambda: next(asked, True))
+        assert stopped == ()
+        assert by_relevance(study.path, overview, "so", ids) == ids
+
+
+def test_that_facets_of_a_study_are_what_its_filters_choose(tmp_path):
+    attempts = [attempt("p1"), attempt("p2", run="beta", right=False), attempt("p3", dataset="x")]
+    with new_study(tmp_path, attempts) as study:
+        reader = study.reader()
+        overview = reader.overview()
+        found = count_facets(reader, overview, "run:alpha")
+        assert {(str(each.kind), each.value): each.count for each in found} == {
+            ("outcome", "right"): 2,
+            ("run", "alpha"): 2,
+            ("dataset", "puzzles"): 1,
+            ("dataset", "x"): 1,
+            ("ending", "complete"): 2,
+        }
+        for each in found:
+            text = f"(run:alpha) ({to_text(each.query)})"
+            assert len(find_problems(reader, overview, text)) == each.count
+        assert count_facets(reader, overview, "", lambda: True) == ()
