@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from core.charts.answer_lines import AnswerChart
+from core.charts.association import AssociationChart
 from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
+from core.charts.changes import ChangesChart
 from core.charts.follows import FollowChart
 from core.charts.marks import Chart
 from core.charts.pair import PairChart
@@ -50,6 +52,8 @@ _PLACES = {
     StrategyChart.__name__: _STRATEGIES,
     FollowChart.__name__: _STRATEGIES,
     CarpetChart.__name__: _STRATEGIES,
+    AssociationChart.__name__: _STRATEGIES,
+    ChangesChart.__name__: _STRATEGIES,
     CapabilityChart.__name__: _CAPABILITIES,
     TokenChart.__name__: _CAPABILITIES,
     AnswerChart.__name__: _CAPABILITIES,
