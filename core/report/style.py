@@ -32,6 +32,7 @@ h2{{font-size:20px;line-height:1.3;margin:56px 0 12px;padding-top:16px;
  border-top:1px solid var(--line)}}
 h3{{font-size:16px;line-height:1.35}}
 p,ul{{max-width:44em}}
+p,li,dt,dd,figcaption,h3,.caption b{{overflow-wrap:anywhere}}
 p+p,p+ul,ul+p,ul+ul{{margin-top:12px}}
 ul{{padding-left:1.1em}}
 li+li{{margin-top:6px}}
@@ -77,7 +78,7 @@ tbody th{{font-weight:400}}
 td.n{{white-space:nowrap}}
 td b{{display:block;font-weight:600}}
 td small{{display:block;font-size:11px;color:var(--muted);white-space:normal;min-width:4em}}
-.t{{max-width:20em;overflow-wrap:break-word}}
+.t{{min-width:4.5em;overflow-wrap:anywhere}}
 tbody th.t{{min-width:7em}}
 td.hash{{font-size:11px;word-break:break-all;min-width:18em;
  font-family:{_MONO}}}
@@ -117,7 +118,8 @@ footer{{margin-top:64px;padding-top:12px;border-top:1px solid var(--line);font-s
  td small{{font-size:6pt}}
  td.hash{{font-size:6pt;min-width:12em}}
  th,td{{padding:2.5pt 3pt}}
- tbody th.t{{min-width:0}}
+ .t{{min-width:3.5em}}
+ tbody th.t{{min-width:5em}}
  .scroll{{overflow:visible}}
  thead{{display:table-header-group}}
  .notes{{break-before:avoid}}
