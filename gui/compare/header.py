@@ -1,5 +1,6 @@
 """The head of a column: run, attempts, outcome with answer → reference, provenance, tokens."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
@@ -33,6 +34,8 @@ from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
+
+_TEXT = re.compile(r"\\text(?:bf|rm|it)?\s?\{([^{}]+)\}")
 
 
 class OutcomeMark(QWidget):
@@ -129,6 +132,8 @@ class ColumnHeader(QWidget):
         self._name.setFont(metrics.font(13, semibold=True))
         self._samples = QComboBox()
         self._samples.setAccessibleName(self.tr("Sample"))
+        self._samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._samples.setMaximumWidth(metrics.px(64))
         self._samples.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._samples.activated.connect(self._on_sample)
         self._tabs = AttemptTabs(self._theme)
@@ -224,6 +229,7 @@ class ColumnHeader(QWidget):
         self._name.show_text(blind or run.name)
         told = str(run.nature) if run.nature is not Nature.MEASURED else ""
         self._nature.show_text("" if blind or told in run.name else told)
+        self._nature.setVisible(bool(self._nature.whole_text))  # else it keeps room from the name
         if not blind:
             hint = f"\nhint: {run.condition.hint}" if run.condition.hint else ""
             self._name.setToolTip(plain_tip(f"{run.name}\n{run.model}\n{run.nature}{hint}"))
@@ -251,9 +257,12 @@ class ColumnHeader(QWidget):
         if len(samples) < 2 and not self._samples.count():
             return
         self._samples.clear()
-        for sample in samples:
-            self._samples.addItem(self.tr("sample {0}").format(sample), sample)
+        for sample in samples:  # short, for in a narrow column the run's name needs the room
+            self._samples.addItem(f"{sample}/{len(samples)}", sample)
         self._samples.setCurrentIndex(max(0, self._samples.findData(self._place[0])))
+        told = self.tr("Sample {0} of {1}").format(self._place[0], len(samples))
+        self._samples.setToolTip(told)
+        self._samples.setAccessibleDescription(told)
 
     def show_tags(self, on_trace: Sequence[Labelled], on_pairs: Sequence[Labelled]) -> None:
         """Show the tags on the whole trace, and between the tabs those on pairs of attempts."""
@@ -272,13 +281,14 @@ class ColumnHeader(QWidget):
             self._tokens.setToolTip("")
             return
         so_far = tokens_so_far(trace, offset) if offset > 0 else None
-        if trace.tokens is None:
-            share = self.tr("{0} %").format(100 * offset // max(1, len(trace.text)))
-            shown = share if offset > 0 else ""
-        elif so_far is None:
-            shown = self.tr("{0} tok").format(f"{trace.tokens:,}")
+        share = self.tr("{0} %").format(100 * offset // max(1, len(trace.text)))
+        total = "" if trace.tokens is None else self.tr("{0} tok").format(f"{trace.tokens:,}")
+        if so_far is not None:
+            shown = self.tr("≈{0} of {1}").format(f"{so_far:,}", total)
+        elif offset > 0:
+            shown = f"{share} · {total}" if total else share
         else:
-            shown = self.tr("≈{0} of {1} tok").format(f"{so_far:,}", f"{trace.tokens:,}")
+            shown = total
         if shown != self._tokens.text():
             self._tokens.setText(shown)
         self._tokens.setToolTip(self._counts(trace))
@@ -311,7 +321,7 @@ class ColumnHeader(QWidget):
         self._dissent.show_text(differing)
         self._judged.show_text("" if differing else by_hand(verdicts))
         missing = self.tr("no answer found")
-        self._answer.show_text(_one_line(trace.answer) if trace.answer else missing)
+        self._answer.show_text(_bare(_one_line(trace.answer)) if trace.answer else missing)
         found_by = self.tr("found by: {0}").format(trace.answer_rule)
         self._answer.setToolTip(plain_tip(f"{trace.answer or missing}\n{found_by}"))
         self._reference.show_text(f"→ {_one_line(reference)}" if reference else "")
@@ -372,3 +382,9 @@ class ColumnHeader(QWidget):
 
 def _one_line(text: str) -> str:
     return visible(text[:400])[:200]
+
+
+def _bare(answer: str) -> str:
+    """Return an answer without the LaTeX command that says that all of it is text."""
+    found = _TEXT.fullmatch(answer)
+    return found[1] if found else answer

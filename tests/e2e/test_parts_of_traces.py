@@ -138,3 +138,16 @@ def test_that_without_a_total_the_head_tells_the_share_of_the_characters(reading
     other.scroll_to_offset(len(TEXT) // 2)
     reading.until(lambda: said_tokens(reading, 1)[0].endswith("%"))
     assert isinstance(reading.compare.columns[1].header._tokens, QLabel)
+
+
+def test_that_the_head_names_the_sample_shortly(driver, tmp_path):
+    path = tmp_path / "samples.volteface"
+    with Study.create(path, "me") as study:
+        load(study, [attempt("p1", sample=k, text=TEXT) for k in (1, 2, 3)])
+    driver.program.open_study(path)
+    driver.until(lambda: driver.program.session is not None)
+    driver.settle()
+    driver.until(lambda: driver.compare.columns)
+    samples = driver.compare.columns[0].header._samples
+    assert samples.currentText() == "1/3"
+    assert samples.accessibleDescription() == "Sample 1 of 3"
