@@ -83,9 +83,10 @@ def _no_uses() -> dict[int, tuple[TagUse, ...]]:
 class Overview:
     """Problems, runs, codes, attempts by problem, and tags by trace, of one moment.
 
-    `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged.
-    `attempt_rules` say for each run with later attempts where these come from. `relations` are
-    those between tags, of which either may be gone.
+    `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged;
+    `partial` those of which the text holds a part or a summary. `attempt_rules` say for each run
+    with later attempts where these come from. `relations` are those between tags, of which either
+    may be gone.
     """
 
     problems: ProblemTable = field(default_factory=_no_problems)
@@ -94,6 +95,7 @@ class Overview:
     attempts: AttemptTable = field(default_factory=_no_attempts)
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
+    partial: frozenset[int] = frozenset()
     attempt_rules: Mapping[int, tuple[str, ...]] = field(default_factory=_no_rules)
     relations: tuple[Relation, ...] = ()
     tag_count: int = field(init=False)

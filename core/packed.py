@@ -103,6 +103,25 @@ class Texts(Sequence[str | None]):
                 found[place] = True
         return found
 
+    def classes(self) -> tuple[NDArray[np.intp], list[str | None]]:
+        """Return the class of each text, and the text of each class; for few different texts."""
+        bytes_, classes = np.frombuffer(self.data, np.uint8), np.zeros(len(self), np.intp)
+        texts: list[str | None] = []
+        for size in np.unique(self.sizes).tolist():
+            rows = np.flatnonzero(self.sizes == size)
+            if size <= 0:
+                first, of = rows[:1], np.zeros(len(rows), np.intp)
+            else:
+                letters = bytes_[
+                    self.starts[rows][:, np.newaxis].astype(np.int64) + np.arange(size)
+                ]
+                whole = np.ascontiguousarray(letters).view(np.dtype((np.void, size))).ravel()
+                _, places, of = np.unique(whole, return_index=True, return_inverse=True)
+                first = rows[places]
+            classes[rows] = of + len(texts)
+            texts += [self[place] for place in first.tolist()]
+        return classes, texts
+
     def __iter__(self) -> Iterator[str | None]:
         data = self.data
         for start, size in zip(self.starts.tolist(), self.sizes.tolist(), strict=True):

@@ -12,7 +12,7 @@ from core.packed import Mask, Numbers, Texts, numbers
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A problem as lists show it."""
+    """A problem as lists show it; `level` is how hard its file says it is, "" where it does not."""
 
     id: int
     dataset: str
@@ -21,6 +21,7 @@ class ProblemRow:
     reference: str | None
     family: str
     variant: str
+    level: str = ""
 
 
 class ProblemTable(Sequence[ProblemRow]):
@@ -33,7 +34,7 @@ class ProblemTable(Sequence[ProblemRow]):
 
     __slots__ = ("ids", "texts")
 
-    FIELDS = ("dataset", "key", "title", "reference", "family", "variant")
+    FIELDS = ("dataset", "key", "title", "reference", "family", "variant", "level")
 
     def __init__(self, ids: Numbers, texts: dict[str, Texts]) -> None:
         self.ids = ids

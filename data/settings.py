@@ -28,8 +28,10 @@ class Settings:
     files were chosen last, by the kind of question ("study", "responses", "chart"); `profiles`
     holds how to read files that do not say so themselves, by name; `keys` are those that a person
     gave to commands, by the id of the command; `columns` which runs a person put side by side
-    ("shown") and pinned ("pinned"), by the study's path; `others` are keys that this version does
-    not know, kept so that a newer version finds them again.
+    ("shown") and pinned ("pinned"), by the study's path; `table_columns`, `table_order` ("-delta")
+    and `table_intervals` are what the self-correction table shows, no columns being the standard
+    ones; `others` are keys that this version does not know, kept so that a newer version finds
+    them again.
     """
 
     annotator: str = ""
@@ -45,6 +47,9 @@ class Settings:
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    table_columns: tuple[str, ...] = ()
+    table_order: str = ""
+    table_intervals: bool = False
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def having_opened(self, study: Path) -> "Settings":

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gui.app import Program
     from gui.charts.answers_binding import AnswersBinding
     from gui.charts.binding import ChartsBinding
+    from gui.charts.charts_page import ChartsPage
     from gui.compare.page import ComparePage
     from gui.importing.data_page import DataPage
     from gui.shell.session import Session
@@ -96,6 +97,7 @@ class FeaturePages:
             build=self._build_charts,
             commands=(
                 *(self._reference_command(name) for name in ("", *DATASETS)),
+                self._columns_command(),
                 self.report.command(self._program.window),
             ),
             tools=(
@@ -180,7 +182,7 @@ class FeaturePages:
         from gui.charts.charts_page import ChartsPage  # noqa: PLC0415
 
         page = self.themed(lambda theme: ChartsPage(theme, self._home))
-        self._binding = ChartsBinding(page, self._session)
+        self._binding = ChartsBinding(page, self._session, self._program.settings)
         self._answers = AnswersBinding(page, self._session)
         self._binding.opened.connect(lambda: self._program.window.turn_to(COMPARE))
         page.command_requested.connect(self._program.registry.run)
@@ -259,6 +261,23 @@ class FeaturePages:
             menu="Charts",
             group="reference",
             description=self._program.tr("Published self-correction rows, laid over the charts."),
+        )
+
+    def _columns_command(self) -> Command:
+        def run() -> None:
+            page: ChartsPage | None = self._program.window.pages.widget_of(CHARTS)  # type: ignore[assignment]
+            if page is not None:
+                page.choose_columns()
+
+        return Command(
+            id="charts.columns",
+            title=self._program.tr("Choose Columns…"),
+            run=run,
+            scope=CHARTS,
+            shortcut="c",
+            menu="Charts",
+            group="table",
+            description=self._program.tr("Which numbers the self-correction table shows."),
         )
 
     def _on_exported(self, path: Path) -> None:

@@ -1,27 +1,26 @@
 """Makes all charts of a study from its overview; a job's work, for it may take a while."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.charts.capability_chart import capability_chart
 from core.charts.code_charts import CodesAsked, code_charts
 from core.charts.compared import compared
-from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
-from core.charts.correction_rows import rows_with_runs
+from core.charts.correction import Counted, correction
 from core.charts.data import ChartsData
-from core.charts.runs import nature_of, scope_of
+from core.charts.filters import Filtered, Filters, filtered
+from core.charts.runs import scope_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.charts.table_columns import TableChoice
 from core.charts.token_chart import token_chart
 from core.codebook.code import Layer
 from core.detectors.suggestion import OpenSuggestions
 from core.metrics.outcome_table import OutcomeTable
-from core.metrics.self_correction import SelfCorrectionRow, self_correction_table
+from core.metrics.self_correction import SelfCorrectionRow
 from core.overview import Overview
-from core.packed import starts_of
 
 WITHHELD = "the filter chose problems by their outcome"
-MOST_ATTEMPTS = 12
 SELECTED = "Chosen by outcome: tests are withheld"
 
 
@@ -30,14 +29,17 @@ class Choices:
     """What a person chose to see on the charts page.
 
     `pair` names the two runs to set against each other, None the first two of the study;
-    `tags_by` says whose tags, None people's where there are any; `layer` of which
-    codes, None strategies where there are any, else episodes.
+    `tags_by` says whose tags, None people's where there are any; `layer` of which codes, None
+    strategies where there are any, else episodes. `table` are the columns of the self-correction
+    table and what its rows are sorted by; `filters` say what is counted at all.
     """
 
     pair: tuple[str, str] | None = None
     tags_by: TagsBy | None = None
     layer: Layer | None = None
     later: Later = Later.SECOND
+    filters: Filters = field(default_factory=Filters)
+    table: TableChoice = field(default_factory=TableChoice)
 
 
 def charts_of(
@@ -58,35 +60,33 @@ def charts_of(
     """
     chosen = choices or Choices()
     ids = None if problem_ids is None else tuple(problem_ids)
+    left = filtered(overview, chosen.filters, ids)
+    overview = left.overview
     runs = {run.id: run for run in overview.measured_runs()}
     withheld = WITHHELD if selected_by_outcome else ""
     outcomes = overview.outcomes(ids, frozenset(runs))
     most = _most_attempts(overview, runs)
-    later = chosen.later if most > 2 else Later.SECOND
-    t2 = 2 if later is Later.SECOND else None
-    measured = self_correction_table(outcomes, t2=t2, tests_withheld=withheld)
-    rows = rows_with_runs([*measured, *reference_rows], runs, later)
-    selected = SELECTED.lower() if selected_by_outcome else ""
-    nature = nature_of([runs[row.run_id] for row in measured])
-    rules = overview.rules_of(runs)
-    remark = " · ".join(filter(None, (nature, rules, selected)))
-    told = " · ".join(filter(None, (rules, selected)))
-    asked = CodesAsked(
-        ids, hidden_traces, chosen.tags_by, chosen.layer, most, told, open_suggestions
-    )
+    whose = chosen.tags_by
+    said, told = _remarks(left, runs, selected_by_outcome=selected_by_outcome)
+    counted = _counted(overview, outcomes, most, withheld, told)
+    corrected = correction(counted, chosen.later, chosen.table, reference_rows)
+    asked = CodesAsked(ids, hidden_traces, whose, chosen.layer, most, told, open_suggestions)
     codes = code_charts(overview, runs, asked)
     return ChartsData(
-        forest=forest_chart(rows, later, remark),
-        flows=flow_chart(rows, later, remark),
-        slopes=slope_chart(rows, later, remark, _between(outcomes, later, most)),
+        forest=corrected.forest,
+        flows=corrected.flows,
+        slopes=corrected.slopes,
+        attempts=corrected.attempts,
+        scaling=corrected.scaling,
+        conditions=corrected.conditions,
         pair=compared(outcomes, runs.values(), chosen.pair, withheld=withheld, remark=told),
         strategies=codes.strategies,
         follows=codes.follows,
         carpet=codes.carpet,
         capabilities=capability_chart(
-            overview, ids, runs, codes.tagging, tags_by=chosen.tags_by, remark=selected
+            overview, ids, runs, codes.tagging, tags_by=whose, remark=said
         ),
-        tokens=token_chart(overview, ids, runs, remark=selected),
+        tokens=token_chart(overview, ids, runs, remark=said),
         associations=codes.associations,
         changes=codes.changes,
         run_names=tuple(run.name for run in sorted(runs.values(), key=lambda run: run.position)),
@@ -94,21 +94,41 @@ def charts_of(
         layer=codes.tagging.layer,
         layers=codes.tagging.layers,
         has_longer_chains=most > 2,
-        later=later,
-        scope=scope_of(len(starts_of(outcomes.problem)), overview.runs),
+        later=corrected.later,
+        table=chosen.table,
+        scope=scope_of(outcomes, overview.runs),
+        filtered=left,
         query=query,
         selection=SELECTED if selected_by_outcome else "",
     )
 
 
-def _most_attempts(overview: Overview, run_ids: Collection[int]) -> int:
+def _remarks(
+    left: Filtered, runs: Collection[int], *, selected_by_outcome: bool
+) -> tuple[str, str]:
+    """Return what subtitles say of the filters, and the same with where attempts come from."""
+    selected = SELECTED.lower() if selected_by_outcome else ""
+    said = " · ".join(filter(None, (*left.told, selected)))
+    told = " · ".join(filter(None, (*left.told, left.overview.rules_of(runs), selected)))
+    return said, told
+
+
+def _counted(
+    overview: Overview, outcomes: OutcomeTable, most: int, withheld: str, remark: str
+) -> Counted:
+    return Counted(
+        outcomes=outcomes,
+        attempts=overview.attempts.columns,
+        runs={run.id: run for run in overview.measured_runs()},
+        problems=overview.problems,
+        most=most,
+        withheld=withheld,
+        remark=remark,
+    )
+
+
+def _most_attempts(overview: Overview, runs: Collection[int]) -> int:
+    """Return the latest attempt that any of `runs` made."""
     columns = overview.attempts.columns
-    made = overview.rows_of(None, run_ids) & ~columns.absent
+    made = overview.rows_of(None, runs) & ~columns.absent
     return int(columns.attempt[made].max(initial=1))
-
-
-def _between(outcomes: OutcomeTable, later: Later, most: int) -> dict[int, list[SelfCorrectionRow]]:
-    """Return the table at each attempt between the first and the last; none of many attempts."""
-    if later is Later.SECOND or most > MOST_ATTEMPTS:
-        return {}
-    return {t: self_correction_table(outcomes, t2=t) for t in range(2, most)}

@@ -10,6 +10,7 @@ from core.charts.correction_words import (
     forest_note,
     forest_subtitle,
     section_of,
+    undefined_note,
 )
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.numbers import Number, number
@@ -24,7 +25,13 @@ from core.charts.self_correction import (
     SlopePoint,
 )
 from core.charts.table import Cell, Table
+from core.charts.table_cells import cells_of
+from core.charts.table_columns import TableChoice, TableColumn
+from core.charts.table_sources import Sources
 from core.charts.wording import grouped, percent, plural, unbroken
+from core.metrics import cells as metrics
+from core.metrics.estimate import Estimate
+from core.metrics.intervals import Interval
 from core.metrics.pairs import CELLS
 from core.metrics.self_correction import SelfCorrectionRow
 from core.metrics.undefined import Undefined, Value
@@ -41,21 +48,38 @@ _FLOWS = "Which problems were fixed and which were broken"
 _ATTEMPTS = {Later.SECOND: "second attempt", Later.LAST: "last attempt"}
 
 
-def forest_chart(rows: Sequence[Row], later: Later = Later.SECOND, remark: str = "") -> ForestChart:
-    """Return the table and the forest plot of Δ; `remark` goes with every subtitle."""
+def forest_chart(
+    rows: Sequence[Row],
+    later: Later = Later.SECOND,
+    remark: str = "",
+    *,
+    choice: TableChoice | None = None,
+    sources: Sources | None = None,
+) -> ForestChart:
+    """Return the table and the forest plot of Δ; `remark` goes with every subtitle.
+
+    `sources` make what the columns of `choice` hold beyond the counts of the rows.
+    """
     title = f"What the {_ATTEMPTS[later]} changed, run by run"
+    choice = choice or TableChoice()
+    columns, sources = choice.shown, sources or Sources(rows)
+    forest_rows = tuple(_forest_row(row, columns, sources) for row in rows)
     return ForestChart(
-        heading=Heading(title=title, subtitle=forest_subtitle(rows, later, remark)),
+        heading=Heading(title=title, subtitle=forest_subtitle(rows, later, remark, choice.order)),
         forest=Heading(
             title="How large the change is",
             subtitle="Δ in points, 95 % interval · filled: excludes 0"
             if _has_intervals(rows)
             else "Δ in points",
         ),
-        rows=tuple(_forest_row(row) for row in rows),
+        rows=forest_rows,
         later=later,
-        note=forest_note(rows),
-        table=_forest_table(rows, later),
+        columns=columns,
+        chosen=choice.is_chosen,
+        order=choice.order,
+        intervals=choice.intervals,
+        note=" ".join(filter(None, (forest_note(rows), undefined_note(forest_rows, columns)))),
+        table=_forest_table(rows, later, forest_rows, columns),
         missing=None if rows else MISSING,
     )
 
@@ -131,7 +155,7 @@ def _published_elsewhere(rows: Sequence[Row], drawn: Sequence[Row]) -> str:
     return " ".join(filter(None, ("published:" * bool(datasets), " and ".join(datasets))))
 
 
-def _forest_row(row: Row) -> ForestRow:
+def _forest_row(row: Row, columns: Sequence[TableColumn], sources: Sources) -> ForestRow:
     source = row.row
     return ForestRow(
         run=row.run,
@@ -146,6 +170,7 @@ def _forest_row(row: Row) -> ForestRow:
         exact_p=_defined(source.p_exact),
         holm_p=_defined(source.p_holm),
         mark=row.mark("forest", row.title, details_of(row), ("ic", "ci")),
+        cells=cells_of(row, columns, sources),
     )
 
 
@@ -232,15 +257,37 @@ def _point(row: Row, attempt: int, at: str, share: Number) -> SlopePoint | None:
     return SlopePoint(attempt=attempt, value=share.value, number=share, mark=mark)
 
 
-def _forest_table(rows: Sequence[Row], later: Later) -> Table:
+def _forest_table(
+    rows: Sequence[Row],
+    later: Later,
+    shown: Sequence[ForestRow],
+    columns: Sequence[TableColumn],
+) -> Table:
+    """Return the counts and what is always there, then the columns that were added."""
+    added = [at for at, column in enumerate(columns) if not column.standard]
     return Table(
         header=(
             "run", "kind", f"{later} saw", "n", "cc", "ic", "ci", "ii", "Acc@t1", f"Acc@{later}",
             "delta", "delta low", "delta high", "delta i->c", "delta c->i", "exact p", "mid p",
-            "Holm p",
+            "Holm p", *(name for at in added for name in _names(columns[at])),
         ),
-        rows=tuple(_forest_cells(row) for row in rows),
+        rows=tuple(
+            (*_forest_cells(row), *(v for at in added for v in _parts(drawn.cells[at].content)))
+            for row, drawn in zip(rows, shown, strict=True)
+        ),
     )  # fmt: skip
+
+
+def _names(column: TableColumn) -> tuple[str, str, str]:
+    return column.id, f"{column.id} low", f"{column.id} high"
+
+
+def _parts(content: metrics.Cell) -> tuple[Cell, Cell, Cell]:
+    """Return a number with its limits; what is undefined is empty."""
+    between = content.interval if isinstance(content, Estimate) else content
+    low, high = (between.low, between.high) if isinstance(between, Interval) else (None, None)
+    value = content.value if isinstance(content, Estimate | metrics.P) else content
+    return value if isinstance(value, str | int | float) else None, low, high
 
 
 def _forest_cells(row: Row) -> tuple[Cell, ...]:

@@ -4,12 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from core.charts.marks import Mark, RunMark
-from core.charts.queries import CELLS, either, transition
+from core.charts.queries import either, transition
 from core.charts.runs import run_marks
 from core.charts.self_correction import Later
+from core.metrics.pairs import CELLS as PLACES
 from core.metrics.self_correction import SelfCorrectionRow
 from core.metrics.undefined import Undefined
+from core.packed import Mask, starts_of
 from core.traces import Run
 
 _ATTEMPT = re.compile(r"t\d+")
@@ -26,7 +30,7 @@ class Row:
         self.run = run
         self.later = later
         self._key = key
-        self._ids: dict[str, tuple[int, ...]] = {}
+        self._ids: dict[tuple[str, ...], tuple[int, ...]] = {}
         # A filter must select exactly what is counted: it cannot tell what t2 saw, nor find an
         # outcome that was carried forward.
         carried = row.transitions.carried + row.transitions.carried_other
@@ -55,9 +59,13 @@ class Row:
         value = self.row.delta_ci.value
         return value.reason if isinstance(value, Undefined) and self.row.n else ""
 
+    def in_cells(self, cells: Sequence[str]) -> Mask:
+        """Return which pairs are in `cells` ("ic", "ci", …)."""
+        return np.isin(self.row.pairs.cells, [PLACES.index(cell) for cell in cells])
+
     def mark(self, kind: str, label: str, details: tuple[str, ...], cells: Sequence[str]) -> Mark:
         """Return the mark that opens the problems in `cells` ("ic", "ci", …)."""
-        ids = [id_ for cell in cells for id_ in self._ids_of(cell)]
+        ids = self._ids_of(tuple(cells))
         terms = [transition(self.run.name, cell, self.row.t1, self.row.t2) for cell in cells]
         return Mark(
             mark_id=f"{kind}:{self._key}",
@@ -65,13 +73,14 @@ class Row:
             details=details,
             run_name=self.run.name,
             query=either(terms) if self._has_filter and ids else "",
-            problem_ids=tuple(dict.fromkeys(ids)),
+            problem_ids=ids,
         )
 
-    def _ids_of(self, cell: str) -> tuple[int, ...]:
-        if not self._ids:
-            self._ids = {each: self.row.problem_ids(each) for each in CELLS}
-        return self._ids[cell]
+    def _ids_of(self, cells: tuple[str, ...]) -> tuple[int, ...]:
+        if cells not in self._ids:
+            found = self.row.pairs.problem[self.in_cells(cells)]
+            self._ids[cells] = tuple(found[starts_of(found)].tolist())
+        return self._ids[cells]
 
 
 def rows_with_runs(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from core.charts.correction_rows import Row, own_rows
 from core.charts.numbers import number
-from core.charts.self_correction import Later
+from core.charts.self_correction import ForestRow, Later
+from core.charts.table_columns import COLUMN_BY_ID, Order, TableColumn
 from core.charts.wording import grouped, p_value, percent, plural
 from core.metrics.self_correction import CLUSTERED, SelfCorrectionRow
 from core.metrics.undefined import Undefined, Value
@@ -18,7 +19,9 @@ REFERENCE_NOTE = (
 _SHORT_SAW = {Saw.UNKNOWN: "not recorded"}
 
 
-def forest_subtitle(rows: Sequence[Row], later: Later, remark: str) -> str:
+def forest_subtitle(
+    rows: Sequence[Row], later: Later, remark: str, order: Order | None = None
+) -> str:
     """Return n, method and what is left out, of the study's own rows where there are any."""
     if not rows:
         return ""
@@ -29,7 +32,12 @@ def forest_subtitle(rows: Sequence[Row], later: Later, remark: str) -> str:
     when = (
         "both attempts" if later is Later.SECOND else f"t1 and at the last attempt{_up_to(drawn)}"
     )
-    parts = [f"{size}, scored at {when}", remark, _saw(drawn, later), "sorted by Δ"]
+    parts = [
+        f"{size}, scored at {when}",
+        remark,
+        _saw(drawn, later),
+        _sorted(order or Order(), later),
+    ]
     parts.append(f"intervals: 95 %, {_methods(drawn)}")
     family = max(row.row.family for row in drawn)
     if family:
@@ -51,6 +59,35 @@ def forest_note(rows: Sequence[Row]) -> str:
     if any(row.run.reference for row in rows):
         parts.append(REFERENCE_NOTE)
     return " ".join(filter(None, parts))
+
+
+def undefined_note(rows: Sequence[ForestRow], columns: Sequence[TableColumn]) -> str:
+    """Tell why cells of the table are undefined, each reason once with its columns and runs."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        names: dict[str, list[str]] = {}
+        for column, cell in zip(columns, row.cells, strict=True):
+            if cell.reason:
+                names.setdefault(cell.reason, []).append(column.header)
+        for reason, headers in names.items():
+            told = ", ".join(dict.fromkeys(headers)).format(later="later")
+            found.setdefault((reason, told), []).append(row.run.shown)
+    parts = [
+        f"{headers}: {reason}{'' if len(runs) == len(rows) else f' ({_listed(runs)})'}"
+        for (reason, headers), runs in found.items()
+    ]
+    return f"– is undefined. {'; '.join(parts)}." if parts else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names one after the other, the first three of many."""
+    told = ", ".join(names[:3])
+    return told if len(names) <= 3 else f"{told} and {len(names) - 3} more"
+
+
+def _sorted(order: Order, later: Later) -> str:
+    header = COLUMN_BY_ID[order.column].header.format(later=later.value)
+    return f"sorted by {header}{'' if order.falls else ', smallest first'}"
 
 
 def section_of(row: Row) -> str:

@@ -1,16 +1,21 @@
 """Everything that the charts page shows, computed before it is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.charts.association import AssociationChart
+from core.charts.attempts import AttemptChart
 from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
 from core.charts.changes import ChangesChart
+from core.charts.filters import Filtered
 from core.charts.follows import FollowChart
 from core.charts.pair import PairChart
+from core.charts.scaling import ScalingChart
 from core.charts.self_correction import FlowChart, ForestChart, Later, SlopeChart
 from core.charts.strategies import StrategyChart, TagsBy
+from core.charts.table_columns import TableChoice
 from core.charts.tokens import TokenChart
+from core.charts.written import Stamp
 from core.codebook.code import Layer
 
 
@@ -20,14 +25,18 @@ class ChartsData:
 
     `run_names` are the runs that can be set against each other, `tag_groups` those who have
     tagged in what is shown with codes of `layer`, which is one of `layers`. `has_longer_chains`
-    tells whether any chain goes beyond t2, so that `later` is a choice. `scope` says in one line
-    what is counted; `query` is the filter in force, and `selection` warns when it chose problems by
-    their outcome.
+    tells whether any chain goes beyond t2, so that `later` is a choice. `table` is what the table
+    was asked to show. `scope` says in one line what is counted, `filtered` what was chosen to be;
+    `query` is the filter in force, and `selection` warns when it chose problems by their outcome.
+    `made_by` names the program and the checkers.
     """
 
     forest: ForestChart
     flows: FlowChart
     slopes: SlopeChart
+    attempts: AttemptChart
+    scaling: ScalingChart
+    conditions: ForestChart
     pair: PairChart
     strategies: StrategyChart
     follows: FollowChart
@@ -42,11 +51,22 @@ class ChartsData:
     layers: tuple[Layer, ...] = ()
     has_longer_chains: bool = False
     later: Later = Later.SECOND
+    table: TableChoice = field(default_factory=TableChoice)
+    filtered: Filtered | None = None
     scope: str = ""
     query: str = ""
     selection: str = ""
+    made_by: str = ""
 
     @property
     def has_second_attempts(self) -> bool:
         """Whether any run of the study tried a problem twice; reference rows do not count."""
         return any(not row.run.reference for row in self.forest.rows)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What is printed on every export."""
+        told = self.filtered.told if self.filtered else ()
+        query = f"query {self.query}" if self.query else ""
+        filters = " · ".join(filter(None, (*told, query, self.selection)))
+        return Stamp(counted=self.scope, filters=filters, made_by=self.made_by)

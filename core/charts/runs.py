@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
+
 from core.charts.marks import RunMark
-from core.charts.wording import plural
+from core.charts.wording import grouped, plural
+from core.metrics.outcome_table import OutcomeTable
+from core.packed import starts_of
 from core.traces import Nature, Run
 
 SIMULATED = "simulated solvers"
@@ -31,20 +35,33 @@ def nature_of(runs: Collection[Run]) -> str:
     return SIMULATED if runs and all(map(_is_simulated, runs)) else ""
 
 
-def scope_of(problems: int, runs: Iterable[Run]) -> str:
-    """Return what is counted and what is not: "115 problems · 6 simulated solvers · …"."""
+def scope_of(outcomes: OutcomeTable, runs: Iterable[Run]) -> str:
+    """Return n and what it is shared by: "n = 97 of 115 · shared by 6 runs · …"."""
     known = list(runs)
     simulated = sum(map(_is_simulated, known))
     retold = sum(run.nature is Nature.RETOLD for run in known)
     measured = len(known) - simulated - retold
-    parts = [plural(problems, "problem")]
+    kinds: list[str] = []
     if measured or not simulated:
-        parts.append(plural(measured, "run"))
+        kinds.append(plural(measured, "run"))
     if simulated:
-        parts.append(plural(simulated, "simulated solver"))
+        kinds.append(plural(simulated, "simulated solver"))
+    shared, whole = _shared(outcomes, measured + simulated)
+    n = grouped(whole) if shared == whole else f"{grouped(shared)} of {grouped(whole)}"
+    by = "shared by " if measured + simulated > 1 else ""
+    parts = [f"n = {n}", f"{by}{' and '.join(kinds)}"]
     if retold:
         parts.append(f"{plural(retold, 'retold run')} left out")
     return " · ".join(parts)
+
+
+def _shared(outcomes: OutcomeTable, runs: int) -> tuple[int, int]:
+    """Return how many problems every one of `runs` runs tried, and how many any did."""
+    order = np.lexsort((outcomes.run, outcomes.problem))
+    problem, run = outcomes.problem[order], outcomes.run[order]
+    each = problem[starts_of(problem, run)]
+    by_problem = np.diff(np.append(starts_of(each), len(each)))
+    return int((by_problem == runs).sum()), len(by_problem)
 
 
 def _is_simulated(run: Run) -> bool:

@@ -1,10 +1,12 @@
 """Values of the self-correction charts: the table with its forest, the flows, the slopes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from core.charts.marks import Chart, Heading, Mark, RunMark
 from core.charts.numbers import Number
+from core.charts.table_columns import Order, TableColumn
+from core.metrics.cells import Cell
 
 
 class Later(StrEnum):
@@ -15,12 +17,31 @@ class Later(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableCell:
+    """A cell of the table.
+
+    `main` is the number as it reads, `minor` the count beside it, with its denominator where that
+    is not all problems; `interval` its 95 % interval. Where the number is undefined, `reason`
+    tells why. `content` is what the texts were made from; `mark` tells the counts and opens the
+    problems.
+    """
+
+    main: str
+    minor: str = ""
+    interval: str = ""
+    strong: bool = False
+    reason: str = ""
+    content: Cell = None
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForestRow:
     """One line of the table with its mark in the forest.
 
     `saw` is what the later attempt was shown. `exact_p` and `holm_p` are McNemar's, the latter
     corrected over the runs of the table; None where there is no test. `section` heads the rows
-    that were published by others, "" for the study's own.
+    that were published by others, "" for the study's own. `cells` stand in the table's columns.
     """
 
     run: RunMark
@@ -35,6 +56,7 @@ class ForestRow:
     exact_p: float | None
     holm_p: float | None
     mark: Mark
+    cells: tuple[TableCell, ...] = ()
 
     @property
     def filled(self) -> bool:
@@ -44,11 +66,21 @@ class ForestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForestChart(Chart):
-    """The table of runs and the forest plot of Δ: one figure, rows aligned."""
+    """The table of runs and the forest plot of Δ: one figure, rows aligned.
+
+    `columns` are those that were `chosen`, else the standard ones, of which a narrow table leaves
+    some out; rows stand in `order`. With `intervals` every number has its interval beside it;
+    `sortable` tables are sorted by their headers.
+    """
 
     forest: Heading
     rows: tuple[ForestRow, ...] = ()
     later: Later = Later.SECOND
+    columns: tuple[TableColumn, ...] = ()
+    chosen: bool = False
+    order: Order = field(default_factory=Order)
+    intervals: bool = False
+    sortable: bool = True
 
     @property
     def same_n(self) -> bool:

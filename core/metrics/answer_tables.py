@@ -62,14 +62,15 @@ def answers(
 
 
 def _answer_cells(run: RunPairs, told: Mapping[Place, Told], same: Same) -> list[Cell]:
-    changes = answer_changes(_answer_pairs(run, told, same))
+    changes = answer_changes(answer_pairs(run, told, same))
     n = changes.pairs
     counts = (changes.fixed, changes.broken, changes.other_wrong)
     shares = [share(count, n, if_none=_NO_PAIRS) for count in counts]
     return [n, changes.rate, *shares, changes.inconsistent]
 
 
-def _answer_pairs(run: RunPairs, told: Mapping[Place, Told], same: Same) -> Iterable[AnswerPair]:
+def answer_pairs(run: RunPairs, told: Mapping[Place, Told], same: Same) -> Iterable[AnswerPair]:
+    """Yield the answers of each pair of a run; those that say the same are equal."""
     for pair in run.pairs:
         earlier, later = (_answer(told.get(place)) for place in _places(run, pair))
         if earlier is not None and later is not None and same(earlier, later):

@@ -1,15 +1,19 @@
 """Arrays of chains for metrics of several attempts or samples, made from judged attempts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.metrics.outcomes import Chain, Reason, judged, read
+from core.attempt_table import ENDINGS
+from core.metrics.outcome_table import REASONS, ChainsTable, Readings
+from core.metrics.outcomes import AttemptOutcome, Chain, Reason, judged
+from core.packed import Mask
+from core.traces import Ending
 
-Chains = Mapping[int, Mapping[tuple[int, int], Chain]]
+_ACCEPTED = ENDINGS.index(Ending.ACCEPTED_EARLIER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +33,45 @@ class ChainTable:
     carried: int
 
 
-def chain_table(
-    chains: Mapping[tuple[int, int], Chain], *, blank_is_incorrect: bool = True
-) -> ChainTable:
-    """Return the outcomes of one run's chains at every attempt up to the latest that was made."""
-    latest = max((max(chain) for chain in chains.values()), default=0)
-    rows: list[list[bool]] = []
-    places: list[tuple[int, int]] = []
-    excluded: Counter[Reason] = Counter()
-    carried = 0
-    for place, chain in chains.items():
-        readings = [
-            read(
-                chain,
-                t,
-                missing=Reason.NO_FIRST if t == 1 else Reason.NO_SECOND,
-                blank_is_incorrect=blank_is_incorrect,
-            )
-            for t in range(1, latest + 1)
-        ]
-        outcomes = [reading.outcome for reading in readings]
-        missing = next((outcome for outcome in outcomes if isinstance(outcome, Reason)), None)
-        if missing is not None:
-            excluded[missing] += 1
-            continue
-        rows.append([outcome is True for outcome in outcomes])
-        places.append(place)
-        carried += any(reading.accepted_at is not None for reading in readings)
-    right = np.array(rows, dtype=np.bool_).reshape(len(rows), latest)
-    return ChainTable(right=right, places=tuple(places), excluded=excluded, carried=carried)
+def chain_tables(
+    outcomes: Iterable[AttemptOutcome], *, blank_is_incorrect: bool = True
+) -> dict[int, ChainTable]:
+    """Return by run the outcomes of its chains at every attempt up to the latest that was made."""
+    chains = ChainsTable(outcomes)
+    table = chains.outcomes
+    made = table.take(table.ending != _ACCEPTED)
+    latest = {run: int(made.attempt[made.run == run].max(initial=0)) for run, _ in chains.by_run()}
+    readings = [
+        chains.read(
+            t,
+            missing=Reason.NO_FIRST if t == 1 else Reason.NO_SECOND,
+            blank_is_incorrect=blank_is_incorrect,
+        )
+        for t in range(1, max(latest.values(), default=0) + 1)
+    ]
+    return {
+        run: _chain_table(chains, rows, readings[: latest[run]]) for run, rows in chains.by_run()
+    }
+
+
+def _chain_table(chains: ChainsTable, rows: slice, readings: Sequence[Readings]) -> ChainTable:
+    count = rows.stop - rows.start
+    outcome = np.array([each.outcome[rows] for each in readings]).reshape(len(readings), count)
+    latest = np.array([each.accepted_at[rows] for each in readings], np.int64)
+    carried: Mask = latest.reshape(len(readings), count).max(axis=0, initial=0) > 0
+    known = (outcome <= 1).all(axis=0)
+    lacking = outcome[:, ~known]
+    first = (lacking > 1).argmax(axis=0)
+    codes: list[int] = lacking[first, np.arange(len(first))].tolist()
+    places = zip(
+        chains.problem[rows][known].tolist(), chains.sample[rows][known].tolist(), strict=True
+    )
+    return ChainTable(
+        right=outcome.T[known] == 1,
+        places=tuple(places),
+        excluded=Counter(REASONS[code - 2] for code in codes),
+        carried=int((carried & known).sum()),
+    )
 
 
 def first_attempts(
@@ -72,8 +86,3 @@ def first_attempts(
             found[0] += 1
             found[1] += outcome
     return [(samples, right) for samples, right in counts.values()]
-
-
-def most_attempts(runs: Chains) -> int:
-    """Return the latest attempt of any chain."""
-    return max((max(c) for chains in runs.values() for c in chains.values()), default=0)

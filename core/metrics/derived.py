@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import CONFIDENCE, Interval, wilson
@@ -85,14 +84,11 @@ class DerivedMetric:
     def _drawn(self, transitions: Transitions, confidence: float) -> Interval | Undefined:
         if transitions.ic + transitions.ci == 0:
             return Undefined("no flips to resample")
-        values = [self.function(Cells(*row)) for row in _distinct(resampled_counts(transitions))]
-        return percentiles(
-            np.array([v if isinstance(v, float) else np.nan for v in values]), confidence
-        )
-
-
-def _distinct(counts: NDArray[np.int64]) -> list[tuple[int, int, int, int]]:
-    return [(int(a), int(b), int(c), int(d)) for a, b, c, d in counts]
+        # Few problems give few different draws: each is looked at once.
+        draws, counts = np.unique(resampled_counts(transitions), axis=0, return_counts=True)
+        found = [self.function(Cells(*draw)) for draw in draws.tolist()]
+        values = np.array([value if isinstance(value, float) else np.nan for value in found])
+        return percentiles(np.repeat(values, counts), confidence)
 
 
 def _headroom(cells: Cells) -> Value:

@@ -6,7 +6,7 @@ Each takes the same judged attempts as the main table and says what left n.
 from collections.abc import Iterable, Mapping, Sequence
 
 from core.metrics.cells import Cell, Column, P, Table
-from core.metrics.chain_tables import ChainTable, chain_table, first_attempts
+from core.metrics.chain_tables import ChainTable, chain_tables, first_attempts
 from core.metrics.derived import DERIVED
 from core.metrics.estimate import proportion
 from core.metrics.intervals import newcombe_paired
@@ -131,12 +131,8 @@ def attempts(
     outcomes: Iterable[AttemptOutcome], names: Names, *, blank_is_incorrect: bool = True
 ) -> Table:
     """Return accuracy by attempt, one row a run, with the best a chooser could get and flips."""
-    runs = chains_by_run(outcomes)
-    tables = {
-        run: chain_table(chains, blank_is_incorrect=blank_is_incorrect)
-        for run, chains in runs.items()
-    }
-    tables = {run: table for run, table in tables.items() if table.right.shape[1] > 1}
+    found = chain_tables(outcomes, blank_is_incorrect=blank_is_incorrect)
+    tables = {run: table for run, table in found.items() if table.right.shape[1] > 1}
     latest = max((table.right.shape[1] for table in tables.values()), default=1)
     return Table(
         title="Accuracy by attempt",

@@ -95,12 +95,14 @@ def strategy_use(
     for (group, _), by_trace in counts.items():
         if group in seen:
             seen[group].update(by_trace)
+    groups = {group for group, _ in counts}
+    looked = {(r, g): runs.assessable(r, seen.get(g)) for r in runs.ids for g in groups}
     return [
         _row(
             group,
             code,
             run_id,
-            runs.assessable(run_id, seen.get(group)),
+            looked[run_id, group],
             by_trace,
             [
                 (problem, sound)

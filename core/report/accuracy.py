@@ -8,10 +8,9 @@ from core.charts.numbers import number
 from core.charts.wording import plural
 from core.metrics import further_tables
 from core.metrics.cells import Cell, Column, Table
-from core.metrics.chain_tables import ChainTable, chain_table
+from core.metrics.chain_tables import ChainTable, chain_tables
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import clustered_mean
-from core.metrics.outcomes import chains_by_run
 from core.metrics.several_attempts import accuracy_by_attempt
 from core.report.counted import Counted
 from core.report.document import Block, Paragraph, TableBlock
@@ -34,7 +33,7 @@ def accuracy_blocks(counted: Counted) -> tuple[Block, ...]:
 
 def accuracy_table(counted: Counted) -> Table:
     """Return one row for each run and attempt."""
-    chains = chains_by_run(counted.outcomes)
+    chains = chain_tables(counted.outcomes)
     return Table(
         title="Accuracy of each run at each attempt",
         columns=(
@@ -50,7 +49,7 @@ def accuracy_table(counted: Counted) -> Table:
             row
             for run in counted.runs
             if run.id in chains
-            for row in _rows(counted.names[run.id], chain_table(chains[run.id]))
+            for row in _rows(counted.names[run.id], chains[run.id])
         ),
         notes=(
             "Percentages of chains, with counts: a chain is one sample of a problem with its "
@@ -63,11 +62,11 @@ def accuracy_table(counted: Counted) -> Table:
 
 def _without_blanks(counted: Counted) -> Iterable[str]:
     """Yield what each run with unreadable answers would have if they were left out."""
-    chains = chains_by_run(counted.outcomes)
+    chains = chain_tables(counted.outcomes, blank_is_incorrect=False)
     for each in counted.left_out:
         if not each.blanks:
             continue
-        table = chain_table(chains[each.run.id], blank_is_incorrect=False)
+        table = chains[each.run.id]
         told = ", ".join(
             f"t{place} {number(estimate).as_share()}"
             for place, estimate in enumerate(accuracy_by_attempt(table.right), 1)

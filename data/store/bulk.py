@@ -33,7 +33,9 @@ _TRACES = {
     "reasoning": f"ifnull(reasoning_tokens, {MISSING})",
 }
 _SECONDS = "CASE WHEN seconds IS NULL THEN 'nan' ELSE printf('%!.17g', seconds) END"
-_TITLE = "CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END"
+LEVEL = "replace(ifnull(json_extract(metadata, '$.level'), ''), 'Level ', '')"
+"""SQL that tells how hard a problem's file says it is."""
+TITLE = "CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def attempt_table(dbs: Sequence[Database], live: str, order: Sequence[Judge]) ->
 
 def problem_table(dbs: Sequence[Database], ids: Numbers) -> ProblemTable:
     """Return those of the problems whose ids are in `ids`, in the order of their import."""
-    texts = {name: name for name in ProblemTable.FIELDS} | {"title": _TITLE}
+    texts = {name: name for name in ProblemTable.FIELDS} | {"title": TITLE, "level": LEVEL}
     read = _columns(dbs, "problem", "1", ["id"], [], list(texts.values()))
     (found,) = read.numbers
     columns = dict(zip(texts, read.texts, strict=True))
@@ -79,6 +81,15 @@ def hidden_traces(db: Database, traces: Numbers) -> Mask:
     (joined,) = db.execute(
         "SELECT group_concat(trace_id) FROM block WHERE completeness"
         " IN ('hidden', 'redacted', 'not recorded')"
+    ).fetchone()
+    return np.isin(traces, _numbers(joined))
+
+
+def partial_traces(db: Database, traces: Numbers) -> Mask:
+    """Return which of these traces have reasoning that the file holds a part or a summary of."""
+    (joined,) = db.execute(
+        "SELECT group_concat(trace_id) FROM block WHERE completeness"
+        " IN ('summary', 'truncated', 'unknown')"
     ).fetchone()
     return np.isin(traces, _numbers(joined))
 

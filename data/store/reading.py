@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -151,9 +151,8 @@ class Reader:
     def problem_rows(self) -> list[ProblemRow]:
         """Return all problems with live traces, in the order of their import."""
         cursor = self._db.execute(
-            "SELECT id, dataset, key,"
-            " CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END,"
-            " reference, family, variant FROM problem WHERE id IN"
+            f"SELECT id, dataset, key, {bulk.TITLE}, reference, family, variant, {bulk.LEVEL}"
+            " FROM problem WHERE id IN"
             f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
         )
         return [ProblemRow(*row) for row in cursor]
@@ -301,7 +300,7 @@ class Reader:
             attempts = bulk.attempt_table(dbs, _LIVE_TRACE, self.verdict_order())
             problems = bulk.problem_table(dbs, attempts.problem_ids)
         columns = attempts.columns
-        return Overview.of(
+        overview = Overview.of(
             problems,
             self.runs(),
             self.codes(),
@@ -311,6 +310,8 @@ class Reader:
             self.attempt_rules() if (columns.attempt > 1).any() else {},
             self.relations_of(),
         )
+        partial = columns.trace[bulk.partial_traces(self._db, columns.trace)]
+        return replace(overview, partial=frozenset(partial.tolist()))
 
     def attempt_rules(self) -> dict[int, tuple[str, ...]]:
         """Return by run where its later attempts come from, as it was settled at import."""

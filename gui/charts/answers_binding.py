@@ -15,6 +15,7 @@ from core.charts.answer_chart import (
 from core.charts.answer_lines import AnswerChart, AnsweredTrace
 from core.charts.build import SELECTED
 from core.charts.capabilities import Spent
+from core.charts.filters import Filters, filtered
 from core.outcomes.commitments import MEASURED
 from core.overview import Overview
 from core.query import QueryError, parse, selects_on_outcome
@@ -34,6 +35,7 @@ class _Asked:
 
     overview: Overview
     query: str
+    filters: Filters
     run: Run | None
 
     def is_as_good(self, other: "_Asked") -> bool:
@@ -41,7 +43,8 @@ class _Asked:
         same = self.overview is other.overview or (
             not self.query and self.overview.differs_by_tags_only(other.overview)
         )
-        return same and self.query == other.query and self.run == other.run
+        chosen = self.query, self.filters, self.run
+        return same and chosen == (other.query, other.filters, other.run)
 
 
 class AnswersBinding(QObject):
@@ -52,12 +55,14 @@ class AnswersBinding(QObject):
         self._page = page
         self._session = session
         self._wanted = ""
+        self._filters = Filters()
         self._asked: _Asked | None = None
         self._spent: dict[str, Spent] = {}
         self._job: Job | None = None
         page.shown.connect(self._begin)
         page.tab_shown.connect(self._begin)
         page.answers_run_requested.connect(self._on_run)
+        page.filters_requested.connect(self._on_filters)
         session.overview_changed.connect(self._begin)
         session.selection_changed.connect(self._begin)
         self._begin()
@@ -75,8 +80,10 @@ class AnswersBinding(QObject):
         if not (is_seen and session.is_loaded):
             return
         overview, query = session.overview, session.selection.query
-        run = run_to_show(overview, _measured(overview), self._wanted)
-        asked, before = _Asked(overview, query, run), self._asked
+        names = self._filters.runs
+        runs = {id_: r for id_, r in _measured(overview).items() if not names or r.name in names}
+        run = run_to_show(overview, runs, self._wanted)
+        asked, before = _Asked(overview, query, self._filters, run), self._asked
         if before is not None and before.is_as_good(asked):
             return
         if before is None or not before.is_as_good(replace(asked, run=before.run)):
@@ -115,14 +122,18 @@ class AnswersBinding(QObject):
                 ids = problems_chosen(path, overview, query, stop.is_set) if query else None
             except QueryError:
                 ids = None  # the page says that all problems are counted
-            return answered_traces(
+            left = filtered(overview, asked.filters, ids).overview.attempts
+            problems = frozenset(left.problem_ids.tolist())
+            traces = frozenset(left.columns.trace.tolist())
+            found = answered_traces(
                 study,
                 run.id,
                 cache=place,
-                problem_ids=None if ids is None else frozenset(ids),
+                problem_ids=problems if ids is None else problems & frozenset(ids),
                 progress=progress,
                 stopped=stop.is_set,
             )
+            return [each for each in found if each.trace_id in traces]
 
         return find
 
@@ -138,6 +149,11 @@ class AnswersBinding(QObject):
         left = [run for run in runs.values() if run.name not in self._spent]
         if left and _first_attempts(found.asked.overview) <= MOST_TRACES:
             self._look(found.asked, left[0])
+
+    @Slot(object)
+    def _on_filters(self, filters: Filters) -> None:
+        self._filters = filters
+        self._begin()
 
     @Slot(str)
     def _on_run(self, name: str) -> None:

@@ -1,28 +1,25 @@
 """Ties the charts page to the open study: counts in a job whenever something changed."""
 
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.changes import ChangeSet, Kind
-from core.charts.build import Choices, charts_of
+from core.charts.build import Choices
 from core.charts.data import ChartsData
+from core.charts.filters import Filters
 from core.charts.marks import Mark
 from core.charts.opening import filter_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.charts.table_columns import Order, TableChoice
 from core.codebook.code import Layer
-from core.detectors.suggestion import OpenSuggestions
 from core.errors import VoltefaceError
-from core.metrics.published import published_table
-from core.query import QueryError, parse, selects_on_outcome
 from core.selection import Selection
-from data.store.file import connect
-from data.store.suggestions import SuggestionReader
+from data.settings import SettingsFile
 from gui.charts.charts_page import ChartsPage
-from gui.charts.choosing import problems_chosen
+from gui.charts.counting import Asked, counted
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
 
@@ -38,11 +35,14 @@ class ChartsBinding(QObject):
 
     opened = Signal()
 
-    def __init__(self, page: ChartsPage, session: Session) -> None:
+    def __init__(
+        self, page: ChartsPage, session: Session, settings: SettingsFile | None = None
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._session = session
-        self._choices = Choices()
+        self._settings = settings
+        self._choices = Choices(table=_remembered(settings))
         self._reference = ""
         self._job: Job | None = None
         self._soon = QTimer(self)
@@ -56,6 +56,8 @@ class ChartsBinding(QObject):
         page.tags_by_requested.connect(self._on_tags_by)
         page.layer_requested.connect(self._on_layer)
         page.later_requested.connect(self._on_later)
+        page.table_requested.connect(self._on_table)
+        page.filters_requested.connect(self._on_filters)
         page.filter_cleared.connect(self._on_clear)
         session.overview_changed.connect(self._soon.start)
         session.changed.connect(self._on_changed)
@@ -95,35 +97,19 @@ class ChartsBinding(QObject):
         self._is_stale = False
         if self._job is not None:
             self._job.cancel()
-        overview, query = self._session.overview, self._session.selection.query
-        path, choices, dataset = self._session.path, self._choices, self._reference
-        annotator = self._session.annotator
-        unread = self.tr("{0} All problems are counted.")
+        session = self._session
+        asked = Asked(
+            path=session.path,
+            overview=session.overview,
+            choices=self._choices,
+            query=session.selection.query,
+            dataset=self._reference,
+            annotator=session.annotator,
+            unread=self.tr("{0} All problems are counted."),
+        )
 
         def work(_progress: Progress, stop: Event) -> ChartsData:
-            reference = published_table(dataset) if dataset else ()
-            hidden = overview.hidden
-            try:
-                selects = bool(query) and selects_on_outcome(parse(query))
-            except QueryError as error:
-                data = charts_of(
-                    overview,
-                    choices,
-                    hidden_traces=hidden,
-                    reference_rows=reference,
-                    open_suggestions=_open_ones(path, annotator),
-                )
-                return replace(data, query=query, selection=unread.format(error.what))
-            return charts_of(
-                overview,
-                choices,
-                problem_ids=problems_chosen(path, overview, query, stop.is_set) if query else None,
-                query=query,
-                selected_by_outcome=selects,
-                hidden_traces=hidden,
-                reference_rows=reference,
-                open_suggestions=_open_ones(path, annotator),
-            )
+            return counted(asked, stop.is_set)
 
         self._job = self._session.jobs.start(
             self.tr("Counting"), work, succeeded=self._page.set_data
@@ -156,6 +142,24 @@ class ChartsBinding(QObject):
     def _on_later(self, later: Later) -> None:
         self._choose(replace(self._choices, later=later))
 
+    @Slot(object)
+    def _on_filters(self, filters: Filters) -> None:
+        self._choose(replace(self._choices, filters=filters))
+
+    @Slot(object)
+    def _on_table(self, table: TableChoice) -> None:
+        """Show the table as asked, and the next time as well."""
+        if self._settings is not None:
+            self._settings.change(
+                replace(
+                    self._settings.current,
+                    table_columns=table.columns,
+                    table_order=table.order.as_text(),
+                    table_intervals=table.intervals,
+                )
+            )
+        self._choose(replace(self._choices, table=table))
+
     def _choose(self, choices: Choices) -> None:
         self._choices = choices
         self._count()
@@ -167,8 +171,14 @@ class ChartsBinding(QObject):
     @Slot(object)
     def _on_mark(self, mark: Mark) -> None:
         """Show what is behind a mark: a filter that can be seen and cleared, and its runs."""
+        found = self._page.data.filtered if self._page.data else None
         try:
-            query = filter_of(mark, self._session.selection.query)
+            query = filter_of(
+                mark,
+                self._session.selection.query,
+                within=found.query if found else "",
+                by_ids=found is not None and found.by_ids,
+            )
         except VoltefaceError as error:
             self._session.failed.emit(error)
             return
@@ -178,10 +188,10 @@ class ChartsBinding(QObject):
         self.opened.emit()
 
 
-def _open_ones(path: Path, annotator: str) -> list[OpenSuggestions]:
-    """Return what the annotator has left to decide, for counting beside the tags."""
-    reader = SuggestionReader(connect(path, read_only=True))
-    try:
-        return reader.open_ones(annotator)
-    finally:
-        reader.close()
+def _remembered(settings: SettingsFile | None) -> TableChoice:
+    if settings is None:
+        return TableChoice()
+    kept = settings.current
+    return TableChoice(
+        columns=kept.table_columns, order=Order.of(kept.table_order), intervals=kept.table_intervals
+    )

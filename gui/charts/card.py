@@ -56,6 +56,7 @@ class ChartCard(QWidget):
         self._empty.chosen.connect(self.command_requested)
         self.table_button = self._build_table_button()
         self._export_button = self._build_export_button()
+        self._more: list[QToolButton] = []
         for widget in (self._empty, self.table_button, self._export_button):
             widget.hide()
 
@@ -67,9 +68,18 @@ class ChartCard(QWidget):
             self._empty.tell(chart.missing)
         has_table = chart.missing is None and bool(chart.table.rows)
         self.table_button.setVisible(has_table)
-        self._export_button.setVisible(has_table)
+        for button in (self._export_button, *self._more):
+            button.setVisible(has_table)
         self._show_twin(on=has_table and self.table_button.isChecked())
         self._arrange()
+
+    def add_button(self, icon_name: str, name: str) -> QToolButton:
+        """Return a further button, left of the others; it is there when there is something."""
+        button = self._build_button(icon_name, name)
+        self._more.append(button)
+        button.hide()
+        self._arrange()
+        return button
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -127,22 +137,23 @@ class ChartCard(QWidget):
         twin.hide()
         return twin
 
-    def _build_table_button(self) -> QToolButton:
+    def _build_button(self, icon_name: str, name: str) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("look", "card")
+        button.setIcon(icon(icon_name))
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        return button
+
+    def _build_table_button(self) -> QToolButton:
+        button = self._build_button("table", self.tr("Show the numbers as a table"))
         button.setCheckable(True)
-        button.setIcon(icon("table"))
-        button.setAccessibleName(self.tr("Show the numbers as a table"))
-        button.setToolTip(self.tr("Show the numbers as a table"))
         button.toggled.connect(self._toggle_twin)
         return button
 
     def _build_export_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setProperty("look", "card")
-        button.setIcon(icon("export"))
-        button.setAccessibleName(self.tr("Export the chart"))
-        button.setToolTip(self.tr("Export as PNG, SVG or CSV"))
+        button = self._build_button("export", self.tr("Export the chart"))
+        button.setToolTip(self.tr("Export as PNG, SVG, CSV, Markdown or LaTeX"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         entries = (
@@ -151,6 +162,8 @@ class ChartCard(QWidget):
             (self.tr("Picture for print (PNG, black on white)…"), ".png", True),
             (self.tr("Drawing for print (SVG, black on white)…"), ".svg", True),
             (self.tr("Table (CSV)…"), ".csv", False),
+            (self.tr("Table (Markdown)…"), ".md", False),
+            (self.tr("Table (LaTeX)…"), ".tex", False),
         )
         for text, suffix, for_print in entries:
             action = QAction(text, menu)
@@ -192,7 +205,7 @@ class ChartCard(QWidget):
         self._empty.setGeometry(below)
         side = int(BUTTON * scale)
         right = self.width() - side
-        for button in (self._export_button, self.table_button):
+        for button in (self._export_button, self.table_button, *self._more):
             button.setGeometry(right, 0, side, side)
             button.setIconSize(QSize(side - 8, side - 8))
             button.raise_()

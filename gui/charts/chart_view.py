@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from core.charts.marks import Chart, Heading, Mark
 from core.charts.walk import Direction, Place, step
 from core.charts.wording import grouped
+from core.charts.written import Stamp
 from gui.charts.lettering import Lettering, scale_of, wrapped
 from gui.charts.pencil import Emphasis, Hit, Pencil
 from gui.charts.tip import Tip
@@ -77,6 +78,8 @@ class ChartView(pg.GraphicsView):
         super().__init__(parent)
         self._theme = LIGHT
         self._chart: Chart = Chart(heading=Heading(title=""))
+        self.stamp = Stamp()
+        """What is printed on exports."""
         self._hits: list[Hit] | None = None
         self._current = ""
         self._run_name = ""
@@ -147,7 +150,7 @@ class ChartView(pg.GraphicsView):
         return next((m for m in self.marks() if m.mark_id == self._current), None)
 
     def export(self, path: Path, theme: Theme | None = None) -> None:
-        """Write the chart as PNG (3×), SVG or CSV, by the suffix of `path`.
+        """Write the chart as PNG (3×), SVG, CSV, Markdown or LaTeX, by the suffix of `path`.
 
         Raises:
             VoltefaceError: the suffix is none of these, or the file cannot be written.
@@ -275,11 +278,12 @@ class ChartView(pg.GraphicsView):
             return
         if self._tip is None:
             self._tip = Tip(self.window())
-        self._tip.tell(mark, self._opening(mark), self._theme)
+        self._tip.tell(mark, self.opening(mark), self._theme)
         area = self.area_of(mark.mark_id).toAlignedRect()
         self._tip.stand_by(area, self)
 
-    def _opening(self, mark: Mark) -> str:
+    def opening(self, mark: Mark) -> str:
+        """Return how `mark` is opened, in words."""
         if not mark.opens:
             return ""
         many = len(mark.problem_ids)
@@ -291,8 +295,13 @@ class ChartView(pg.GraphicsView):
             else self.tr("Enter opens the problem")
         )
 
-    def _activate(self, mark: Mark | None) -> None:
-        if mark is not None and mark.opens:
+    def opens(self, mark: Mark) -> bool:
+        """Whether something happens when `mark` is pressed."""
+        return mark.opens
+
+    def activate(self, mark: Mark) -> None:
+        """Do what pressing `mark` does."""
+        if mark.opens:
             self.mark_activated.emit(mark)
 
     def _walk(self, direction: Direction) -> None:
@@ -320,7 +329,7 @@ class ChartView(pg.GraphicsView):
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         hit = self._hit_at(ev.position())
         self._point_at(hit.mark.mark_id if hit else "")
-        opens = hit is not None and hit.mark.opens
+        opens = hit is not None and self.opens(hit.mark)
         cursor = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(cursor)
 
@@ -333,7 +342,7 @@ class ChartView(pg.GraphicsView):
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
         hit = self._hit_at(ev.position())
         if ev.button() == Qt.MouseButton.LeftButton and hit and hit.mark.mark_id == self._current:
-            self._activate(hit.mark)
+            self.activate(hit.mark)
 
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         # The two single clicks have said it all.
@@ -353,8 +362,8 @@ class ChartView(pg.GraphicsView):
         marks = self.marks()
         if key in _ARROWS:
             self._walk(_ARROWS[key])
-        elif key in _OPENERS and self._current:
-            self._activate(self.current_mark())
+        elif key in _OPENERS and (mark := self.current_mark()) is not None:
+            self.activate(mark)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and marks:
             self._point_at(marks[0 if key == Qt.Key.Key_Home else -1].mark_id)
         elif key == Qt.Key.Key_Escape and self._current:

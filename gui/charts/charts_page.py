@@ -4,8 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.charts.answer_chart import NOT_YET
 from core.charts.answer_lines import AnswerChart
@@ -15,23 +22,28 @@ from core.charts.data import ChartsData
 from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.charts.written import Stamp
 from core.codebook.code import Layer
 from gui.charts.answer_view import AnswerView
 from gui.charts.association_view import AssociationView
+from gui.charts.attempt_view import AttemptView
 from gui.charts.capability_view import CapabilityView
 from gui.charts.card import ChartCard
 from gui.charts.carpet_view import CarpetView
 from gui.charts.changes_view import ChangesView
 from gui.charts.chart_view import ChartView
+from gui.charts.filter_bar import FilterBar
 from gui.charts.filter_strip import FilterStrip
 from gui.charts.flow_view import FlowView
 from gui.charts.follow_view import FollowView
-from gui.charts.forest_view import ForestView
+from gui.charts.forest_view import ConditionView, ForestView
 from gui.charts.page_layout import HALF, MARGIN, WIDE_GUTTER, ChartsBody, RowPlan
 from gui.charts.pair_view import PairView
+from gui.charts.scaling_view import ScalingView
 from gui.charts.slope_view import SlopeView
 from gui.charts.strategy_view import StrategyView
 from gui.charts.tab_row import HEIGHT, TabRow
+from gui.charts.table_choosing import TableChoosing
 from gui.charts.token_view import TokenView
 from gui.shell.elided import ElidedLabel
 from gui.shell.segments import Segments
@@ -39,6 +51,7 @@ from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
 SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES = range(4)
+_LEAST_SCOPE = 190
 
 
 class ChartsPage(QWidget):
@@ -52,6 +65,8 @@ class ChartsPage(QWidget):
         answers_run_requested: show where the answers of this run fall, by name.
         tab_shown: another tab is in front: its index.
         later_requested: compare t1 with this attempt; carries a Later.
+        table_requested: show the table so; carries a TableChoice.
+        filters_requested: count only this; carries the Filters.
         filter_cleared: the filter should be taken away.
         command_requested: the action of an empty chart was chosen: id of the command.
         failed: an export failed: the VoltefaceError.
@@ -64,6 +79,8 @@ class ChartsPage(QWidget):
     tags_by_requested = Signal(object)
     layer_requested = Signal(object)
     later_requested = Signal(object)
+    table_requested = Signal(object)
+    filters_requested = Signal(object)
     answers_run_requested = Signal(str)
     tab_shown = Signal(int)
     filter_cleared = Signal()
@@ -83,6 +100,8 @@ class ChartsPage(QWidget):
         self._answers = NOT_YET
         self._spent: Mapping[str, Spent] = {}
         self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
+        self.table = TableChoosing(self)
+        self.table.requested.connect(self.table_requested)
         self._go_on = QTimer(self)
         self._go_on.setSingleShot(True)
         self._go_on.setInterval(0)
@@ -112,6 +131,9 @@ class ChartsPage(QWidget):
         self._counted = data
         self._data = replace(data, capabilities=with_spent(data.capabilities, self._spent))
         self._scope.show_text(data.scope)
+        self.table.shown = data.table
+        if data.filtered is not None:
+            self.filters.show_filtered(data.filtered)
         self.strip.show_filter(data.query, data.selection)
         if not self._has_data:
             self._has_data = True
@@ -119,7 +141,16 @@ class ChartsPage(QWidget):
             if untouched and not data.has_second_attempts and data.pair.pair is not None:
                 self._tabs.setCurrentIndex(PAIR)
         self._fill_choices(data)
+        for cards in self._built.values():
+            for card in cards:
+                card.view.stamp = data.stamp
         self._go_on.start()
+
+    def choose_columns(self) -> None:
+        """Open the list of columns of the self-correction table."""
+        self.show_tab(SELF_CORRECTION)
+        self.card_of(ForestView)
+        self.table.open()
 
     def set_answers(self, chart: AnswerChart) -> None:
         """Show where the answers of a run fall; they are found apart from what is counted."""
@@ -139,6 +170,11 @@ class ChartsPage(QWidget):
         self._tabs.setCurrentIndex(index)
 
     @property
+    def data(self) -> ChartsData | None:
+        """What is shown, None before anything was counted."""
+        return self._data
+
+    @property
     def current_tab(self) -> int:
         """The tab shown: SELF_CORRECTION, PAIR, STRATEGIES or CAPABILITIES."""
         return self._tabs.currentIndex()
@@ -150,6 +186,10 @@ class ChartsPage(QWidget):
             while self._go_on_with(tab):
                 pass
         return tuple(card for tab in _VIEWS for card in self._built[tab])
+
+    def card_of(self, view: type[ChartView]) -> ChartCard:
+        """Return the card of a kind of view, finished."""
+        return next(card for card in self.cards if isinstance(card.view, view))
 
     # Building
 
@@ -174,6 +214,7 @@ class ChartsPage(QWidget):
         if stale is None:
             return False
         chart = next(chart for c, chart in charts if c is stale)
+        stale.view.stamp = data.stamp if (data := self._data) else Stamp()
         stale.show_chart(chart)
         # The first says once for all of them why there is nothing to draw.
         stale.setVisible(stale is cards[0] or tab in _APART or chart.missing is None)
@@ -185,7 +226,14 @@ class ChartsPage(QWidget):
         if (data := self._data) is None:
             return []
         charts: dict[int, tuple[Chart, ...]] = {
-            SELF_CORRECTION: (data.forest, data.flows, data.slopes),
+            SELF_CORRECTION: (
+                data.forest,
+                data.flows,
+                data.slopes,
+                data.attempts,
+                data.scaling,
+                data.conditions,
+            ),
             PAIR: (data.pair,),
             STRATEGIES: (
                 data.strategies,
@@ -206,6 +254,8 @@ class ChartsPage(QWidget):
         card.command_requested.connect(self.command_requested)
         card.failed.connect(self.failed)
         card.exported.connect(self.exported)
+        if type(view) is ForestView:
+            self.table.complete(card, view)
         return card
 
     def _build_bar(self) -> None:
@@ -233,17 +283,39 @@ class ChartsPage(QWidget):
         self.answers_choice.hide()
         self.answers_choice.textActivated.connect(self.answers_run_requested)
         self._build_segments()
+        self.filters = FilterBar(self._bar)
+        self.filters.chosen.connect(self.filters_requested)
         self._scope = ElidedLabel(parent=self._bar)
-        self._bar_layout = layout = QHBoxLayout(self._bar)
+        self._bar_column = column = QVBoxLayout(self._bar)
+        column.setSpacing(0)
+        self._bar_layout = layout = QHBoxLayout()
+        self._second_row = QHBoxLayout()
+        column.addLayout(layout)
+        column.addLayout(self._second_row)
         layout.setSpacing(8)
         layout.addWidget(self._tabs)
+        layout.addWidget(self.filters)
         for widget in (self.first_choice, self._against, self.second_choice, self.later_choice,
                        self.layer_choice, self.tags_choice):  # fmt: skip
-            layout.addWidget(widget)
+            layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignVCenter)
             widget.hide()
         layout.addStretch(1)
         layout.addWidget(self._scope)  # gives way before the tabs do
         self._bar.setMinimumHeight(HEIGHT + 1)
+
+    def _fit_bar(self) -> None:
+        """Let the filters lose their names, then stand in a row of their own, as room gets less."""
+        beside = (self._tabs, self.first_choice, self._against, self.second_choice,
+                  self.later_choice, self.layer_choice, self.tags_choice)  # fmt: skip
+        taken = sum(w.sizeHint().width() + 8 for w in beside if not w.isHidden())
+        taken += min(self._scope.sizeHint().width(), _LEAST_SCOPE) + 8
+        margins = self._bar_column.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - taken
+        below = self.filters.width_when(short=True) > room
+        self.filters.be_short(not below and self.filters.width_when(short=False) > room)
+        layout = self._second_row if below else self._bar_layout
+        if layout.indexOf(self.filters) < 0:
+            layout.insertWidget(0 if below else 1, self.filters)
 
     def _build_segments(self) -> None:
         attempts = ((Later.SECOND, "t1 → t2"), (Later.LAST, self.tr("t1 → last")))
@@ -278,6 +350,7 @@ class ChartsPage(QWidget):
         self.later_choice.setVisible(index == SELF_CORRECTION and self._has_longer_chains)
         self.layer_choice.setVisible(index == STRATEGIES and self._has_layers)
         self._offer_tags(index)
+        self._fit_bar()
         self.tab_shown.emit(index)
 
     def _offer_tags(self, index: int) -> None:
@@ -331,11 +404,16 @@ class ChartsPage(QWidget):
         super().showEvent(event)
         self.shown.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_bar()
+
     @Slot()
     def _use_theme(self) -> None:
         theme = self._themes.current
         margin = self._themes.metrics.px(MARGIN)
-        self._bar_layout.setContentsMargins(margin, 0, margin, 0)
+        self._bar_column.setContentsMargins(margin, 0, margin, 0)
+        self.filters.use_theme(theme)
         self._tabs.use_theme(theme)
         self.strip.use_margin(margin)
         for tab, cards in self._built.items():
@@ -345,7 +423,7 @@ class ChartsPage(QWidget):
 
 
 _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
-    SELF_CORRECTION: (ForestView, FlowView, SlopeView),
+    SELF_CORRECTION: (ForestView, FlowView, SlopeView, AttemptView, ScalingView, ConditionView),
     PAIR: (PairView,),
     STRATEGIES: (StrategyView, FollowView, CarpetView, AssociationView, ChangesView),
     CAPABILITIES: (CapabilityView, TokenView, AnswerView),
@@ -353,9 +431,16 @@ _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
 _APART = (CAPABILITIES,)  # their charts count different things: each says why it is empty
 _BY_TAGS = (STRATEGIES, CAPABILITIES)
 
+
 # Where the views of a tab stand, by their place above.
 _PLANS: dict[int, tuple[RowPlan, ...]] = {
-    SELF_CORRECTION: (RowPlan(((0,),)), RowPlan(((1,), (2,)), grows=True)),
+    SELF_CORRECTION: (
+        RowPlan(((0,),)),
+        RowPlan(((1,), (2,)), grows=True),
+        RowPlan(((3,),)),
+        RowPlan(((4,),)),
+        RowPlan(((5,),)),
+    ),
     PAIR: (RowPlan(((0,),), grows=True),),
     STRATEGIES: (
         RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),

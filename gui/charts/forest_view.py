@@ -1,16 +1,17 @@
 """The self-correction table and the forest plot of Δ as one figure with common rows."""
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 
-from core.charts.marks import Heading
+from core.charts.marks import Heading, Mark
 from core.charts.scale import Scale, bounds, ticks
 from core.charts.self_correction import ForestChart, ForestRow
 from core.charts.wording import points
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour
-from gui.charts.columns import Placed, place
-from gui.charts.lettering import elided, width_of, wrapped
+from gui.charts.columns import Panel, panels
+from gui.charts.lettering import elided, wrapped
 from gui.charts.pencil import Pencil, Side
+from gui.charts.table_drawing import SORT, draw_cells, draw_header, note_headers
 
 HEADER = 48
 ROW = 28
@@ -18,19 +19,28 @@ AXIS = 30
 NOTE_LINE = 16
 SECTION = 34
 GUTTER = 32
+PANEL_GAP = 16
 TABLE_SHARE = 0.665
 
 
 class ForestView(ChartView):
-    """Table on the left, forest on the right, one selection across both."""
+    """Table on the left, forest on the right, one selection across both.
+
+    Signals:
+        sort_requested: the header of a column was pressed; carries the column's id.
+    """
+
+    sort_requested = Signal(str)
 
     def needed_height(self, width: float) -> float:
-        """Return heading, header, rows, axis and note."""
+        """Return heading, the panels with their headers, the axis and the note."""
         chart = self._forest_chart()
         if chart is None or chart.missing is not None:
             return self.head_height(width) + HEADER + 4 * ROW + AXIS
         below = NOTE_LINE * len(self._note(chart, width)) + 6 if chart.note else 0
-        return self.head_height(width) + HEADER + _height(chart) + AXIS + below
+        further = len(self._panels(chart, width)) - 1
+        panels = HEADER + _height(chart) + AXIS + further * (HEADER + _height(chart) + PANEL_GAP)
+        return self.head_height(width) + panels + below
 
     def table_width(self, width: float) -> float:
         """Return how much of `width` the table takes; the forest has the rest."""
@@ -46,39 +56,75 @@ class ForestView(ChartView):
         return [(chart.heading, 0.0, table), (chart.forest, left, width - left)]
 
     def draw(self, pencil: Pencil, size: QSizeF) -> None:
-        """Draw the rows, then what stands over and under them."""
+        """Draw the panels of the table, and the forest beside the first."""
         chart = self._forest_chart()
         if chart is None:
             return
-        table = self.table_width(size.width())
-        left = table + GUTTER
-        top = self.head_height(size.width()) + HEADER
-        name_width, columns = place(chart, pencil.lettering, table)
-        scale = _scale(chart, left + 8, size.width() - 14)
+        width = size.width()
+        left = self.table_width(width) + GUTTER
+        top = self.head_height(width) + HEADER
+        scale = _scale(chart, left + 8, width - 14)
+        place = 1
+        for number, panel in enumerate(self._panels(chart, width)):
+            end = panel.columns[-1].right if number and panel.columns else width
+            self._draw_panel(pencil, chart, panel, QRectF(0, top, end, _height(chart)), place)
+            if not number:
+                _draw_axis(pencil, scale, top, top + _height(chart))
+                for row, offset in zip(chart.rows, _offsets(chart), strict=True):
+                    _draw_estimate(pencil, scale, row, top + offset + ROW / 2)
+            place += len(panel.columns)
+            top += _height(chart) + (PANEL_GAP if number else AXIS) + HEADER
+        if chart.note:
+            lines, small = self._note(chart, width), pencil.lettering.font(11)
+            pencil.paragraph(0, top - HEADER, lines, small, NOTE_LINE)
+
+    def _draw_panel(
+        self, pencil: Pencil, chart: ForestChart, panel: Panel, area: QRectF, place: int
+    ) -> None:
+        """Draw the rows in `area`, its top being that of the first; columns count from `place`."""
+        top, table = area.top(), panel.columns[-1].right if panel.columns else area.right()
         tops = [top + offset for offset in _offsets(chart)]
-        for index, (row, at) in enumerate(zip(chart.rows, tops, strict=True)):
-            area = QRectF(0, at, size.width(), ROW)
+        for row, at in zip(chart.rows, tops, strict=True):
             if pencil.is_highlighted(row.run) or pencil.stands_out(row.mark):
-                pencil.highlight(area)
-            pencil.note(row.mark, area, (index, 0))
-        pencil.hairline(0, size.width(), top - 1, pencil.theme.muted)
-        _draw_header(pencil, columns, top)
-        _draw_axis(pencil, scale, top, top + _height(chart))
+                pencil.highlight(QRectF(0, at, area.width(), ROW))
+        pencil.hairline(0, area.width(), top - 1, pencil.theme.muted)
+        draw_header(pencil, chart, panel, top)
         for index, (row, at) in enumerate(zip(chart.rows, tops, strict=True)):
             if row.section and _begins_section(chart, index):
                 _draw_section(pencil, row.section, QRectF(0, at - SECTION, table, SECTION))
             middle = at + ROW / 2
-            pencil.hairline(0, size.width(), at + ROW - 1)
+            pencil.hairline(0, area.width(), at + ROW - 1)
             strong = pencil.is_highlighted(row.run)
-            pencil.run_name(10, middle, row.run, name_width - 14, strong=strong)
-            _draw_cells(pencil, columns, row, middle)
-            _draw_estimate(pencil, scale, row, middle)
-        if chart.note:
-            lines, small = self._note(chart, size.width()), pencil.lettering.font(11)
-            pencil.paragraph(0, top + _height(chart) + AXIS, lines, small, NOTE_LINE)
+            pencil.run_name(10, middle, row.run, panel.name - 14, strong=strong)
+            pencil.note(row.mark, QRectF(0, at, area.width(), ROW), (index, 0))
+            draw_cells(pencil, panel, row, (at, index, place))
+        note_headers(pencil, chart, panel, top, place)
+
+    def _panels(self, chart: ForestChart, width: float) -> list[Panel]:
+        return panels(chart, self.lettering(), self.table_width(width), width)
+
+    # Sorting
+
+    def _sorts(self, mark: Mark) -> bool:
+        chart = self._forest_chart()
+        return mark.mark_id.startswith(SORT) and chart is not None and chart.sortable
+
+    def opens(self, mark: Mark) -> bool:
+        return self._sorts(mark) or super().opens(mark)
+
+    def opening(self, mark: Mark) -> str:
+        if self._sorts(mark):
+            return self.tr("Enter sorts by it; again, the other way round")
+        return super().opening(mark)
+
+    def activate(self, mark: Mark) -> None:
+        if self._sorts(mark):
+            self.sort_requested.emit(mark.mark_id.removeprefix(SORT))
+        else:
+            super().activate(mark)
 
     def _note(self, chart: ForestChart, width: float) -> list[str]:
-        return wrapped(chart.note, self.lettering().font(11), width, most=3)
+        return wrapped(chart.note, self.lettering().font(11), width, most=5)
 
     def _forest_chart(self) -> ForestChart | None:
         return self.chart if isinstance(self.chart, ForestChart) else None
@@ -121,43 +167,6 @@ def _scale(chart: ForestChart, start: float, end: float) -> Scale:
     return Scale(low=max(low, -1.02), high=min(high, 1.02), start=start, end=end)
 
 
-def _draw_header(pencil: Pencil, columns: list[Placed], top: float) -> None:
-    font, small = pencil.lettering.font(12), pencil.lettering.font(11)
-    theme = pencil.theme
-    pencil.text(28, top - 14, "Run", font, theme.muted)
-    groups = dict.fromkeys(placed.column.group for placed in columns if placed.column.group)
-    for group in groups:
-        members = [placed for placed in columns if placed.column.group == group]
-        left, right = members[0].left, members[-1].right
-        shorter = (group, group.split(" and ")[0], group.split(",")[0])
-        label = next((text for text in shorter if width_of(text, small) <= right - left), "")
-        pencil.text(right, top - 37, label, small, theme.muted, Side.RIGHT)
-        pencil.hairline(left, right, top - 27)
-    for placed in columns:
-        column = placed.column
-        strong = column.header.startswith("↓")
-        ink = theme.text if strong else theme.muted
-        header = pencil.lettering.font(12, strong=strong)
-        width = pencil.text(placed.right, top - 14, column.header, header, ink, Side.RIGHT)
-        if column.shape:
-            colour = theme.fixed if column.shape == "fixed" else theme.broken
-            pencil.triangle(placed.right - width - 13, top - 14, colour, up=column.shape == "fixed")
-
-
-def _draw_cells(pencil: Pencil, columns: list[Placed], row: ForestRow, middle: float) -> None:
-    theme, lettering = pencil.theme, pencil.lettering
-    for placed in columns:
-        column = placed.column
-        strong = column.strong is not None and column.strong(row)
-        muted = column.muted or row.run.reference
-        font = lettering.font(12 if column.muted else 13, strong=strong, tabular=True)
-        ink = theme.muted if muted else theme.text
-        pencil.text(placed.main_end, middle, column.main(row), font, ink, Side.RIGHT)
-        if column.minor is not None:
-            small = lettering.font(12, tabular=True)
-            pencil.text(placed.right, middle, column.minor(row), small, theme.muted, Side.RIGHT)
-
-
 def _draw_axis(pencil: Pencil, scale: Scale, top: float, bottom: float) -> None:
     small, theme = pencil.lettering.font(11, tabular=True), pencil.theme
     zero = scale.at(0.0)
@@ -187,3 +196,7 @@ def _draw_estimate(pencil: Pencil, scale: Scale, row: ForestRow, middle: float) 
         pencil.line(*ends, colour, 2.0 if row.filled else 1.5)
     filled = row.filled and not row.run.reference
     pencil.square(QPointF(scale.at(value), y), 8, colour, filled=filled)
+
+
+class ConditionView(ForestView):
+    """The same figure for paired conditions: what a hint unlocks, what other numbers break."""

@@ -98,7 +98,10 @@ class ChartsBody(QScrollArea):
         width = max(self.viewport().width(), int(LEAST_WIDTH * scale) + 2 * margin)
         placed = [(row, _stacks(row, width - 2 * margin, scale)) for row in self._shown_rows()]
         needed = [max((stack.needed(gap) for stack in stacks), default=0) for _, stacks in placed]
-        used = sum(needed) + gap * (len(placed) - 1) + margin + margin // 2
+        # What stands below the row that grows is scrolled to; it takes nothing from it.
+        ends = [at for at, (row, _) in enumerate(placed, start=1) if row.grows]
+        first = needed[: ends[-1]] if ends else needed
+        used = sum(first) + gap * (len(first) - 1) + margin + margin // 2
         spare = max(0, self.viewport().height() - used)
         y = margin - margin // 3
         for (row, stacks), least in zip(placed, needed, strict=True):

@@ -1,12 +1,12 @@
 """What the window's commands do that needs no study: questions, settings, help, looks."""
 
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from data.version import program
 from gui.dialogs import ErrorDialog
 from gui.shell import files
 from gui.shell.keys import KeySheet
@@ -96,7 +96,7 @@ class Actions(QObject):
         """Say which version this is."""
         ErrorDialog.show_message(
             self._window,
-            self.tr("Volteface {0}").format(_version()),
+            program(),
             self.tr(
                 "Compares how language models reason. Everything stays in your study files; nothing"
                 " is sent anywhere. MIT licence."
@@ -122,10 +122,3 @@ class Actions(QObject):
     def uses_theme(self, name: str) -> bool:
         """Whether this theme, or following the system, is chosen."""
         return self._around.theme.choice == name
-
-
-def _version() -> str:
-    try:
-        return version("volteface")
-    except PackageNotFoundError:
-        return ""

@@ -80,6 +80,9 @@ def test_that_packed_texts_read_as_a_list_of_them(texts):
     assert list(packed) == texts
     assert [packed[at] for at in range(len(texts))] == texts
     assert packed.known.tolist() == [text is not None for text in texts]
+    classes, of_class = packed.classes()
+    assert [of_class[each] for each in classes.tolist()] == texts
+    assert len(of_class) == len(set(texts))
 
 
 def test_that_problems_as_a_table_equal_their_rows():

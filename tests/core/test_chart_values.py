@@ -84,7 +84,7 @@ def test_that_a_forest_row_opens_all_that_changed():
 
 def test_that_a_retold_run_enters_no_chart_and_is_said_to_be_left_out():
     data = charts_of(study())
-    assert data.scope == "5 problems · 2 runs · 1 retold run left out"
+    assert data.scope == "n = 4 of 5 · shared by 2 runs · 1 retold run left out"
     assert [row.run.name for row in data.forest.rows] == ["gpt-4o"]
     assert data.run_names == ("gpt-4o", 'o1 "preview"')
 
@@ -219,7 +219,7 @@ def test_that_marks_have_ids_of_their_own_even_where_names_are_the_same():
 
 def test_that_simulated_runs_say_so_in_the_subtitle_or_beside_models_in_their_names():
     alone = charts_of(study(runs=SIMULATED))
-    assert alone.scope == "5 problems · 2 simulated solvers"
+    assert alone.scope == "n = 4 of 5 · shared by 2 simulated solvers"
     assert all("simulated solvers" in chart.heading.subtitle
                for chart in (alone.forest, alone.flows, alone.slopes, alone.pair))  # fmt: skip
     mixed = charts_of(study(runs=(SIMULATED[0], RUNS[1])))
@@ -228,7 +228,7 @@ def test_that_simulated_runs_say_so_in_the_subtitle_or_beside_models_in_their_na
     assert mixed.pair.pair.second.run.shown == RUNS[1].name
     assert [row.run.shown for row in mixed.forest.rows] == ["solver"]  # no model is drawn there
     assert "simulated solvers" in mixed.forest.heading.subtitle
-    assert mixed.scope == "5 problems · 1 run · 1 simulated solver"
+    assert mixed.scope == "n = 4 of 5 · shared by 1 run and 1 simulated solver"
 
 
 def test_that_another_reading_of_doubtful_attempts_is_told():

@@ -8,6 +8,7 @@ import pytest
 
 from core.charts.answer_chart import answer_chart, run_to_show
 from core.charts.build import Choices, charts_of
+from core.charts.filters import POOLED, Filters
 from core.charts.self_correction import Later
 from core.outcomes.commitments import MEASURED
 from data.committing.answered import answered_traces
@@ -76,6 +77,12 @@ def test_that_chains_with_a_verifier_are_fixed_and_never_broken(tmp_path):
     (line,) = data.slopes.lines
     reached = [point.number.count for point in line.points]
     assert reached == [26, 59, 77, 86, 99, 103, 108, 108, 108]
+    (line,) = data.attempts.lines
+    assert [(point.number.count, point.number.n) for point in line.points] == [
+        (count, 110) for count in reached
+    ]
+    assert [point.fixed for point in line.points[1:]] == [33, 18, 9, 13, 4, 5, 0, 0]
+    assert line.cannot_break
 
 
 def answers_of(folder, *files):
@@ -109,7 +116,8 @@ def test_that_answers_judged_otherwise_than_their_traces_are_not_drawn(tmp_path)
 
 
 def test_that_reported_tokens_with_hidden_ones_stand_apart_and_silent_files_are_named(tmp_path):
-    data = charts_of(overview_of(tmp_path, "planbench"))
+    pooled = Choices(filters=Filters(dataset=POOLED))
+    data = charts_of(overview_of(tmp_path, "planbench"), pooled)
     counted = {
         panel.hidden: [(row.right.n, row.wrong.n) for row in panel.rows]
         for panel in data.tokens.panels

@@ -1,9 +1,12 @@
 """The overview, read in bulk, holds exactly what is read row by row."""
 
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from core.outcomes.verdict import Status
-from core.traces import Ending
+from core.traces import Completeness, Ending
 from data.store import beside, bulk
 from data.store.study import Study
 from tests.helpers.many_traces import write_study
@@ -37,6 +40,19 @@ def test_that_two_connections_read_what_one_does_in_the_same_order(tmp_path, mon
     write_study(path, 5, 3, 2)
     with Study.open(path, "ann") as study:
         assert len(assert_same(study).attempts.columns) == 30
+
+
+def test_that_levels_and_what_is_summarised_are_read_with_the_rest(tmp_path):
+    easy, other = attempt("p1"), attempt("p2")
+    told = replace(easy.problem, metadata={"level": "Level 5"})
+    summary = [replace(block, completeness=Completeness.SUMMARY) for block in other.blocks]
+    blocks = tuple(summary)
+    attempts = [structs.replace(easy, problem=told), structs.replace(other, blocks=blocks)]
+    with new_study(tmp_path, attempts) as study:
+        overview = assert_same(study)
+        assert [row.level for row in overview.problems] == ["5", ""]
+        assert overview.partial == {2}
+        assert overview.hidden == frozenset()
 
 
 def test_that_an_empty_study_has_an_empty_overview(tmp_path):

@@ -1,8 +1,10 @@
 """The charts page on an open study: counted anew, opened within the filter, with its runs."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.charts.build import SELECTED
+from core.charts.filters import Filters
 from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
 from core.edits import AddTag
@@ -12,6 +14,7 @@ from core.traces import Saw
 from data.suggesting.study import SUGGESTED
 from gui.charts.binding import ChartsBinding
 from gui.charts.charts_page import ChartsPage
+from gui.charts.pair_view import PairView
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 from tests.helpers.studies import attempt
@@ -56,6 +59,9 @@ class Charts:
     def chart(self, place):
         return self.page.cards[place].view.chart
 
+    def pair(self):
+        return self.page.card_of(PairView).view.chart.pair
+
     def open(self, mark):
         with self.qtbot.waitSignal(self.binding.opened):
             self.page.mark_activated.emit(mark)
@@ -77,11 +83,11 @@ def run_names(session, ids):
 
 
 def test_that_a_cell_of_two_runs_opens_with_both_of_them(charts, session):
-    cell = charts.chart(3).pair.cells[2]
+    cell = charts.pair().cells[2]
     selection = charts.open(cell.mark)
     assert run_names(session, selection.run_ids) == ["alpha", "beta"]
     assert selection.query == "(run:alpha t1:wrong) (run:beta t1:right)"
-    assert charts.counted == "1 problem · 2 runs"
+    assert charts.counted == "n = 1 · shared by 2 runs"
 
 
 def test_that_a_mark_no_filter_describes_opens_exactly_its_problems(charts, session):
@@ -90,37 +96,37 @@ def test_that_a_mark_no_filter_describes_opens_exactly_its_problems(charts, sess
     selection = charts.open(fixed)
     assert selection.query == "ids:3-4"
     assert run_names(session, selection.run_ids) == ["alpha"]
-    assert charts.counted == "2 problems · 2 runs"
+    assert charts.counted == "n = 2 · shared by 2 runs"
 
 
 def test_that_a_mark_opens_within_the_filter_in_force(charts):
     charts.select("-id:p4 (run:beta wrong)")
-    wrong = charts.chart(3).pair.cells[3]
+    wrong = charts.pair().cells[3]
     selection = charts.open(wrong.mark)
     assert selection.query.startswith("-id:p4 (run:beta outcome:wrong) (run:alpha")
-    assert charts.counted == "3 problems · 2 runs"
+    assert charts.counted == "n = 3 · shared by 2 runs"
 
 
 def test_that_problems_opened_by_outcome_are_told_until_the_filter_is_cleared(charts, session):
-    charts.open(charts.chart(3).pair.cells[2].mark)
+    charts.open(charts.pair().cells[2].mark)
     assert charts.page.strip.warning.text() == SELECTED
     charts.page.strip.clear_button.click()
     charts.settle()
     assert session.selection.query == ""
     assert charts.page.strip.isHidden()
-    assert charts.counted == "4 problems · 2 runs"
+    assert charts.counted == "n = 4 · shared by 2 runs"
 
 
 def test_that_a_filter_that_cannot_be_read_is_told_and_everything_counted(charts):
     charts.select("run:")
     assert "All problems are counted" in charts.page.strip.warning.text()
-    assert charts.counted == "4 problems · 2 runs"
+    assert charts.counted == "n = 4 · shared by 2 runs"
 
 
 def test_that_another_pair_is_counted(charts):
     charts.page.pair_requested.emit("beta", "alpha")
     charts.settle()
-    assert charts.chart(3).pair.first.run.name == "beta"
+    assert charts.pair().first.run.name == "beta"
 
 
 def test_that_published_rows_come_and_go(charts):
@@ -141,10 +147,10 @@ def test_that_a_choice_of_tags_outlives_a_change_of_filter(charts):
 def test_that_a_page_out_of_sight_counts_only_once_it_is_looked_at(charts, session):
     charts.page.hide()
     charts.select("id:p1")
-    assert charts.counted == "4 problems · 2 runs"
+    assert charts.counted == "n = 4 · shared by 2 runs"
     charts.page.show()
     charts.settle()
-    assert charts.counted == "1 problem · 2 runs"
+    assert charts.counted == "n = 1 · shared by 2 runs"
 
 
 def test_that_columns_return_to_what_they_were_when_the_filter_of_a_mark_is_cleared(
@@ -152,10 +158,54 @@ def test_that_columns_return_to_what_they_were_when_the_filter_of_a_mark_is_clea
 ):
     beta = tuple(run.id for run in session.overview.runs if run.name == "beta")
     session.select(run_ids=beta)
-    charts.open(charts.chart(3).pair.cells[2].mark)
+    charts.open(charts.pair().cells[2].mark)
     assert run_names(session, session.selection.run_ids) == ["alpha", "beta"]
     charts.page.strip.clear_button.click()
     assert session.selection.run_ids == beta
+
+
+def test_that_filters_of_the_page_count_anew_and_apply_within_the_query(charts):
+    charts.page.filters_requested.emit(Filters(runs=frozenset({"alpha"})))
+    charts.settle()
+    assert charts.counted == "n = 4 · 1 run"
+    assert charts.page.filters.runs.value == "1 of 2"
+    charts.select("id:p1 or id:p2")
+    assert charts.counted == "n = 2 · 1 run"
+    assert charts.page.filters.runs.value == "1 of 2"
+
+
+def test_that_another_dataset_is_never_pooled_silently(session_on, qtbot):
+    other = [
+        attempt("q1", "alpha", dataset="code"),
+        attempt("q1", "alpha", number=2, dataset="code"),
+    ]
+    charts = Charts(session_on([*attempts(), *other], loaded=True), qtbot)
+    assert charts.counted == "n = 4 · shared by 2 runs"
+    assert charts.page.filters.dataset.value == "puzzles"
+    menu = charts.page.filters.dataset.menu()
+    assert [action.text() for action in menu.actions()] == [
+        "puzzles (4)", "code (1)", "All of them, pooled",
+    ]  # fmt: skip
+    menu.actions()[1].trigger()
+    charts.settle()
+    assert charts.counted == "n = 0 of 1 · shared by 2 runs"
+    flow = charts.chart(1).runs[0]
+    query = charts.open(flow.stayed_right).query
+    assert query == "(dataset:code) (run:alpha t1:right t2:right)"
+
+
+def test_that_runs_are_ticked_by_key_and_none_at_all_is_all(charts, qtbot):
+    found = charts.page.filters
+    found.runs.click()
+    assert found.run_list.ticked == ("alpha", "beta")
+    qtbot.keyClick(found.run_list.list, Qt.Key.Key_Space)
+    charts.settle()
+    assert charts.counted == "n = 4 · 1 run"
+    qtbot.keyClick(found.run_list.list, Qt.Key.Key_Down)
+    qtbot.keyClick(found.run_list.list, Qt.Key.Key_Space)
+    charts.settle()
+    assert charts.counted == "n = 4 · shared by 2 runs"
+    found.run_list.close()
 
 
 def test_that_what_detectors_propose_is_counted_as_soon_as_they_have_run(charts, session):

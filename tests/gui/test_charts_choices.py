@@ -9,6 +9,7 @@ from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.metrics.published import published_table
 from gui.charts.charts_page import PAIR, SELF_CORRECTION, STRATEGIES, ChartsPage
+from gui.charts.strategy_view import StrategyView
 from gui.theme.manager import ThemeManager
 from tests.helpers.chart_studies import CASES, FORWARD, SIMULATED, long_chains, study, tagged
 
@@ -28,7 +29,7 @@ def show(page, uses, tags_by=None):
     overview = study(codes=(FORWARD, CASES), uses=uses, runs=SIMULATED)
     page.set_data(charts_of(overview, Choices(tags_by=tags_by)))
     page.show_tab(STRATEGIES)
-    return page.cards[4].view
+    return page.card_of(StrategyView).view
 
 
 def picture(view):
@@ -115,7 +116,8 @@ def test_that_published_rows_stand_under_a_heading_of_their_own(page):
     page.set_data(charts_of(study(), reference_rows=published_table("MATH500")))
     page.grab()
     view = page.cards[0].view
-    first, second = (view.area_of(mark.mark_id) for mark in view.marks()[:2])
+    rows = [mark.mark_id for mark in view.marks() if mark.mark_id.startswith("forest:")]
+    first, second = (view.area_of(mark_id) for mark_id in rows[:2])
     assert second.top() >= first.bottom() + 30
     names = [mark.label for mark in page.cards[2].view.marks()]
     assert not any("published" in name for name in names)

@@ -4,24 +4,31 @@ import csv
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from core.charts.build import charts_of
+from core.charts.build import Choices, charts_of
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
 from core.charts.correction_rows import rows_with_runs
+from core.charts.filters import Filters
 from core.errors import VoltefaceError
 from core.metrics.published import PUBLISHED, published_table
 from core.outcomes.verdict import Status
 from core.overview import AttemptRow, Overview
 from core.traces import Ending, Run, Saw
+from gui.charts.attempt_view import AttemptView
 from gui.charts.charts_page import PAIR, SELF_CORRECTION, ChartsPage
 from gui.charts.colours import PRINT
 from gui.charts.columns import place
+from gui.charts.export import STAMP_GAP, STAMP_LINE
+from gui.charts.forest_view import ConditionView
 from gui.charts.lettering import Lettering, wrapped
+from gui.charts.pair_view import PairView
+from gui.charts.scaling_view import ScalingView
 from gui.theme.contrast import contrast
 from gui.theme.manager import ThemeManager
+from tests.helpers.chart_studies import long_chains
 
 
 def attempts():
@@ -106,7 +113,7 @@ def test_that_a_click_on_a_cell_of_run_against_run_opens_its_problems(qtbot, pag
     page.show_tab(PAIR)
     page.grab()
     with qtbot.waitSignal(page.mark_activated) as opened:
-        click(qtbot, views(page)[3], "pair:only_second")
+        click(qtbot, page.card_of(PairView).view, "pair:only_second")
     assert opened.args[0].problem_ids == (2, 3, 5)
     assert opened.args[0].run_names == ("gpt-4o", "o1-preview")
 
@@ -124,7 +131,10 @@ def test_that_reference_rows_can_be_read_but_not_opened(qtbot, page):
     view = views(page)[0]
     with qtbot.assertNotEmitted(page.mark_activated):
         click(qtbot, view, view.marks()[0].mark_id)
-    assert view.current_mark().label == "SCoRe · published, MATH500"
+        click(qtbot, view, view.marks()[1].mark_id)
+    labels = [mark.label for mark in view.marks()]
+    assert labels[0] == "SCoRe · published, MATH500"
+    assert labels[1].startswith("SCoRe · published, MATH500: accuracy")
 
 
 def test_that_arrow_keys_walk_the_marks_and_enter_opens(qtbot, published):
@@ -132,8 +142,11 @@ def test_that_arrow_keys_walk_the_marks_and_enter_opens(qtbot, published):
     qtbot.keyClick(view, Qt.Key.Key_Down)
     qtbot.keyClick(view, Qt.Key.Key_Down)
     assert view.current_mark().label == "Pair-SFT · D"
-    qtbot.keyClick(view, Qt.Key.Key_End)
-    assert view.current_mark().label == "STaR · D"
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.current_mark().label == "Pair-SFT · D: accuracy at the earlier attempt"
+    for _ in range(10):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.current_mark().label == "STaR · D: accuracy at the earlier attempt"
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.current_mark() is None
 
@@ -185,10 +198,12 @@ def test_that_every_drawn_mark_is_one_of_the_chart(published):
     assert labels[:2] == ["SCoRe, Acc@t1", "SCoRe, Acc@t2"]
 
 
-def test_that_pictures_are_three_times_as_large_as_on_screen(page, tmp_path):
+def test_that_pictures_are_three_times_as_large_as_on_screen_with_a_stamp_below(page, tmp_path):
     view = views(page)[1]
     view.export(tmp_path / "flows.png")
-    assert QImage(str(tmp_path / "flows.png")).size() == view.size() * 3
+    stamp = QSize(0, STAMP_GAP + STAMP_LINE * len(view.stamp.lines))
+    assert stamp.height() > STAMP_LINE
+    assert QImage(str(tmp_path / "flows.png")).size() == (view.size() + stamp) * 3
 
 
 def test_that_drawings_hold_real_text(published, tmp_path):
@@ -206,7 +221,7 @@ def test_that_tables_parse_back_to_the_counts(published, tmp_path):
 
 
 def test_that_an_export_says_what_is_wrong_with_the_file(page, tmp_path):
-    with pytest.raises(VoltefaceError, match=r"\.png, \.svg or \.csv"):
+    with pytest.raises(VoltefaceError, match=r"\.csv, \.md or \.tex"):
         views(page)[0].export(tmp_path / "chart.gif")
     with pytest.raises(VoltefaceError, match="could not be saved"):
         views(page)[0].export(tmp_path / "no such folder" / "chart.png")
@@ -289,7 +304,7 @@ def test_that_long_names_and_many_runs_are_drawn(qtbot, page):
     ]
     page.set_data(charts_of(overview(rows, names)))
     page.grab()
-    assert len(views(page)[0].marks()) == 12
+    assert sum(mark.mark_id.startswith("forest:") for mark in views(page)[0].marks()) == 12
     assert len(views(page)[2].marks()) == 24
 
 
@@ -303,3 +318,68 @@ def test_that_print_colours_can_be_read_on_white():
     inks = (PRINT.text, PRINT.muted, PRINT.right, PRINT.wrong, PRINT.fixed, PRINT.broken)
     assert all(contrast(ink, "#FFFFFF") >= 4.5 for ink in inks)
     assert contrast(PRINT.fixed, PRINT.broken) >= 2.5
+
+
+def test_that_every_attempt_of_longer_chains_and_every_step_can_be_reached_by_key(qtbot, page):
+    page.set_data(charts_of(long_chains()))
+    page.show_tab(SELF_CORRECTION)
+    card = page.card_of(AttemptView)
+    page.grab()
+    assert not card.isHidden()
+    ids = [mark.mark_id.split(":")[0] for mark in card.view.marks()]
+    assert ids == ["attempt"] * 3 + ["step"] * 2
+    qtbot.keyClick(card.view, Qt.Key.Key_Down)
+    qtbot.keyClick(card.view, Qt.Key.Key_Down)
+    assert card.view.current_mark().label == "gpt-4o, from t1 to t2"
+    with qtbot.waitSignal(page.mark_activated) as opened:
+        qtbot.keyClick(card.view, Qt.Key.Key_Return)
+    assert opened.args[0].problem_ids == (2,)
+
+
+def test_that_a_study_without_longer_chains_has_no_empty_chart_of_them(page):
+    assert page.card_of(AttemptView).isHidden()
+
+
+@pytest.mark.parametrize("suffix", [".md", ".tex", ".csv", ".svg"])
+def test_that_every_export_says_n_filters_and_versions(page, tmp_path, suffix):
+    choices = Choices(filters=Filters(runs=frozenset({"gpt-4o"})))
+    page.set_data(replace(charts_of(overview(attempts()), choices), made_by="Volteface 9"))
+    views(page)[0].export(tmp_path / f"chart{suffix}")
+    text = (tmp_path / f"chart{suffix}").read_text(encoding="utf-8")
+    assert "n = 6" in text
+    assert "runs: gpt-4o (1 of 2)" in text
+    assert "Volteface 9" in text
+
+
+def test_that_a_picture_for_print_is_white_and_without_colour_from_a_dark_window(
+    page, themes, tmp_path
+):
+    themes.use("dark")
+    page.cards[1].save(tmp_path / "print.png", for_print=True)
+    image = QImage(str(tmp_path / "print.png"))
+    assert image.pixelColor(2, image.height() - 2).name() == "#ffffff"
+    step = max(1, image.width() // 60)
+    colours = [
+        image.pixelColor(x, y)
+        for x in range(0, image.width(), step)
+        for y in range(0, image.height(), step)
+    ]
+    assert all(colour.red() == colour.green() == colour.blue() for colour in colours)
+
+
+def test_that_charts_of_samples_and_conditions_stand_where_there_are_such(qtbot, page):
+    for view in (ScalingView, ConditionView):
+        assert page.card_of(view).isHidden()
+    rows = [replace(row, sample=sample, trace_id=row.trace_id * 10 + sample)
+            for row in attempts() for sample in (1, 2)]  # fmt: skip
+    runs = [Run(id=1, name="plain", model="m"), Run(id=2, name="hint", model="m", base="plain")]
+    page.set_data(charts_of(Overview.of((), runs, (), rows, ())))
+    for view in (ScalingView, ConditionView):
+        card = page.card_of(view)
+        page.grab()
+        assert not card.isHidden()
+        assert card.view.marks()
+    condition = page.card_of(ConditionView).view
+    headers = [mark for mark in condition.marks() if mark.mark_id.startswith("sort:")]
+    assert headers
+    assert not any(condition.opens(mark) for mark in headers)

@@ -1,0 +1,84 @@
+"""Counts what the charts page shows; called in a job, on a connection of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from core.charts.build import Choices, charts_of
+from core.charts.data import ChartsData
+from core.charts.wording import one_line
+from core.detectors.suggestion import OpenSuggestions
+from core.metrics.published import published_table
+from core.overview import Overview
+from core.query import QueryError, parse, selects_on_outcome
+from data.store.file import connect
+from data.store.judges import judges_of
+from data.store.suggestions import SuggestionReader
+from data.version import program
+from gui.charts.choosing import problems_chosen
+
+MOST_JUDGES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to count: `choices` of the page within the filter `query`, and published rows.
+
+    What `annotator` has left to decide is counted beside the tags. `unread` says what happens
+    where the filter cannot be read; {0} stands for why.
+    """
+
+    path: Path
+    overview: Overview
+    choices: Choices
+    query: str = ""
+    dataset: str = ""
+    annotator: str = ""
+    unread: str = "{0}"
+
+
+def counted(asked: Asked, stopped: Callable[[], bool]) -> ChartsData:
+    """Return the charts; of all problems where the filter cannot be read, which is said."""
+    overview, query = asked.overview, asked.query
+    reference = published_table(asked.dataset) if asked.dataset else ()
+    try:
+        selects = bool(query) and selects_on_outcome(parse(query))
+        ids = problems_chosen(asked.path, overview, query, stopped) if query else None
+        warning = ""
+    except QueryError as error:
+        selects, ids, warning = False, None, asked.unread.format(error.what)
+    data = charts_of(
+        overview,
+        asked.choices,
+        problem_ids=ids,
+        query=query,
+        selected_by_outcome=selects,
+        hidden_traces=overview.hidden,
+        reference_rows=reference,
+        open_suggestions=_open_ones(asked.path, asked.annotator),
+    )
+    data = replace(data, made_by=made_by(asked.path))
+    return replace(data, selection=warning) if warning else data
+
+
+def made_by(path: Path) -> str:
+    """Return the program and who judged, with versions: "Volteface 0.1.0 · checker: ladder 1"."""
+    db = connect(path, read_only=True)
+    try:
+        judges = judges_of(db)
+    finally:
+        db.close()
+    told = [*map(one_line, judges[:MOST_JUDGES])]
+    if len(judges) > MOST_JUDGES:
+        told.append(f"{len(judges) - MOST_JUDGES} more")
+    verdicts = f"verdicts by {', '.join(told)}" if told else ""
+    return " · ".join(filter(None, (program(), verdicts)))
+
+
+def _open_ones(path: Path, annotator: str) -> list[OpenSuggestions]:
+    """Return what the annotator has left to decide, for counting beside the tags."""
+    reader = SuggestionReader(connect(path, read_only=True))
+    try:
+        return reader.open_ones(annotator)
+    finally:
+        reader.close()
