@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.charts.wording import one_line
+from gui.shell.tips import plain_tip
 
 _ID = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 18
@@ -169,7 +170,7 @@ def _state(*, on: bool) -> Qt.CheckState:
 def _item(choice: Choice, *, on: bool) -> QListWidgetItem:
     item = QListWidgetItem(one_line(choice.title))
     item.setData(_ID, choice.id)
-    item.setToolTip(choice.told)
+    item.setToolTip(plain_tip(choice.told))
     item.setFlags(
         Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
     )

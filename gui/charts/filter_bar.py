@@ -11,6 +11,7 @@ from core.charts.filters import POOLED, TOLD, Filtered, Filters, Provenance, lev
 from core.charts.wording import grouped, one_line
 from gui.charts.checklist import CheckList, Choice, Section
 from gui.charts.lettering import Lettering, elided, scale_of, width_of
+from gui.shell.tips import plain_tip
 from gui.theme.icons import icon
 from gui.theme.tokens import LIGHT, Theme
 
@@ -38,7 +39,7 @@ class FilterButton(QToolButton):
         """Show a choice: "all 7", and "7 runs" where there is no room for the name."""
         self._value, self._short = one_line(value), one_line(short)
         self.setAccessibleName(f"{self.name}: {self._value}")
-        self.setToolTip(f"{self.name}: {self._value}")
+        self.setToolTip(plain_tip(f"{self.name}: {self._value}"))
         self.updateGeometry()
         self.update()
 

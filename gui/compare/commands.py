@@ -9,7 +9,7 @@ from core.codebook.code import Layer
 from core.outcomes.verdict import Status
 from gui.compare.annotating_commands import annotating_commands
 from gui.compare.reading_commands import arranging_commands, find_commands, outline_commands
-from gui.compare.scroll_lock import Mode
+from gui.compare.scroll_mode import Mode
 from gui.compare.suggestion_commands import suggestion_commands
 from gui.shell.commands import Command
 from gui.shell.pages import Look, Tools

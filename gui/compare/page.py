@@ -23,7 +23,8 @@ from gui.compare.finding import Finding
 from gui.compare.late_tags import LateTags
 from gui.compare.outlining import Outlining
 from gui.compare.problem_bar import ProblemBar
-from gui.compare.scroll_lock import Mode, ScrollLock
+from gui.compare.scroll_lock import ScrollLock
+from gui.compare.scroll_mode import Mode
 from gui.compare.suggesting import Suggesting
 from gui.compare.tagging import Tagging
 from gui.compare.tags_panel import TagsPanel

@@ -81,7 +81,7 @@ class ProblemBar(QWidget):
         self._title.show_text(problem.title or prompt[:300])
         self._title.setToolTip(plain_tip(problem.prompt[:2000]))
         self._title.show_text(visible(problem.title or problem.prompt[:400])[:300])
-        self._title.setToolTip(problem.prompt[:2000])
+        self._title.setToolTip(plain_tip(problem.prompt[:2000]))
         facts = [f"#{problem.id}", problem.dataset, problem.key]
         facts += [problem.family, problem.variant] if problem.family else []
         if problem.reference and not blind:

@@ -1,6 +1,5 @@
 """How columns scroll together: not, in proportion, or by the steps that their texts share."""
 
-from enum import Enum, auto
 from itertools import combinations
 from threading import Event
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from core.text.aligning import Alignment, align_marked, spread_out
 from core.text.landmarks import marked
 from core.text.span import Span
+from gui.compare.scroll_mode import Mode
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
 from gui.text.step_marks import StepMarks
@@ -23,14 +23,6 @@ _NEAR = 0.35  # of the view's height: where a divergence comes to stand
 
 Pair = tuple[int, int]
 """The ids of two traces."""
-
-
-class Mode(Enum):
-    """What scrolling one column does to the others."""
-
-    FREE = auto()
-    LOCKED = auto()
-    ALIGNED = auto()
 
 
 class ScrollLock(QObject):

@@ -8,10 +8,10 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.report.html import as_html
 from core.traces import Block, Channel, Completeness, Ending, Saw

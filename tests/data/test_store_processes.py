@@ -28,7 +28,7 @@ WRITER = textwrap.dedent("""
     text = study.reader().trace(1).text
     for i in range(count):
         span = Span(i % 40, i % 40 + 1 + i // 40)
-        tag = Tag(code_id=1, trace_id=1, span=span, quote=span.quote(text), annotator=who)
+        tag = Tag(code_id=9, trace_id=1, span=span, quote=span.quote(text), annotator=who)
         study.run(AddTag(tag)).result()
         print(i, flush=True)
     study.close()
@@ -82,7 +82,7 @@ def test_that_news_of_another_process_arrive_as_a_change_set(tmp_path):
         newest, nothing = reader.news(0, mine.process)
         version = reader.data_version()
         assert not nothing.kinds
-        tag = Tag(code_id=1, trace_id=1, span=Span(0, 1), quote="x", annotator="bea")
+        tag = Tag(code_id=9, trace_id=1, span=Span(0, 1), quote="x", annotator="bea")
         other.run(AddTag(tag)).result()
         assert reader.data_version() != version
         _, changes = reader.news(newest, mine.process)
@@ -135,7 +135,7 @@ REOPENED = textwrap.dedent("""
     print("open", flush=True)
     sys.stdin.readline()  # another process opens and closes the study now
     for i in range(10):
-        tag = Tag(code_id=1, trace_id=1, span=Span(i, i + 1), quote="x", annotator="ann")
+        tag = Tag(code_id=9, trace_id=1, span=Span(i, i + 1), quote="x", annotator="ann")
         study.run(AddTag(tag)).result()
     print("done", flush=True)
     os.kill(os.getpid(), 9)
@@ -177,7 +177,7 @@ LOADER = textwrap.dedent("""
 def test_that_a_batch_that_a_kill_cuts_short_is_swept_and_edits_before_it_stay(tmp_path):
     with new_study(tmp_path, [attempt(text="x" * 200)]) as study:
         span = Span(0, 3)
-        study.run(AddTag(Tag(code_id=1, trace_id=1, span=span, quote="xxx", annotator="ann")))
+        study.run(AddTag(Tag(code_id=9, trace_id=1, span=span, quote="xxx", annotator="ann")))
         before = len(study.reader().sources())
     process = subprocess.Popen(
         [sys.executable, "-c", LOADER, str(study.path)],

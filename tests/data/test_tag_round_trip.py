@@ -1,9 +1,9 @@
 """What is exported comes back as it was: tags in each form, and traces without them."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from core.edits import AddRelation, AddTag
 from core.imported import Severity

@@ -4,7 +4,7 @@ import pytest
 
 from core.text.span import Span
 from data.store.study import Study
-from gui.compare.scroll_lock import Mode
+from gui.compare.scroll_mode import Mode
 from tests.helpers.studies import attempt, load
 
 HEAD = "The terms are 1, 8, 72, 46, 521, 612, 343, 215.\n\n"

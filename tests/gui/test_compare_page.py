@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from core.traces import Block, Channel, Completeness, Ending, Saw
 from gui.compare.problem_bar import MOST_COLUMNS
-from gui.compare.scroll_lock import Mode
+from gui.compare.scroll_mode import Mode
 from tests.helpers.comparing import LONG, NAMES, runs_at
 from tests.helpers.studies import attempt
 

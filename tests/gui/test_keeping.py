@@ -78,7 +78,7 @@ def opened(program, path, qtbot):
 
 def put(study, start):
     span = Span(start, start + 3)
-    tag = Tag(code_id=1, trace_id=1, span=span, quote=span.quote(attempt().text), annotator="ann")
+    tag = Tag(code_id=9, trace_id=1, span=span, quote=span.quote(attempt().text), annotator="ann")
     study.run(AddTag(tag)).result()
 
 
@@ -340,9 +340,9 @@ def put_many(program, count):
     text = attempt().text
     for number in range(count):
         span = Span(number % 50, number % 50 + 1 + number // 50)
-        tag = Tag(code_id=2, trace_id=1, span=span, quote=span.quote(text), annotator="ann")
+        tag = Tag(code_id=10, trace_id=1, span=span, quote=span.quote(text), annotator="ann")
         study.run(AddTag(tag)).result()
-    return tuple(tag.id for tag in study.reader().tags([1]) if tag.code_id == 2)
+    return tuple(tag.id for tag in study.reader().tags([1]) if tag.code_id == 10)
 
 
 def test_that_taking_many_tags_away_asks_with_the_exact_count(opened, qtbot):
