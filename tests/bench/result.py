@@ -53,11 +53,11 @@ class Result:
         return asdict(self)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return how many milliseconds `work` took."""
-    began = time.perf_counter()
+def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return how many milliseconds `work` took by a clock that tells seconds."""
+    began = clock()
     work()
-    return (time.perf_counter() - began) * 1000
+    return (clock() - began) * 1000
 
 
 def alternated(
