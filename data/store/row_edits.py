@@ -48,10 +48,7 @@ def update_row(
         )
     names = ", ".join(f'"{name}" = ?' for name in values)
     try:
-        db.execute(
-            f'UPDATE "{table}" SET {names} WHERE id = ?',
-            [*values.values(), row_id],
-        )
+        db.conn.execute(f'UPDATE "{table}" SET {names} WHERE id = ?', (*values.values(), row_id))
     except sqlite3.IntegrityError as error:
         raise EditConflictError(
             _reason(error, conflict), where=table, advice="Nothing was changed."
