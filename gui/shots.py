@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from core.errors import StudyFileError
 from data.paths import Paths
 from gui.app import Program, make_application
 
@@ -16,6 +17,7 @@ SIZES = {"large": (1600, 1000), "small": (1280, 800)}
 THEMES = ("light", "dark")
 _TICK_MS = 40
 _IDLE_TICKS = 4
+_GIVE_UP_TICKS = 250  # ten seconds without a study, and without anything that opens one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,9 @@ def take_shots(
 
     Returns:
         The files written, "compare-light-large.png" and so on, in `folder`.
+
+    Raises:
+        StudyFileError: The study could not be opened.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,6 +83,12 @@ def take_shots(
         app.exec()
         program.close()
         program.window.deleteLater()
+    if taker.is_stranded:
+        raise StudyFileError(
+            "The study could not be opened, so there are no pictures of it.",
+            where=str(study),
+            advice="Open it in a window, or ask `volteface integrity` why.",
+        )
     return taker.written
 
 
@@ -91,6 +102,8 @@ class _Taker(QObject):
         self._wanted = wanted
         self._ready = False
         self._idle = 0
+        self._unopened = 0
+        self.is_stranded = False
         self.written: list[Path] = []
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
@@ -106,6 +119,12 @@ class _Taker(QObject):
         session = program.session
         busy = bool(program.jobs.jobs) or session is None or not session.is_loaded
         self._idle = 0 if busy else self._idle + 1
+        self._unopened = self._unopened + 1 if session is None and not program.jobs.jobs else 0
+        if self._unopened > _GIVE_UP_TICKS:  # a dialog says why, and nobody sees it
+            self.is_stranded = True
+            self._clock.stop()
+            program.app.quit()
+            return
         if self._idle < _IDLE_TICKS:
             return
         self._idle = 0
