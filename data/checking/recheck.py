@@ -134,6 +134,7 @@ def check_study(
         ).result()
         try:
             _fill(study, batch_id, chosen, by_dataset, checker, report, progress, stopped)
+            report.cancelled = report.cancelled or stopped()
             if not report.cancelled:
                 study.publish(batch_id, CHECKED.label, annotator=by).result()
                 report.batch_id = batch_id

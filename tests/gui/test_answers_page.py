@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from msgspec import structs
@@ -228,8 +229,11 @@ def test_that_missing_algebra_is_told_once(answers):
 
 
 def test_that_a_cancelled_check_leaves_no_trace(choices):
+    held = Event()  # the study can be written to only once the check is cancelled
+    choices.session.study.write(lambda _db: held.wait(30))
     choices.page.check()
     choices.checking.cancel()
+    held.set()
     choices.settle()
     assert not choices.checking.is_busy
     assert len(choices.session.reader.verdicts(2)) == 2
