@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QByteArray, Signal, Slot
+from PySide6.QtCore import QByteArray, QChildEvent, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -99,7 +99,6 @@ class MainWindow(QMainWindow):
         self._recent_of: tuple[tuple[str, ...], Path | None] = (), None
         self._metrics = around.theme.metrics
         self._is_refreshing = False
-        self.theme.dress(self)
         self.folders = Folders(around.settings)
         self.setAcceptDrops(True)
         self.setWindowTitle(QGuiApplication.applicationDisplayName())
@@ -236,7 +235,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         registry, theme = self._around.registry, self.theme
-        self._pages = PageStack(registry, self)
+        self._pages = PageStack(registry, theme, self)
         self._pages.add(
             Page(
                 id=WELCOME,
@@ -254,6 +253,8 @@ class MainWindow(QMainWindow):
         self._toolbar.show_study("")
         self._status = StatusRow(self._around.jobs, theme, self)
         self._palette = CommandPalette(registry, theme, self)
+        for part in (self._rail, self._toolbar, self._status, self._palette):
+            theme.dress(part)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -384,6 +385,13 @@ class MainWindow(QMainWindow):
         settings.change(settings.current.with_layout(WINDOW, state))
 
     # Qt's names
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Dress a dialog when it is about to be shown, as the window itself has no sheet."""
+        child = event.child() if event.polished() else None
+        if isinstance(child, QWidget) and child.isWindow():
+            self.theme.dress(child)
+        super().childEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and let the program end."""

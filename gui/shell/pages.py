@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.shell.commands import Command, CommandRegistry
+from gui.theme.manager import ThemeManager
 from gui.turns import in_next_turn
 
 WELCOME = "welcome"
@@ -64,9 +65,11 @@ class PageStack(QStackedWidget):
 
     turned = Signal(str)
 
-    def __init__(self, registry: CommandRegistry, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, registry: CommandRegistry, theme: ThemeManager, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._registry = registry
+        self._registry, self._theme = registry, theme
         self._pages: dict[str, Page] = {}
         self._widgets: dict[str, QWidget] = {}
         self._current = ""
@@ -103,6 +106,7 @@ class PageStack(QStackedWidget):
             widget = page.build()
             widget.setAccessibleName(widget.accessibleName() or page.title)
             self._widgets[id_] = widget
+            self._theme.dress(widget)
             self.addWidget(widget)
             self._registry.bind(id_, widget)
 

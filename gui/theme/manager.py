@@ -31,7 +31,9 @@ class ThemeManager(QObject):
         self._text_size = 100
         self._metrics = Metrics()
         self._app: QApplication | None = None
-        self._windows: list[QWidget] = []
+        self._parts: list[QWidget] = []
+        self._to_dress: list[QWidget] = []
+        self._to_show: list[QWidget] = []
         self._system_is_dark = False
 
     @property
@@ -64,17 +66,25 @@ class ThemeManager(QObject):
             self.resized.emit()
             self.changed.emit()
 
-    def dress(self, window: QWidget) -> None:
-        """Put the style sheet on a window and what opens over it, now and after every change.
+    def dress(self, part: QWidget) -> None:
+        """Put the style sheet on a part of a window, and what opens over it, now and ever after.
 
         Qt puts a sheet of the application on each widget once for every widget that it stands
-        in, and one of a window once: a quarter of the time. A change takes three turns of the
-        event loop: who draws by the theme follows, then the sheet, then all is painted at once.
+        in, and one of a part once: a quarter of the time. A change takes some turns of the event
+        loop, each too short to be felt: who draws by the theme follows, then every part gets its
+        sheet, those on screen first, then they are painted.
         """
-        self._windows.append(window)
-        window.destroyed.connect(lambda: self._windows.remove(window))
+        if part in self._parts:
+            return
+        self._parts.append(part)
+        part.destroyed.connect(lambda: self._forget(part))
         if self._app is not None:
-            window.setStyleSheet(style_sheet(self._current, self._metrics))
+            part.setStyleSheet(style_sheet(self._current, self._metrics))
+
+    def _forget(self, part: QWidget) -> None:
+        for parts in (self._parts, self._to_dress, self._to_show):
+            if part in parts:
+                parts.remove(part)
 
     def apply(self, app: QApplication) -> None:
         """Dress `app` now and after every change; its scheme is followed when that is chosen."""
@@ -113,21 +123,22 @@ class ThemeManager(QObject):
             return
         QGuiApplication.setPalette(palette_of(self._current))
         self._app.setFont(self._metrics.font())
-        for window in self._windows:
-            window.setUpdatesEnabled(False)
-        in_next_turn(self, self._dress_windows)
+        self._to_show = [part for part in self._parts if part.isVisible()]
+        for part in self._to_show:
+            part.setUpdatesEnabled(False)
+        is_running = bool(self._to_dress)
+        self._to_dress = sorted(self._parts, key=lambda part: not part.isVisible())
+        if not is_running:
+            in_next_turn(self, self._dress_next)
 
     @Slot()
-    def _dress_windows(self) -> None:
-        sheet = style_sheet(self._current, self._metrics)
-        for window in self._windows:
-            window.setStyleSheet(sheet)
-        in_next_turn(self, self._show_windows)
-
-    @Slot()
-    def _show_windows(self) -> None:
-        for window in self._windows:
-            window.setUpdatesEnabled(True)
+    def _dress_next(self) -> None:
+        if self._to_dress and (self._to_dress[0].isVisible() or not self._to_show):
+            self._to_dress.pop(0).setStyleSheet(style_sheet(self._current, self._metrics))
+        elif self._to_show:
+            self._to_show.pop(0).setUpdatesEnabled(True)
+        if self._to_dress or self._to_show:
+            in_next_turn(self, self._dress_next)
 
 
 def system_is_dark(scheme: Qt.ColorScheme, palette: QPalette) -> bool:

@@ -1,6 +1,7 @@
 """Lengths and fonts of the interface: drawn at a base size of 13 px and scaled with the font."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 
@@ -63,11 +64,7 @@ class Metrics:
 
     def font(self, size: float = 13, *, semibold: bool = False, tabular: bool = False) -> QFont:
         """Return the interface font; sizes in use are 11, 12, 13, 16 and 20."""
-        font = QFont(interface_family())
-        font.setPixelSize(self.px(size))
-        if semibold:
-            font.setWeight(QFont.Weight.DemiBold)
-        return tabular_figures(font) if tabular else font
+        return QFont(_font(interface_family(), self.px(size), semibold, tabular))
 
     def trace_font(self) -> QFont:
         """Return the font of the models' words, 14 px on lines of `trace_line`."""
@@ -83,6 +80,16 @@ class Metrics:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPixelSize(self.px(size))
         return font
+
+
+@cache
+def _font(family: str, pixels: int, semibold: bool, tabular: bool) -> QFont:
+    """Return a font made once: rows ask for theirs at every painting, and must not change it."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    if semibold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return tabular_figures(font) if tabular else font
 
 
 def tabular_figures(font: QFont) -> QFont:
