@@ -18,6 +18,7 @@ from data.paths import Paths
 from data.settings import SettingsFile, login_name
 from gui.app_icon import app_icon
 from gui.codebook.commands import ID as CODEBOOK
+from gui.collecting import Collector
 from gui.dialogs import ErrorDialog
 from gui.errors import ErrorReporter
 from gui.feature_pages import ANSWERS, CHARTS, DATA, feature_pages
@@ -61,6 +62,8 @@ class Program(QObject):
         self.registry.custom = self.settings.current.keys
         self.jobs = JobRunner(self)
         self.warming = Warming(self)
+        self.collector = Collector(self)
+        self.warming.done.connect(self.collector.set_aside)
         self.reporter = ErrorReporter(paths.logs, self)
         self.session: Session | None = None
         self.import_files: Callable[[list[Path]], object] | None = None
@@ -97,6 +100,7 @@ class Program(QObject):
 
     def start(self, study: Path | None, *, example: bool = False) -> None:
         """Show the window; open the example, `study`, or the last one if it is still there."""
+        self.collector.start()
         self.window.show()
         self.warming.load("gui.opening")
         last = self.settings.current.last_study
@@ -184,6 +188,7 @@ class Program(QObject):
         self.jobs.settle()
         session.close()
         session.deleteLater()
+        self.collector.release()
 
     @Slot()
     def close(self) -> None:
@@ -196,6 +201,7 @@ class Program(QObject):
             session, self.session = self.session, None
             session.close()
             logger.info("Closed the study")
+        self.collector.close()
         self.reporter.uninstall()
 
     def _begin(self, what: str, work: Work) -> None:

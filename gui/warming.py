@@ -15,8 +15,12 @@ class Warming(QObject):
     It is no job: there is nothing to show or to cancel, and a study may be opened meanwhile. An
     import holds the interpreter for up to 70 ms at a time, which is why it keeps out of the way.
     What is to be built then is built on this thread, one thing in a turn of the event loop.
+
+    Signals:
+        done: all that was asked for is there.
     """
 
+    done = Signal()
     _loaded = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -70,8 +74,12 @@ class Warming(QObject):
 
     @Slot()
     def _build_soon(self) -> None:
-        if self._builds and not self._ended.is_set():
+        if self._ended.is_set():
+            return
+        if self._builds:
             self._wait.start(self.wait_ms)
+        else:
+            self.done.emit()
 
     def _build(self) -> None:
         if self._builds:
