@@ -10,7 +10,7 @@ from core.traces import Run
 from gui.compare.column import Column, in_order_of
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
-from gui.turns import in_next_turn, paint_in_next_turn
+from gui.turns import in_next_turn
 
 
 class Desk(QWidget):
@@ -55,8 +55,6 @@ class Desk(QWidget):
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Have a column for each of `runs`, in their order; each stays where its run stands."""
-        if not self.columns:
-            paint_in_next_turn(self)
         while len(self.columns) > len(runs):
             column = self.columns.pop()
             self._row.removeWidget(column)

@@ -32,6 +32,7 @@ from gui.compare.whole_tags import WholeTags
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
+from gui.turns import paint_in_next_turn
 
 _WIDE = 1440
 """A page this wide (px at base size 13) begins with three columns, a narrower one with two."""
@@ -211,6 +212,7 @@ class ComparePage(QWidget):
         self._problem = reader.problem(problem_id)
         self._rows = reader.attempt_rows(problem_id)
         runs = self._shown_runs()
+        paint_in_next_turn(self.desk)
         self.desk.show_runs(runs)
         self._make_room()
         for place, (column, run) in enumerate(zip(self.columns, runs, strict=True)):

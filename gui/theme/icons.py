@@ -6,11 +6,11 @@ the package loads a dozen fonts, which costs more than all the rest of the first
 
 import json
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -73,6 +73,25 @@ class _Blank(dict[str, str]):
         return " "
 
 
+@lru_cache(maxsize=512)
+def _drawn(glyph: str, colour: str, width: int, height: int) -> QPixmap:
+    """Return a character drawn once: buttons ask for theirs at every painting."""
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _draw(painter, pixmap.rect(), glyph, QColor(colour))
+    painter.end()
+    return pixmap
+
+
+def _draw(painter: QPainter, rect: QRect, glyph: str, colour: QColor) -> None:
+    font = QFont(_phosphor()[0])
+    font.setPixelSize(max(1, min(rect.width(), rect.height())))
+    painter.setPen(colour)
+    painter.setFont(font)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph)
+
+
 class _Glyph(QIconEngine):
     """Paints one character of the icon font, centred and as large as fits."""
 
@@ -97,21 +116,13 @@ class _Glyph(QIconEngine):
     def paint(
         self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State, /
     ) -> None:
-        font = QFont(_phosphor()[0])
-        font.setPixelSize(max(1, min(rect.width(), rect.height())))
         painter.save()
-        painter.setPen(self._pen(mode, state))
-        painter.setFont(font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
+        _draw(painter, rect, self._glyph, self._pen(mode, state))
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, /) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
+        colour = self._pen(mode, state).name(QColor.NameFormat.HexArgb)
+        return _drawn(self._glyph, colour, size.width(), size.height())
 
     def clone(self) -> QIconEngine:
         return _Glyph(self._glyph, self._colour)

@@ -1,8 +1,12 @@
 """Holds the theme and text size in force and tells when they change."""
 
+from collections.abc import Callable
+from weakref import ref
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gui.theme.metrics import Metrics, system_scale
 from gui.theme.palettes import palette_of
@@ -31,9 +35,8 @@ class ThemeManager(QObject):
         self._text_size = 100
         self._metrics = Metrics()
         self._app: QApplication | None = None
-        self._parts: list[QWidget] = []
-        self._to_dress: list[QWidget] = []
-        self._to_show: list[QWidget] = []
+        self._parts: list[ref[QWidget]] = []
+        self._turns: list[tuple[Callable[[QWidget], None], ref[QWidget]]] = []
         self._system_is_dark = False
 
     @property
@@ -74,17 +77,17 @@ class ThemeManager(QObject):
         loop, each too short to be felt: who draws by the theme follows, then every part gets its
         sheet, those on screen first, then they are painted.
         """
-        if part in self._parts:
-            return
-        self._parts.append(part)
-        part.destroyed.connect(lambda: self._forget(part))
-        if self._app is not None:
-            part.setStyleSheet(style_sheet(self._current, self._metrics))
+        parts = self._living()
+        if all(each is not part for each in parts):
+            # Weakly, for whoever keeps a dialog's wrapper while it is destroyed destroys it twice.
+            self._parts = [ref(each) for each in (*parts, part)]
+            if self._app is not None:
+                part.setStyleSheet(style_sheet(self._current, self._metrics))
 
-    def _forget(self, part: QWidget) -> None:
-        for parts in (self._parts, self._to_dress, self._to_show):
-            if part in parts:
-                parts.remove(part)
+    def _living(self) -> list[QWidget]:
+        """Return the parts that are still there."""
+        known = [each() for each in self._parts]
+        return [each for each in known if each is not None and isValid(each)]
 
     def apply(self, app: QApplication) -> None:
         """Dress `app` now and after every change; its scheme is followed when that is chosen."""
@@ -123,22 +126,35 @@ class ThemeManager(QObject):
             return
         QGuiApplication.setPalette(palette_of(self._current))
         self._app.setFont(self._metrics.font())
-        self._to_show = [part for part in self._parts if part.isVisible()]
-        for part in self._to_show:
+        parts = self._living()
+        shown = [part for part in parts if part.isVisible()]
+        for part in shown:
             part.setUpdatesEnabled(False)
-        is_running = bool(self._to_dress)
-        self._to_dress = sorted(self._parts, key=lambda part: not part.isVisible())
-        if not is_running:
-            in_next_turn(self, self._dress_next)
+        hidden = [part for part in parts if part not in shown]
+        is_running = bool(self._turns)
+        self._turns = [
+            *((self._dress_part, ref(part)) for part in shown),
+            *((self._show_part, ref(part)) for part in shown),
+            *((self._dress_part, ref(part)) for part in hidden),
+        ]
+        if self._turns and not is_running:
+            in_next_turn(self, self._take_turn)
 
     @Slot()
-    def _dress_next(self) -> None:
-        if self._to_dress and (self._to_dress[0].isVisible() or not self._to_show):
-            self._to_dress.pop(0).setStyleSheet(style_sheet(self._current, self._metrics))
-        elif self._to_show:
-            self._to_show.pop(0).setUpdatesEnabled(True)
-        if self._to_dress or self._to_show:
-            in_next_turn(self, self._dress_next)
+    def _take_turn(self) -> None:
+        if self._turns:
+            work, each = self._turns.pop(0)
+            part = each()
+            if part is not None and isValid(part):
+                work(part)
+        if self._turns:
+            in_next_turn(self, self._take_turn)
+
+    def _dress_part(self, part: QWidget) -> None:
+        part.setStyleSheet(style_sheet(self._current, self._metrics))
+
+    def _show_part(self, part: QWidget) -> None:
+        part.setUpdatesEnabled(True)
 
 
 def system_is_dark(scheme: Qt.ColorScheme, palette: QPalette) -> bool:
