@@ -106,12 +106,11 @@ class PageStack(QStackedWidget):
             widget = page.build()
             widget.setAccessibleName(widget.accessibleName() or page.title)
             self._widgets[id_] = widget
-            self._theme.dress(widget)
             self.addWidget(widget)
             self._registry.bind(id_, widget)
 
     def turn_to(self, id_: str) -> None:
-        """Bring a page to the front; one that has to be built comes a turn of the loop later."""
+        """Bring a page to the front; one that has to be built comes two turns of the loop later."""
         is_new = id_ not in self._widgets
         self.prepare(id_)
         self._current = id_
@@ -125,12 +124,17 @@ class PageStack(QStackedWidget):
 
     @Slot()
     def _bring(self) -> None:
-        """Show the page in front: laying it out and painting it takes as long as to build it."""
+        """Show the page in front: to dress it and to lay it out takes as long as to build it."""
         widget = self._widgets.get(self._current)
-        if widget is not None and widget is not self.currentWidget():
+        if widget is None:
+            return
+        if self._theme.dress(widget) and self.isVisible():
+            in_next_turn(self, self._bring)
+            return
+        if widget is not self.currentWidget():
             self.setCurrentWidget(widget)
-        if widget is not None:  # the window may have come to the front meanwhile, and taken them
-            (widget.focusWidget() or widget).setFocus(Qt.FocusReason.OtherFocusReason)
+        # The window may have come to the front meanwhile, and taken the keys.
+        (widget.focusWidget() or widget).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop_widgets(self) -> None:
         """Throw the widgets of pages away that show a study, as another one will be open."""

@@ -69,20 +69,24 @@ class ThemeManager(QObject):
             self.resized.emit()
             self.changed.emit()
 
-    def dress(self, part: QWidget) -> None:
+    def dress(self, part: QWidget) -> bool:
         """Put the style sheet on a part of a window, and what opens over it, now and ever after.
 
         Qt puts a sheet of the application on each widget once for every widget that it stands
         in, and one of a part once: a quarter of the time. A change takes some turns of the event
         loop, each too short to be felt: who draws by the theme follows, then every part gets its
         sheet, those on screen first, then they are painted.
+
+        Returns whether it was not dressed yet.
         """
         parts = self._living()
-        if all(each is not part for each in parts):
-            # Weakly, for whoever keeps a dialog's wrapper while it is destroyed destroys it twice.
-            self._parts = [ref(each) for each in (*parts, part)]
-            if self._app is not None:
-                part.setStyleSheet(style_sheet(self._current, self._metrics))
+        if any(each is part for each in parts):
+            return False
+        # Weakly, for whoever keeps a dialog's wrapper while it is destroyed destroys it twice.
+        self._parts = [ref(each) for each in (*parts, part)]
+        if self._app is not None:
+            part.setStyleSheet(style_sheet(self._current, self._metrics))
+        return True
 
     def _living(self) -> list[QWidget]:
         """Return the parts that are still there."""
