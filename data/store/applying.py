@@ -17,6 +17,7 @@ from data.store.episodes import make_room
 from data.store.history import RowChange, check_room, row
 from data.store.row_edits import insert_row as _insert
 from data.store.row_edits import update_row as _update
+from data.store.row_edits import update_rows
 from data.store.rows import (
     ANSWER_FORMS,
     DECISIONS,
@@ -59,7 +60,7 @@ def _(edit: edits.ChangeTag, db: Database, at: str) -> list[RowChange]:
 
 @apply.register
 def _(edit: edits.RemoveTags, db: Database, at: str) -> list[RowChange]:
-    return [_update(db, "tag", tag_id, {"deleted": at}) for tag_id in edit.tag_ids]
+    return update_rows(db, "tag", edit.tag_ids, {"deleted": at})
 
 
 @apply.register

@@ -10,26 +10,18 @@ from core import edits
 from core.codebook.code import Code, Layer, Scope
 from core.errors import EditConflictError
 from core.tags import Tag
-from data.store.history import RowChange, row
+from data.store.history import RowChange, row, rows
 from data.store.reading import VISIBLE_CODE
-from data.store.row_edits import insert_row, update_row
+from data.store.row_edits import insert_row, update_row, update_rows
 from data.store.rows import code_row
 
 _MEANING = ("definition", "use_when", "avoid_when")
 _MOVED = 0  # no code ever has this revision: a tag that a merge moved is to be looked at again
-_LIVE_TAG = (
-    "(tag.batch_id IS NULL OR EXISTS"
-    " (SELECT 1 FROM batch WHERE batch.id = tag.batch_id AND state = 'live'))"
-)
-_TWINS = (
-    f"SELECT tag.id, other.id, {_LIVE_TAG},"
-    f" {_LIVE_TAG.replace('tag.', 'other.')} FROM tag JOIN tag AS other"
-    " ON other.annotator = tag.annotator AND other.pass_name = tag.pass_name"
-    " AND other.trace_id IS tag.trace_id AND other.later_trace_id IS tag.later_trace_id"
-    " AND other.problem_id IS tag.problem_id"
-    ' AND other.start IS tag.start AND other."end" IS tag."end"'
-    " WHERE tag.code_id = ? AND other.code_id = ?"
-    " AND tag.deleted IS NULL AND other.deleted IS NULL"
+_PLACE = (
+    "SELECT tag.id, tag.batch_id IS NULL OR EXISTS"
+    " (SELECT 1 FROM batch WHERE batch.id = tag.batch_id AND state = 'live'),"
+    ' annotator, pass_name, trace_id, later_trace_id, problem_id, start, "end"'
+    " FROM tag WHERE code_id = ? AND deleted IS NULL"
 )
 
 
@@ -61,10 +53,7 @@ def merge_codes(edit: edits.MergeCodes, db: Database, at: str) -> list[RowChange
     if old["scope"] != new["scope"]:
         told = "{name} goes on a {scope}."
         raise _conflict(f"{told.format(**old)} {told.format(**new)}", old)
-    changes = [
-        update_row(db, "tag", other if is_live and not other_is_live else tag, {"deleted": at})
-        for tag, other, is_live, other_is_live in _found(db, _TWINS, edit.code_id, edit.into_id)
-    ]
+    changes = update_rows(db, "tag", _twins(db, edit), {"deleted": at})
     changes += _give(db, _tags_of(db, edit.code_id), edit.into_id, _MOVED)
     above = _ancestors(db, edit.into_id)
     if edit.code_id in above:  # into one of its own sub-codes, which takes its place
@@ -82,9 +71,10 @@ def split_code(edit: edits.SplitCode, db: Database, at: str) -> list[RowChange]:
     """Add a code, and let these tags carry it."""
     changes = _put(db, (edit.code,))
     code_id = int(changes[0].row_id)
+    scopes = dict(_found(db, "SELECT id, scope FROM code"))
+    found = rows(db, "tag", edit.tag_ids)
     for tag_id in edit.tag_ids:
-        found = row(db, "tag", tag_id)
-        scope = _code(db, found["code_id"])["scope"] if found else edit.code.scope
+        scope = scopes[found[tag_id]["code_id"]] if tag_id in found else edit.code.scope
         if scope != edit.code.scope:
             raise EditConflictError(
                 f"A tag on a {scope} cannot carry a code for a {edit.code.scope}.",
@@ -96,10 +86,16 @@ def split_code(edit: edits.SplitCode, db: Database, at: str) -> list[RowChange]:
 
 def confirm_tags(edit: edits.ConfirmTags, db: Database, at: str) -> list[RowChange]:
     """Let tags carry the revision that their code has now."""
+    by_revision: dict[int, list[int]] = {}
+    found = rows(db, "tag", edit.tag_ids)
+    revisions = dict(_found(db, "SELECT id, revision FROM code"))
+    for tag_id in edit.tag_ids:
+        code_id = found.get(tag_id, {}).get("code_id", 0)
+        by_revision.setdefault(revisions.get(code_id, 0), []).append(tag_id)
     return [
-        update_row(db, "tag", tag_id, {"revision": found["revision"]})
-        for tag_id in edit.tag_ids
-        for found in [_code(db, (row(db, "tag", tag_id) or {}).get("code_id", 0))]
+        change
+        for revision, tag_ids in by_revision.items()
+        for change in update_rows(db, "tag", tag_ids, {"revision": revision})
     ]
 
 
@@ -152,8 +148,7 @@ def _next_revision(db: Database, code: dict[str, Any]) -> int:
 
 def _give(db: Database, tag_ids: Iterable[int], code_id: int, revision: int) -> list[RowChange]:
     values = {"code_id": code_id, "revision": revision}
-    there = "The same tag is there already."
-    return [update_row(db, "tag", tag_id, values, there) for tag_id in tag_ids]
+    return update_rows(db, "tag", tag_ids, values, "The same tag is there already.")
 
 
 def _parents_first(codes: Iterable[Code]) -> list[Code]:
@@ -239,6 +234,21 @@ def _id_of(db: Database, key: str) -> int | None:
 def _tags_of(db: Database, code_id: int) -> list[int]:
     sql = "SELECT id FROM tag WHERE code_id = ? AND deleted IS NULL"
     return [tag_id for (tag_id,) in _found(db, sql, code_id)]
+
+
+def _twins(db: Database, edit: edits.MergeCodes) -> list[int]:
+    """Return of each two tags that a merge would make equal the one to give up.
+
+    It is the one that is merged away, but a tag in force before one that came with an import that
+    is out of sight.
+    """
+    there = {tuple(place): (tag, live) for tag, live, *place in _found(db, _PLACE, edit.into_id)}
+    gone: list[int] = []
+    for tag, is_live, *place in _found(db, _PLACE, edit.code_id):
+        other, other_is_live = there.get(tuple(place), (0, True))
+        if other:
+            gone.append(other if is_live and not other_is_live else tag)
+    return gone
 
 
 def _ancestors(db: Database, code_id: int) -> list[int]:

@@ -1,7 +1,10 @@
 """The one history: every edit with its rows before and after, and undo and redo from it."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -9,7 +12,7 @@ from sqlite_utils import Database
 from core.changes import ChangeSet, Kind
 from core.errors import EditConflictError
 from data.store import batches
-from data.store.rows import from_json, to_json
+from data.store.rows import from_json, row_json
 from data.store.schema import VERSION
 
 KIND_OF_TABLE = {
@@ -23,6 +26,7 @@ KIND_OF_TABLE = {
     "decision": Kind.SUGGESTION,
 }
 _KEY_OF_TABLE = {"setting": "name"}
+_TOGETHER = 500  # rows asked for at once
 _MANY = 500  # traces: beyond that, counting all anew is quicker than one by one
 
 
@@ -59,12 +63,26 @@ class Author:
 def row(db: Database, table: str, row_id: int | str) -> dict[str, Any] | None:
     """Return a row of a logged table as a dictionary, None if it does not exist."""
     key = _KEY_OF_TABLE.get(table, "id")
-    # Asked ten thousand times when a code is merged, so without what the library does besides.
     cursor = db.conn.execute(f'SELECT * FROM "{table}" WHERE {key} = ?', (row_id,))
     found = cursor.fetchone()
     if found is None:
         return None
     return dict(zip((column[0] for column in cursor.description), found, strict=True))
+
+
+def rows(db: Database, table: str, row_ids: Iterable[int | str]) -> dict[Any, dict[str, Any]]:
+    """Return those rows of a logged table that exist, by id."""
+    key = _KEY_OF_TABLE.get(table, "id")
+    ids = list(row_ids)
+    found: dict[Any, dict[str, Any]] = {}
+    for start in range(0, len(ids), _TOGETHER):
+        piece = ids[start : start + _TOGETHER]
+        marks = ", ".join("?" for _ in piece)
+        cursor = db.conn.execute(f'SELECT * FROM "{table}" WHERE {key} IN ({marks})', piece)
+        names = [column[0] for column in cursor.description]
+        at = names.index(key)
+        found |= {each[at]: dict(zip(names, each, strict=True)) for each in cursor}
+    return found
 
 
 def log(
@@ -93,8 +111,8 @@ def log(
                 position,
                 each.table,
                 str(each.row_id),
-                None if each.before is None else to_json(each.before),
-                None if each.after is None else to_json(each.after),
+                None if each.before is None else row_json(each.before),
+                None if each.after is None else row_json(each.after),
             )
             for position, each in enumerate(changes)
         ],
@@ -259,44 +277,86 @@ def check_room(db: Database, batch_id: int) -> None:
 def _rewrite(
     db: Database, author: Author, at: str, edit: LoggedEdit, changes: list[RowChange], *, kind: str
 ) -> ChangeSet:
-    for each in changes:
-        if row(db, each.table, each.row_id) != each.before:
-            raise EditConflictError(
-                f"Cannot {kind} “{edit.label}”: somebody changed the same {each.table} since.",
-                where=f"{each.table} {each.row_id}",
-                advice="Nothing was changed.",
-            )
-        if each.table == "batch" and each.after and each.after["state"] == "live":
-            check_room(db, int(each.row_id))
-        try:
-            _put(db, each)
-        except sqlite3.IntegrityError as error:
-            raise EditConflictError(
-                f"Cannot {kind} “{edit.label}”: something made since depends on it or equals it.",
-                where=f"{each.table} {each.row_id}",
-                advice="Nothing was changed.",
-            ) from error
+    _check_untouched(db, edit, changes, kind)
+    for sql, alike in groupby(map(_written, changes), key=itemgetter(0)):
+        _put(db, edit, kind, sql, [each[1:] for each in alike])
     label = f"{kind.capitalize()} {edit.label}"
     log(db, author, at, label, changes, kind=kind, target=edit.seq)
     db.execute("UPDATE edit SET undone = ? WHERE seq = ?", [int(kind == "undo"), edit.seq])
     return change_set(changes, label)
 
 
-def _put(db: Database, change: RowChange) -> None:
-    """Write the row as it is to be; only columns that differ, so that no other index is touched."""
+def _check_untouched(db: Database, edit: LoggedEdit, changes: list[RowChange], kind: str) -> None:
+    """Refuse to rewrite rows that are not as the edit left them.
+
+    Raises:
+        EditConflictError: if one is not.
+    """
+    ids: dict[str, list[int | str]] = {}
+    for each in changes:
+        ids.setdefault(each.table, []).append(each.row_id)
+    there = {table: rows(db, table, dict.fromkeys(wanted)) for table, wanted in ids.items()}
+    for each in changes:
+        if there[each.table].get(each.row_id) != each.before:
+            raise EditConflictError(
+                f"Cannot {kind} “{edit.label}”: somebody changed the same {each.table} since.",
+                where=f"{each.table} {each.row_id}",
+                advice="Nothing was changed.",
+            )
+        if each.after is None:  # one row may be changed twice by one edit
+            there[each.table].pop(each.row_id, None)
+        else:
+            there[each.table][each.row_id] = each.after
+
+
+def _put(
+    db: Database, edit: LoggedEdit, kind: str, sql: str, written: list[tuple[RowChange, Any]]
+) -> None:
+    """Write rows as they are to be, all with the same statement.
+
+    Raises:
+        EditConflictError: if the study holds what does not go with one of them.
+    """
+    at = written[0][0]
+
+    def values() -> Iterator[tuple[Any, ...]]:
+        nonlocal at
+        for each, told in written:
+            at = each
+            yield told
+
+    for each, _ in written:
+        if each.table == "batch" and each.after and each.after["state"] == "live":
+            check_room(db, int(each.row_id))
+    try:
+        if sql:
+            db.conn.executemany(sql, values())
+    except sqlite3.IntegrityError as error:
+        raise EditConflictError(
+            f"Cannot {kind} “{edit.label}”: something made since depends on it or equals it.",
+            where=f"{at.table} {at.row_id}",
+            advice="Nothing was changed.",
+        ) from error
+
+
+def _written(change: RowChange) -> tuple[str, RowChange, tuple[Any, ...]]:
+    """Return what writes the row as it is to be, "" where it is so already; its parameters last.
+
+    Only columns that differ are written, so that no other index is touched.
+    """
     key = _KEY_OF_TABLE.get(change.table, "id")
     before, after = change.before, change.after
     if after is None:
-        db.conn.execute(f'DELETE FROM "{change.table}" WHERE {key} = ?', (change.row_id,))
-    elif before is None:
+        return f'DELETE FROM "{change.table}" WHERE {key} = ?', change, (change.row_id,)
+    if before is None:
         names = ", ".join(f'"{name}"' for name in after)
         marks = ", ".join("?" for _ in after)
         sql = f'INSERT INTO "{change.table}" ({names}) VALUES ({marks})'
-        db.conn.execute(sql, tuple(after.values()))
-    elif differing := [name for name in after if after[name] != before.get(name)]:
-        names = ", ".join(f'"{name}" = ?' for name in differing)
-        sql = f'UPDATE "{change.table}" SET {names} WHERE {key} = ?'
-        db.conn.execute(sql, (*(after[name] for name in differing), change.row_id))
+        return sql, change, tuple(after.values())
+    new = {name: value for name, value in after.items() if value != before.get(name)}
+    names = ", ".join(f'"{name}" = ?' for name in new)
+    sql = f'UPDATE "{change.table}" SET {names} WHERE {key} = ?' if new else ""
+    return sql, change, (*new.values(), change.row_id)
 
 
 def _one(db: Database, sql: str, parameters: Any) -> LoggedEdit | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -34,12 +35,22 @@ ANSWER_FORMS = "answer_forms"
 """The setting with how people want the answers of datasets compared."""
 
 
+_PLAIN = frozenset({str, int, type(None)})
+_ROW_ENCODER = msgspec.json.Encoder(order="sorted")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
 
 
 def to_json(value: Any) -> str:
     """Return compact JSON with stable key order."""
     return _ENCODER.encode(value) if value != {} else "{}"
+
+
+def row_json(row: Mapping[str, Any]) -> str:
+    """Return a row of the study as `to_json` does, quicker where it holds only words and counts."""
+    if _PLAIN.issuperset(map(type, row.values())):
+        with suppress(UnicodeEncodeError):  # half of a surrogate pair
+            return _ROW_ENCODER.encode(row).decode()
+    return to_json(row)
 
 
 def from_json(text: str) -> Any:
