@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from core.errors import VoltefaceError
 from data.commands import (
+    agreement,
     backups,
     checking,
     codebook,
@@ -26,6 +27,7 @@ _MODULES = (
     checking,
     metrics,
     report,
+    agreement,
     export,
     codebook,
     sources,

@@ -38,7 +38,7 @@ _TABLES = {
     "cost": "tokens against gains",
     WITHIN: "answers within one trace, from the first to the last",
 }
-_WRITERS = {
+WRITERS = {
     "text": tables.as_text,
     "csv": tables.as_csv,
     "json": tables.as_json,
@@ -67,7 +67,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _add_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=tuple(_WRITERS), default="text")
+    command.add_argument("--format", choices=tuple(WRITERS), default="text")
     command.add_argument("--filter", default="", help="count only problems that it chooses")
     command.add_argument("--t1", type=_attempt, default=1, help="the earlier attempt (default 1)")
     command.add_argument("--t2", type=_attempt, help="the later attempt (default: the last)")
@@ -123,7 +123,7 @@ def written(tables_: list[Table], form: str) -> str:
     """Return the tables in one of the formats; CSV and JSON stay one document."""
     if form == "csv" and tables_:
         tables_ = [replace(tables_[0], rows=tuple(row for each in tables_ for row in each.rows))]
-    texts = [_WRITERS[form](each) for each in tables_]
+    texts = [WRITERS[form](each) for each in tables_]
     if form == "json" and len(texts) > 1:
         return "[\n" + ",\n".join(text.strip() for text in texts) + "\n]"
     # CSV ends with its last line; an empty one would be a record without fields.

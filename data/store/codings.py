@@ -1,0 +1,63 @@
+"""What each annotator tagged in each pass, for comparing them."""
+
+from collections.abc import Iterator
+
+from core.coding import Coding, CodingSize
+from core.metrics.span_matching import CodedSpan
+from core.text.span import Span
+from data.store.own_connection import OwnConnection
+
+_LIVE = "IN (SELECT id FROM batch WHERE state = 'live')"
+_LIVE_TAG = (
+    f"tag.deleted IS NULL AND (tag.batch_id IS NULL OR tag.batch_id {_LIVE})"
+    f" AND tag.trace_id IN (SELECT id FROM trace WHERE batch_id {_LIVE})"
+)
+_IS_MARK = "(code.key = 'trace.annotated' AND later_trace_id IS NULL AND start IS NULL)"
+_SIZES = (
+    "SELECT annotator, pass_name, count(start), count(DISTINCT iif(start IS NULL, NULL, trace_id)),"
+    f" count(DISTINCT iif({_IS_MARK}, trace_id, NULL))"
+    f" FROM tag JOIN code ON code.id = code_id WHERE {_LIVE_TAG} GROUP BY 1, 2 ORDER BY 1, 2"
+)
+_MINE = "annotator = ? AND pass_name = ?"
+_TRACES = (
+    "SELECT DISTINCT trace_id FROM tag JOIN code ON code.id = code_id"
+    f" WHERE {_MINE} AND {{which}} AND {_LIVE_TAG}"
+)
+_SPANS = (
+    'SELECT tag.id, code_id, layer, start, "end" FROM tag JOIN code ON code.id = code_id'
+    f" WHERE {_MINE} AND trace_id = ? AND start IS NOT NULL AND {_LIVE_TAG}"
+    ' ORDER BY start, "end", tag.id'
+)
+_PLACES = (
+    "SELECT id, problem_id FROM trace WHERE id IN (SELECT value FROM json_each(?))"
+    " ORDER BY problem_id, run_id, sample, attempt"
+)
+
+
+class CodingReader(OwnConnection):
+    """Reads codings over a connection of its own; from one thread at a time."""
+
+    def sizes(self) -> list[CodingSize]:
+        """Return every coding with how much it holds, by annotator and pass."""
+        return [
+            CodingSize(Coding(who, name), spans, traces, annotated)
+            for who, name, spans, traces, annotated in self._db.execute(_SIZES)
+        ]
+
+    def traces_of(self, coding: Coding, *, marked: bool) -> set[int]:
+        """Return the traces that a coding says are annotated, else those where it tagged any."""
+        which = _IS_MARK if marked else "start IS NOT NULL"
+        rows = self._db.execute(_TRACES.format(which=which), [coding.annotator, coding.pass_name])
+        return {trace_id for (trace_id,) in rows}
+
+    def places(self, trace_ids: set[int]) -> Iterator[tuple[int, int]]:
+        """Yield these traces with their problems, by problem, run, sample and attempt."""
+        yield from self._db.execute(_PLACES, [str(sorted(trace_ids))])
+
+    def spans(self, coding: Coding, trace_id: int) -> list[CodedSpan]:
+        """Return the tags of a coding on the text of a trace, in text order."""
+        told = [coding.annotator, coding.pass_name, trace_id]
+        return [
+            CodedSpan(tag_id, code_id, layer, Span(start, end))
+            for tag_id, code_id, layer, start, end in self._db.execute(_SPANS, told)
+        ]
