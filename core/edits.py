@@ -16,11 +16,7 @@ class AddTag:
     """Put a tag; an identical live tag of the same annotator and pass is a conflict."""
 
     tag: Tag
-
-    @property
-    def label(self) -> str:
-        """Return what undo calls this edit."""
-        return "Tag"
+    label: str = "Tag"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.codebook.code import Code
 from core.coding import Coding
 from core.metrics.coding_agreement import CodedTrace, CodingAgreement, coding_agreement
-from core.metrics.span_matching import LEAST_IOU
+from core.metrics.span_matching import LEAST_IOU, Difference
 from core.text.sentences import sentences
 from data.store.codings import CodingReader
 from data.store.texts import TextReader
@@ -49,3 +49,11 @@ def agreement_of(
                 )
 
         return coding_agreement(traces(), {code.id: code for code in codes}, least)
+
+
+def differences_of(path: Path, agreement: CodingAgreement) -> list[Difference]:
+    """Return what two codings disagree on, with the words, by trace and place."""
+    with CodingReader(path) as reader:
+        return reader.differences(
+            (trace_id, each) for trace_id, each in agreement.matched if not each.match.is_agreed
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from core.metrics.datasets import DATASETS
+from gui.agreement.place import AgreementPlace
 from gui.answers.checking import AnswerChecking
 from gui.answers.commands import ID as ANSWERS
 from gui.answers.commands import TOOLS as ANSWER_TOOLS
@@ -46,8 +47,16 @@ def feature_pages(program: "Program") -> Sequence[Page]:
     program.window.add_fact(makers.tag_fact)
     program.endings.append(makers.checking.close)
     codebook = CodebookPlace(program, makers.themed)
+    agreement = AgreementPlace(program, makers.themed)
     program.registry.add(codebook.history_command())
-    return makers.compare(), makers.charts(), makers.answers(), makers.data(), codebook.page()
+    return (
+        makers.compare(),
+        makers.charts(),
+        makers.answers(),
+        makers.data(),
+        codebook.page(),
+        agreement.page(),
+    )
 
 
 class FeaturePages:

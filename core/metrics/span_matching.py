@@ -104,3 +104,19 @@ def _taken(
     left[:] = [each for i, each in enumerate(left) if i not in gone_left]
     right[:] = [each for j, each in enumerate(right) if j not in gone_right]
     return taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A disagreement where people can read it: whose tag says what on which words.
+
+    `first` and `second` are the words of the tags, "" where a coding has none.
+    """
+
+    trace_id: int
+    problem_id: int
+    run_id: int
+    attempt: int
+    matched: Matched
+    first: str
+    second: str

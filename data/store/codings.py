@@ -1,9 +1,9 @@
 """What each annotator tagged in each pass, for comparing them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.coding import Coding, CodingSize
-from core.metrics.span_matching import CodedSpan
+from core.metrics.span_matching import CodedSpan, Difference, Matched
 from core.text.span import Span
 from data.store.own_connection import OwnConnection
 
@@ -28,6 +28,14 @@ _SPANS = (
     f" WHERE {_MINE} AND trace_id = ? AND start IS NOT NULL AND {_LIVE_TAG}"
     ' ORDER BY start, "end", tag.id'
 )
+_IN_PASS = (
+    'SELECT trace_id, code_id, start, "end" FROM tag'
+    f" WHERE pass_name = ? AND start IS NOT NULL AND {_LIVE_TAG}"
+)
+_WHERE = (
+    "SELECT id, problem_id, run_id, attempt FROM trace WHERE id IN (SELECT value FROM json_each(?))"
+)
+_QUOTES = "SELECT id, quote FROM tag WHERE id IN (SELECT value FROM json_each(?))"
 _PLACES = (
     "SELECT id, problem_id FROM trace WHERE id IN (SELECT value FROM json_each(?))"
     " ORDER BY problem_id, run_id, sample, attempt"
@@ -61,3 +69,27 @@ class CodingReader(OwnConnection):
             CodedSpan(tag_id, code_id, layer, Span(start, end))
             for tag_id, code_id, layer, start, end in self._db.execute(_SPANS, told)
         ]
+
+    def differences(self, matched: Iterable[tuple[int, Matched]]) -> list[Difference]:
+        """Return with their words and places the matches, each told with its trace."""
+        told = list(matched)
+        tags = [side.tag_id for _, each in told for side in (each.first, each.second) if side]
+        quotes: dict[int, str] = dict(self._db.execute(_QUOTES, [str(tags)]).fetchall())
+        traces = str(sorted({trace_id for trace_id, _ in told}))
+        places = {row[0]: row[1:] for row in self._db.execute(_WHERE, [traces])}
+        return [
+            Difference(
+                trace_id=trace_id,
+                problem_id=places[trace_id][0],
+                run_id=places[trace_id][1],
+                attempt=places[trace_id][2],
+                matched=each,
+                first=quotes[each.first.tag_id] if each.first else "",
+                second=quotes[each.second.tag_id] if each.second else "",
+            )
+            for trace_id, each in told
+        ]
+
+    def places_in_pass(self, pass_name: str) -> Iterator[tuple[int, int, int, int]]:
+        """Yield trace, code, start and end of every tag that anybody put in a pass."""
+        yield from self._db.execute(_IN_PASS, [pass_name])

@@ -11,7 +11,7 @@ from gui.shell.pages import Page
 if TYPE_CHECKING:
     from gui.shell.main_window import MainWindow
 
-_MAX_PAGE_KEYS = 5
+_MAX_PAGE_KEYS = 6
 _MAX_RECENT = 5
 
 

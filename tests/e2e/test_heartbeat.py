@@ -20,7 +20,7 @@ WORDS = (
     "The cubes are 1, 8, 27, 64, 125. So the next term is $9^3 = 729$, reversed 927.",
 )
 PROBLEMS, PARAGRAPHS = 400, 60
-PAGES = ("compare", "charts", "answers", "data", "codebook")
+PAGES = ("compare", "charts", "answers", "data", "codebook", "agreement")
 # Work that belongs on a thread takes longer than this; none of the window's own turns does.
 FREEZE_MS = 400
 LONGEST = "longest time without an answer"

@@ -58,7 +58,7 @@ def test_that_the_report_before_an_import_shows_words_of_files_as_text(hostile):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("key", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5"])
+@pytest.mark.parametrize("key", ["Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6"])
 def test_that_a_page_shows_words_of_files_as_text(hostile, key):
     hostile.import_previewed()
     hostile.compare.columns[0].view.setFocus()

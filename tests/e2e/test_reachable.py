@@ -118,7 +118,7 @@ def turn_to(driver, key: str) -> None:
     driver.until(lambda: not nameless(driver.window))
 
 
-PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5")
+PAGES = ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6")
 
 
 @pytest.mark.parametrize("key", PAGES)

@@ -1,0 +1,1 @@
+"""The Agreement page: two codings against each other, and every disagreement."""
