@@ -17,6 +17,24 @@ class Glyph(StrEnum):
     NONE = "no outcome"
 
 
+class Transition(StrEnum):
+    """What became of the outcome from one attempt to the next."""
+
+    FIXED = "fixed"
+    BROKEN = "broken"
+    STAYED_RIGHT = "stayed right"
+    STAYED_WRONG = "stayed wrong"
+
+
+def transition(before: bool | None, after: bool | None) -> Transition | None:
+    """Return what became of an outcome; None where either is not judged."""
+    if before is None or after is None:
+        return None
+    if before == after:
+        return Transition.STAYED_RIGHT if after else Transition.STAYED_WRONG
+    return Transition.FIXED if after else Transition.BROKEN
+
+
 def glyphs(rows: Iterable[AttemptRow], run_ids: Sequence[int]) -> tuple[tuple[Glyph, ...], ...]:
     """Return for each run its attempts' glyphs in order; empty where it has no attempt."""
     found: dict[int, dict[int, list[bool | None]]] = {}

@@ -22,9 +22,59 @@ def changed_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, .
     if sum(map(len, middle)) > _MOST_WORDS:
         return _spans(middle[0], [(0, len(middle[0]))]), _spans(middle[1], [(0, len(middle[1]))])
     steps = Indel.opcodes(*([match[0] for match in part] for part in middle))
-    gone = [(step.src_start, step.src_end) for step in steps if step.tag != "equal"]
-    new = [(step.dest_start, step.dest_end) for step in steps if step.tag != "equal"]
+    parts = [
+        (step.tag == "equal", step.src_end - step.src_start, step.dest_end - step.dest_start)
+        for step in steps
+    ]
+    gone: list[tuple[int, int]] = []
+    new: list[tuple[int, int]] = []
+    here = there = 0
+    for is_kept, removed, added in _without_chance(parts):
+        if not is_kept:
+            gone.append((here, here + removed))
+            new.append((there, there + added))
+        here, there = here + removed, there + added
     return _spans(middle[0], gone), _spans(middle[1], new)
+
+
+Part = tuple[bool, int, int]
+"""Whether both texts have it, and how many words it is in each."""
+
+
+def _without_chance(parts: Iterable[Part]) -> list[Part]:
+    """Return the parts, neighbours that changed as one, without words that are alike by chance.
+
+    Some words of two other sentences always recur, and leave nothing to read: a stretch that is
+    no longer than what changed on both its sides counts as changed, too (the semantic cleanup of
+    N. Fraser's diff-match-patch).
+    """
+    found: list[Part] = []
+    for part in parts:
+        _push(found, part)
+        while len(found) >= _ROUND and not found[-1][0] and _is_chance(*found[-_ROUND:]):
+            merged = found[-_ROUND:]
+            del found[-_ROUND:]
+            _push(found, (False, sum(e[1] for e in merged), sum(e[2] for e in merged)))
+    return found
+
+
+_ROUND = 3  # what changed, what is kept, what changed
+
+
+def _push(found: list[Part], part: Part) -> None:
+    if found and found[-1][0] == part[0]:
+        last = found.pop()
+        part = (part[0], last[1] + part[1], last[2] + part[2])
+    found.append(part)
+
+
+def _is_chance(before: Part, kept: Part, after: Part) -> bool:
+    return kept[1] <= max(before[1:]) and kept[1] <= max(after[1:])
+
+
+def words_of(text: str) -> list[Span]:
+    """Return the words of `text` as they are compared; marks between them are words, too."""
+    return [Span(match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def count_words(text: str) -> int:

@@ -1,8 +1,8 @@
 """How a trace's text is shown: which characters of the source stand where on the screen.
 
 The source is never altered. What is shown consists of pieces: source shown verbatim, replaced
-(an invisible character by a visible name, a formula by U+FFFC), folded, or a line break that has
-no source at all. Offsets on both sides count Unicode code points.
+(an invisible character by a visible name, a formula by U+FFFC), folded, or what has no source at
+all: a line break, words of another text. Offsets on both sides count Unicode code points.
 """
 
 import re
@@ -47,16 +47,22 @@ class PieceKind(StrEnum):
     REPLACED = "replaced"
     FOLDED = "folded"
     BREAK = "break"
+    INSERTED = "inserted"
+
+
+_WITHOUT_SOURCE = frozenset({PieceKind.BREAK, PieceKind.INSERTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """Source characters [start, end) and the text `shown` for them.
 
-    A break has start == end; every piece shows at least one character.
+    A break and what is inserted from another text have start == end; every piece shows at least
+    one character.
 
     Raises:
-        ValueError: if the piece is reversed, shows nothing, or has no source and is no break.
+        ValueError: if the piece is reversed, shows nothing, or has a source where its kind has
+            none, or none where it has one.
     """
 
     kind: PieceKind
@@ -65,8 +71,8 @@ class Piece:
     shown: str
 
     def __post_init__(self) -> None:
-        is_break = self.kind is PieceKind.BREAK
-        if not 0 <= self.start <= self.end or is_break != (self.start == self.end):
+        has_none = self.kind in _WITHOUT_SOURCE
+        if not 0 <= self.start <= self.end or has_none != (self.start == self.end):
             raise ValueError(f"not a piece: {self.kind} {self.start}:{self.end}")
         if not self.shown:
             raise ValueError(f"a piece must show something: {self.start}:{self.end}")
@@ -192,7 +198,8 @@ def display_of(
     Args:
         text: the source.
         split_at: paragraphs that are shown longer than this many characters are split at words.
-        replaced: formulas and folds, in order; they win over the marks of unseen characters.
+        replaced: formulas, folds and what is inserted, in order; they win over the marks of unseen
+            characters.
         breaks: source offsets that must begin a line on display.
     """
     changes = [*replaced, *_outside(_marks(text), replaced)] if replaced else list(_marks(text))
@@ -209,6 +216,11 @@ def _marks(text: str) -> Iterator[Piece]:
         if not _spells(text, at):
             name = f"⟨U+{ord(text[at]):04X}⟩"
             yield Piece(kind=PieceKind.REPLACED, start=at, end=at + 1, shown=name)
+
+
+def with_names(text: str) -> str:
+    """Return `text` with every unseen character shown by its name, line ends as they are."""
+    return Display(text, list(_marks(text))).text
 
 
 def visible(text: str) -> str:

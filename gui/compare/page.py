@@ -64,7 +64,7 @@ class ComparePage(QWidget):
         self.tagging = Tagging(self, session, theme)
         self.tagging.told.connect(self.told)
         self.committed = CommittedAnswers(self, session)
-        self.difference = Difference(self, session)
+        self.difference = Difference(self, session, theme)
         self.difference.switched.connect(self._show_problem)
         self.finding = Finding(self, session, theme)
         self.arranging = Arranging(self, session)
@@ -122,7 +122,7 @@ class ComparePage(QWidget):
         self.bar.tag_chosen.connect(self._on_tag_clicked)
         layout.addWidget(self.bar)
         layout.addWidget(self.finding.bar)
-        layout.addWidget(self.difference.line)
+        layout.addWidget(self.difference.bar)
         self.desk = Desk(self._session, self._theme)
         self.desk.focused.connect(self._on_focused)
         self.desk.place_chosen.connect(self._on_place)
@@ -253,7 +253,9 @@ class ComparePage(QWidget):
     def _show_column(self, column: Column, run: Run, place: int) -> None:
         assert self._problem is not None  # noqa: S101 - a column is shown for a problem
         rows = [row for row in self._rows if row.run_id == run.id]
-        sample, attempt = self.difference.place(place) or self._session.selection.place(run.id)
+        sample, attempt = self.difference.place(place, run.id) or self._session.selection.place(
+            run.id
+        )
         wanted = [r for r in rows if not r.is_absent and r.sample == sample]
         row = next((r for r in wanted if r.attempt == attempt), wanted[0] if wanted else None)
         row = row or next((r for r in rows if not r.is_absent), None)

@@ -48,7 +48,7 @@ class ScrollLock(QObject):
     @Slot(object)
     def follow(self, scrolled: "Column") -> None:
         """Scroll all other columns along with one."""
-        if self.mode is Mode.FREE:
+        if self._page.difference.follow(scrolled) or self.mode is Mode.FREE:
             return
         for column in self._page.columns:
             if column is scrolled or column.trace is None or scrolled.trace is None:

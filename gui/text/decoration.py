@@ -6,7 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.codebook.code import Layer
-from gui.text.difference_marks import DifferenceMarks, paint_line, paint_tint
+from gui.text.difference_marks import (
+    Changed,
+    DifferenceMarks,
+    is_struck,
+    paint_line,
+    paint_sign,
+    paint_tint,
+)
 from gui.text.gutter import Gutter
 from gui.text.heads import HeadPainter
 from gui.text.hit_marks import HitMarks, paint_hit
@@ -158,17 +165,51 @@ class Decoration:
     def _paint_difference(
         self, painter: QPainter, clip: QRectF, page: Page, shown: DifferenceMarks, *, above: bool
     ) -> None:
-        setting, text = self._layout.setting, page.text
+        text = page.text
         start, end = self._layout.units_between(clip.top(), clip.bottom())
+        signs: dict[float, Changed] = {}
         for span in shown.between(text.to_offset(start), text.to_offset(end) + 1):
-            rects = self._layout.rects(*text.units_of(span), clip)
-            colour = shown.colour(span, self._theme)
-            if not above:
-                paint_tint(painter, rects, colour)
-            elif shown.is_added:
-                paint_line(painter, rects, colour, setting.baseline + self._metrics.px(3))
-            elif shown.is_struck(span, text.source):
-                paint_line(painter, rects, colour, setting.baseline - self._metrics.px(4))
+            units, look = text.units_of(span), shown.look(span)
+            if above:
+                self._paint_changed(painter, clip, units, look, span.quote(text.source))
+                self._note_sign(signs, units[0], look)
+            else:
+                paint_tint(painter, self._layout.rects(*units, clip), look.colour(self._theme))
+        for first, last, piece in text.marked_units(start, end) if shown.woven else ():
+            if (look := shown.woven.get(piece)) is None or piece.shown.isspace():
+                continue
+            words = piece.shown.strip()  # the white space at its ends is one unit a character
+            begin = first + len(piece.shown) - len(piece.shown.lstrip())
+            units = begin, last - len(piece.shown) + len(piece.shown.rstrip())
+            if above:
+                self._paint_changed(painter, clip, units, look, words)
+                self._note_sign(signs, begin, look)
+            else:
+                rects = self._layout.rects(*units, clip)
+                paint_tint(painter, rects, look.colour(self._theme))
+        for top, look in signs.items():
+            line = QRectF(
+                self._layout.text_left, top, self._layout.text_width, self._layout.setting.line
+            )
+            paint_sign(painter, look, line, self._theme, self._metrics)
+
+    def _paint_changed(
+        self, painter: QPainter, clip: QRectF, units: tuple[int, int], look: Changed, words: str
+    ) -> None:
+        baseline, px = self._layout.setting.baseline, self._metrics.px
+        rects, colour = self._layout.rects(*units, clip), look.colour(self._theme)
+        if look.is_moved:
+            paint_line(painter, rects, colour, baseline + px(3), dotted=True)
+        elif look.is_added:
+            paint_line(painter, rects, colour, baseline + px(3))
+        elif is_struck(look, words):
+            paint_line(painter, rects, colour, baseline - px(4))
+
+    def _note_sign(self, signs: dict[float, Changed], unit: int, look: Changed) -> None:
+        """Have one sign for each line: that of the current change, else of its first."""
+        top = self._layout.line_of(unit)[1]
+        if top not in signs or look.is_current:
+            signs[top] = look
 
     # Over the words
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
@@ -113,11 +113,21 @@ class Page:
         del self.starts[-1]
         self.shapes = bytearray(_shape(line) if line else Shape.BLANK.value for line in lines)
         if "```" in self.text.source or "~~~" in self.text.source:
-            self._fences = _set_code(lines, self.shapes)
+            self._fences = _set_code(lines, self.shapes, self._foreign(lines))
         if "|" in self.text.source:
             self._set_tables(lines)
         for unit in self.text.fold_units():
             self.shapes[self.at(unit)] = Shape.FOLD
+
+    def _foreign(self, lines: list[str]) -> set[int]:
+        """Return the paragraphs that begin in words of another text: their fences count not."""
+        inserted = list(self.text.inserted())
+        starts = [0, *accumulate(len(line) + 1 for line in lines)] if inserted else []
+        return {
+            i
+            for first, last in inserted
+            for i in range(bisect_right(starts, first - 1), bisect_right(starts, last - 1))
+        }
 
     def _set_tables(self, lines: list[str]) -> None:
         for first, last in tables(lines):
@@ -158,7 +168,9 @@ def _shape(line: str) -> int:
     return Shape.BLANK.value if line.isspace() else Shape.PROSE.value
 
 
-def _set_code(lines: list[str], shapes: bytearray) -> list[tuple[int, int, str]]:
+def _set_code(
+    lines: list[str], shapes: bytearray, foreign: Collection[int]
+) -> list[tuple[int, int, str]]:
     """Mark fenced lines and their fences as code; an open fence reaches to the end.
 
     Returns the first and last line inside each fence, and the language that the fence names.
@@ -166,7 +178,8 @@ def _set_code(lines: list[str], shapes: bytearray) -> list[tuple[int, int, str]]
     fences: list[tuple[int, int, str]] = []
     fence, opened, language = "", 0, ""
     for i, line in enumerate(lines):
-        found = _FENCE.match(line) if "`" in line or "~" in line else None
+        may_be = ("`" in line or "~" in line) and i not in foreign
+        found = _FENCE.match(line) if may_be else None
         if fence or found:
             shapes[i] = Shape.CODE
         if found and not fence:

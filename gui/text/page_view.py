@@ -1,6 +1,7 @@
 """A page of a trace: its text set lazily, scrolled without jumps, never read back."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
@@ -16,18 +17,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from core.outcomes.lenient_json import written_line_ends
-from core.text.display import Piece, PieceKind
+from core.text.display import Piece
 from core.text.formulas import Formula, formulas
 from core.text.span import Span
 from core.traces import Block
-from gui.text.folds import Fold, fold_piece
+from gui.text.folds import Fold
 from gui.text.formula_book import FormulaBook
 from gui.text.lazy_layout import LazyLayout
 from gui.text.page import Page
 from gui.text.page_paint import paint_empty, paint_fade
+from gui.text.pieces import pieces_of
 from gui.text.places import ReadingLine, place_near, y_near
-from gui.text.text_map import LINE_END, OBJECT, TextMap
+from gui.text.text_map import TextMap
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
@@ -57,6 +58,7 @@ class PageView(QTextEdit):
         self._drawn_of = 0  # formulas with a drawing, those in folds too
         self._blocks_shown: tuple[Block, ...] = ()
         self._folds: tuple[Fold, ...] = ()
+        self._woven: tuple[Piece, ...] = ()
         self._is_settling = False
         self._is_quiet = False
         self._aim: int | None = None  # where `scroll_to` goes while it does
@@ -116,7 +118,7 @@ class PageView(QTextEdit):
         """Show `text` from its top; `blocks` tile it."""
         self._text_formulas = list(formulas(text)) if self._book is not None else []
         self._blocks_shown = blocks
-        self._folds = ()
+        self._folds = self._woven = ()
         self._set_text(text, blocks)
         self._ask_for_drawings()
         self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt left it behind the new text
@@ -133,11 +135,9 @@ class PageView(QTextEdit):
 
     def _set_text(self, text: str, blocks: tuple[Block, ...]) -> None:
         drawn = [each for each in self._text_formulas if self._has_drawing(each)]
-        pieces = [fold_piece(fold) for fold in self._folds]  # first: they win over what they hold
-        pieces += [_piece(each.span, OBJECT) for each in drawn]
-        pieces += [_piece(span, LINE_END) for span in written_line_ends(text)]
-        pieces = list(_outermost(sorted(pieces, key=lambda piece: piece.start)))
-        self._drawn_of = len(drawn)
+        drawn = [each for each in drawn if not self._is_woven_into(each.span)]
+        pieces = pieces_of(text, self._folds, self._woven, [each.span for each in drawn])
+        self._drawn_of = self._count_drawings()
         self._drawn = {each.span.start: (each.tex, each.is_display) for each in drawn}
         self._page_layout.show_page(None)
         self._text = TextMap(text, breaks=[block.start for block in blocks], replaced=pieces)
@@ -156,8 +156,11 @@ class PageView(QTextEdit):
     @Slot()
     def _renew_formulas(self) -> None:
         """Set the text anew with the drawings there are now; the reader's place is kept."""
-        if sum(map(self._has_drawing, self._text_formulas)) != self._drawn_of:
+        if self._count_drawings() != self._drawn_of:
             self._set_anew()
+
+    def _count_drawings(self) -> int:
+        return sum(map(self._has_drawing, self._text_formulas))
 
     def _set_anew(self) -> None:
         """Set the same text anew; what is selected and the reader's place are kept."""
@@ -177,6 +180,28 @@ class PageView(QTextEdit):
         self._is_quiet = was
         self.renewed.emit()
         self.viewport().update()
+
+    # Words of another text
+
+    def show_woven(self, pieces: Sequence[Piece], folds: Iterable[Fold] = ()) -> None:
+        """Show words of an earlier text in between, and these folds; the place is kept.
+
+        They are no part of the source: offsets pass them over, and so do copies.
+        """
+        wanted = tuple(sorted(folds, key=lambda fold: fold.span))
+        if (tuple(pieces), wanted) != (self._woven, self._folds):
+            self._woven, self._folds = tuple(pieces), wanted
+            self._set_anew()
+
+    @property
+    def woven(self) -> tuple[Piece, ...]:
+        """Return the words of an earlier text that are shown in between."""
+        return self._woven
+
+    def _is_woven_into(self, span: Span) -> bool:
+        """Whether words of another text stand inside `span`, so that it cannot be drawn whole."""
+        i = bisect_right(self._woven, span.start, key=lambda piece: piece.start)
+        return i < len(self._woven) and self._woven[i].start < span.end
 
     # Folds
 
@@ -418,19 +443,6 @@ class PageView(QTextEdit):
     def _fade_box(self) -> QRect:
         view, height = self.viewport().rect(), self._metrics.px(28)
         return QRect(0, view.height() - height, view.width(), height)
-
-
-def _piece(span: Span, shown: str) -> Piece:
-    return Piece(kind=PieceKind.REPLACED, start=span.start, end=span.end, shown=shown)
-
-
-def _outermost(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the pieces that no earlier one holds; a formula may hold line ends."""
-    end = 0
-    for piece in pieces:
-        if piece.start >= end:
-            end = piece.end
-            yield piece
 
 
 def _boxes(region: QRegion) -> Iterator[QRect]:

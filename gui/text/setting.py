@@ -110,8 +110,8 @@ class Setting:
             for first, last in lookalikes(words)
         ]
         for first, last, piece in page.text.marked_units(start, start + length):
-            if piece.start < piece.end and piece.shown != OBJECT:
-                is_ours = piece.shown == LINE_END or piece.kind is PieceKind.FOLDED
+            if piece.kind is not PieceKind.BREAK and piece.shown != OBJECT:
+                is_ours = piece.shown == LINE_END or piece.kind is not PieceKind.REPLACED
                 tone = "muted" if is_ours else "warn"
                 inks.append((first - start, last - first, tone))
         if fonts or layout.formats():

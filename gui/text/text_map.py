@@ -54,6 +54,21 @@ class TextMap:
             last += 1
         return self.display.source_span(self._utf16.to_code_point(start), last)
 
+    def inserted(self) -> Iterator[tuple[int, int]]:
+        """Yield the display characters [start, end) of each stretch of another text."""
+        for start, end, piece in self.display.changes_in(0, len(self.display.text)):
+            if piece.kind is PieceKind.INSERTED:
+                yield start, end
+
+    def inserted_words(self, start: int, end: int) -> str:
+        """Return what units [start, end) show of another text."""
+        first, last = self._utf16.to_code_point(start), self._utf16.to_code_point(end)
+        return "".join(
+            self.display.text[max(at, first) : min(stop, last)]
+            for at, stop, piece in self.display.changes_in(first, last)
+            if piece.kind is PieceKind.INSERTED
+        )
+
     def fold_units(self) -> Iterator[int]:
         """Yield the unit at which each fold is shown."""
         for piece in self.display.changes:
