@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
-from core.columns import Arrangement
+from core.columns import MOST_COLUMNS, Arrangement
 from gui.shell.session import Session
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Arranging(QObject):
         self._page = page
         self._session = session
         self.pinned: tuple[int, ...] = ()
+        self._hidden: dict[int, int] = {}  # runs that were hidden, and the places where they stood
 
     def restore(self, shown: tuple[str, ...], pinned: tuple[str, ...]) -> None:
         """Show the runs with these names, as somebody arranged them before."""
@@ -63,20 +64,59 @@ class Arranging(QObject):
     def hide(self) -> None:
         """Take the column in focus away."""
         if (column := self._page.column) is not None:
+            column_id = column.run_id
             if len(self._page.columns) < 2:
                 self._page.told.emit(self.tr("The last column stays."))
                 return
+            place = list(self._page.columns).index(column)
             self.toggle(column.run_id)
+            self._hidden[column_id] = place
+            self._page.show_spines()
 
     def only(self) -> None:
         """Take all columns away but the one in focus."""
         if (column := self._page.column) is not None:
-            self._put(self._now().only(column.run_id), column.run_id)
+            now = self._now()
+            places = {run_id: n for n, run_id in enumerate(now.shown) if run_id != column.run_id}
+            self._put(now.only(column.run_id), column.run_id)
+            self._hidden |= places
+            self._page.show_spines()
 
     @Slot(int)
     def toggle(self, run_id: int) -> None:
-        """Show or hide a run."""
+        """Show or hide a run; nothing is left of one that is hidden so."""
+        self._hidden.pop(run_id, None)
         self._put(self._now().toggled(run_id), None)
+
+    @Slot(int)
+    def show_again(self, run_id: int) -> None:
+        """Give a run that was hidden its column back, where it stood."""
+        now = self._now()
+        place = self._hidden.pop(run_id, len(now.shown))
+        if run_id not in now.shown:
+            if len(now.shown) >= MOST_COLUMNS:
+                self._hidden[run_id] = place
+                self._page.told.emit(self.tr("There is no room for another column."))
+                return
+            now = now.toggled(run_id)
+            now = now.moved(run_id, place)
+        self._put(now, run_id)
+        self._page.show_spines()
+        if (column := self._page.column) is not None:
+            column.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_all_again(self) -> None:
+        """Give every run that was hidden its column back, as far as there is room."""
+        for run_id in sorted(self._hidden, key=self._hidden.__getitem__):
+            if len(self._page.columns) < MOST_COLUMNS:
+                self.show_again(run_id)
+
+    @property
+    def hidden(self) -> tuple[int, ...]:
+        """Return the runs of which a spine is left, as they stood."""
+        shown = {column.run_id for column in self._page.columns}
+        hidden = [run_id for run_id in self._hidden if run_id not in shown]
+        return tuple(sorted(hidden, key=self._hidden.__getitem__))
 
     @Slot(object, object)
     def fill(self, column: "Column", menu: QMenu) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from core.traces import Run
 from gui.compare.column import Column, in_order_of
+from gui.compare.spine import Spine, SpineTold
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
 from gui.turns import in_next_turn
@@ -24,6 +25,7 @@ class Desk(QWidget):
         scrolled: a reader scrolled; carries the Column.
         moved: the column at the first place was dragged to the second.
         menu_wanted: the menu of a Column is about to open; carries both.
+        shown_again: a hidden run shall have its column again; carries its id.
     """
 
     focused = Signal(int)
@@ -33,6 +35,7 @@ class Desk(QWidget):
     scrolled = Signal(object)
     moved = Signal(int, int)
     menu_wanted = Signal(object, object)
+    shown_again = Signal(int)
 
     def __init__(self, session: Session, theme: ThemeManager) -> None:
         super().__init__()
@@ -41,9 +44,16 @@ class Desk(QWidget):
         self.columns: list[Column] = []
         self._stock: list[Column] = []  # made, and not shown now
         self._wanted_stock = 0
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self.spines: list[Spine] = []  # of hidden columns; those in use first
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.metrics.px(8))
+        self._spine_row = QHBoxLayout()
+        self._spine_row.setSpacing(theme.metrics.px(4))
+        self._row = QHBoxLayout()
         self._row.setSpacing(theme.metrics.px(8))
+        outer.addLayout(self._spine_row)
+        outer.addLayout(self._row, 1)
         self._mark = QFrame(self)  # where a dragged column would come to stand
         self._mark.setAutoFillBackground(True)
         self._mark.hide()
@@ -67,9 +77,22 @@ class Desk(QWidget):
             self._row.insertWidget(place, column, 1)
             column.show()
 
+    def show_spines(self, hidden: Sequence[SpineTold]) -> None:
+        """Show a narrow bar for each of these runs, left of the columns."""
+        while len(self.spines) < len(hidden):
+            spine = Spine(self._theme, self)
+            spine.clicked.connect(self._on_spine)
+            self.spines.append(spine)
+            self._spine_row.addWidget(spine)
+        for n, spine in enumerate(self.spines):
+            if n < len(hidden):
+                spine.tell(hidden[n])
+            spine.setVisible(n < len(hidden))
+
     def activate(self) -> None:
         """Give the columns their places now, not only when they are painted."""
-        self._row.activate()
+        if (outer := self.layout()) is not None:
+            outer.activate()
 
     @Slot()
     def _make_one(self) -> None:
@@ -125,6 +148,12 @@ class Desk(QWidget):
         if (column := self._sending()) is not None:
             source, gap = self.columns.index(column), self._gap_at(x)
             self.moved.emit(source, gap - (gap > source))
+
+    @Slot()
+    def _on_spine(self) -> None:
+        spine = self.sender()
+        if isinstance(spine, Spine) and spine.run_id is not None:
+            self.shown_again.emit(spine.run_id)
 
     @Slot()
     def _on_focused(self) -> None:

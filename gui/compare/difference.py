@@ -6,7 +6,7 @@ from enum import Enum, auto
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from core.glyphs import Transition, transition
 from core.text.comparing import Change
@@ -65,6 +65,7 @@ class Difference(QObject):
         self._session = session
         self._run: Run | None = None  # whose attempts are compared
         self._places: tuple[tuple[int, int], ...] = ()
+        self._gave_way: tuple[int, ...] = ()
         self._key: Key | None = None
         self._found: Differing | None = None
         self._changes: tuple[Change, ...] = ()
@@ -85,6 +86,11 @@ class Difference(QObject):
         """Return the run whose attempts stand side by side, twice; nothing where none do."""
         is_alone = self._run is not None and self.layout is Layout.SIDE_BY_SIDE
         return [self._run, self._run] if is_alone and self._run is not None else []
+
+    @property
+    def folded(self) -> tuple[int, ...]:
+        """Return the runs that gave way to two attempts side by side."""
+        return self._gave_way if self.runs else ()
 
     @property
     def is_of_attempts(self) -> bool:
@@ -117,7 +123,9 @@ class Difference(QObject):
                 self._page.told.emit(self.tr("This response has no second attempt."))
                 return
             self._run, self._places, self.is_on = runs[0], places, True
-            self.switched.emit()
+            shown = dict.fromkeys(each.run_id for each in self._page.columns)
+            self._gave_way = tuple(run_id for run_id in shown if run_id != column.run_id)
+            self._switch(column.run_id)
 
     def toggle_columns(self) -> None:
         """Compare the column in focus with the one beside it, or end it."""
@@ -133,11 +141,10 @@ class Difference(QObject):
     def end(self) -> None:
         """Show the columns as they were."""
         if self.is_on:
-            was_of_attempts = self._run is not None
-            self._run, self._places, self.is_on = None, (), False
+            run, self._run, self._places, self.is_on = self._run, None, (), False
             self.renew()
-            if was_of_attempts:
-                self.switched.emit()
+            if run is not None:
+                self._switch(run.id)
 
     def toggle_layout(self) -> None:
         """Show both texts in one column, or each in its own."""
@@ -218,10 +225,20 @@ class Difference(QObject):
         if wanted is not self.layout:
             self.layout = wanted
             if self._run is not None:
-                self.switched.emit()
+                self._switch(self._run.id)
             self.renew()
             if self._at >= 0:
                 self._scroll()
+
+    def _switch(self, run_id: int) -> None:
+        """Let other columns be shown; the keyboard stays with the last one of this run."""
+        had_keyboard = any(column.view.hasFocus() for column in self._page.columns)
+        self.switched.emit()
+        columns = self._page.columns
+        place = max((n for n, c in enumerate(columns) if c.run_id == run_id), default=0)
+        self._session.select(column=place)
+        if had_keyboard and place < len(columns):
+            columns[place].view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # The two texts
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from core.changes import ChangeSet, Kind
 from core.codebook.code import Layer
 from core.columns import side_by_side
+from core.glyphs import glyphs
 from core.overview import AttemptRow
 from core.selection import Selection
 from core.tags import Origin, Tag
@@ -25,6 +26,7 @@ from gui.compare.outlining import Outlining
 from gui.compare.problem_bar import ProblemBar
 from gui.compare.scroll_lock import ScrollLock
 from gui.compare.scroll_mode import Mode
+from gui.compare.spine import SpineTold
 from gui.compare.suggesting import Suggesting
 from gui.compare.tagging import Tagging
 from gui.compare.tags_panel import TagsPanel
@@ -131,6 +133,7 @@ class ComparePage(QWidget):
         self.desk.scrolled.connect(self.scrolling.follow)
         self.desk.moved.connect(self.arranging.put)
         self.desk.menu_wanted.connect(self.arranging.fill)
+        self.desk.shown_again.connect(self.arranging.show_again)
         layout.addWidget(self.desk, 1)
         self.empty = EmptyCompare(self._theme)
         self.empty.import_wanted.connect(self.import_wanted)
@@ -219,6 +222,7 @@ class ComparePage(QWidget):
             self._show_column(column, run, place)
         self._show_whole()
         self.show_pins()
+        self.show_spines()
         self._show_bar()
         self.problems.show_runs(list(dict.fromkeys(c.run_id for c in self.columns)))
         self._show_focus()
@@ -279,6 +283,17 @@ class ComparePage(QWidget):
             on_trace = self.whole.on_trace(trace.id) if trace else []
             on_pairs = self.whole.on_pairs(ids) if trace else []
             column.header.show_tags(self.whole.labelled(on_trace), self.whole.labelled(on_pairs))
+
+    def show_spines(self) -> None:
+        """Show what is left of columns that were hidden or give way to two attempts."""
+        ids = self.difference.folded if self.difference.runs else self.arranging.hidden
+        if self.is_blind or self._problem is None:
+            ids = ()
+        runs = [run for each in ids if (run := self._session.run_of(each)) is not None]
+        marks = glyphs(self._rows, [run.id for run in runs])
+        self.desk.show_spines(
+            [SpineTold(run=run, glyphs=own) for run, own in zip(runs, marks, strict=True)]
+        )
 
     def show_pins(self) -> None:
         """Show which columns are pinned."""

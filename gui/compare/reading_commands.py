@@ -68,6 +68,14 @@ def arranging_commands(make: Make) -> tuple[Command, ...]:
             group="arrange",
         ),
         make(
+            "column.again",
+            _tr("Show hidden columns again"),
+            lambda p: p.arranging.show_all_again(),
+            "Ctrl+Shift+H",
+            group="arrange",
+            description=_tr("A narrow bar stands for each; a click on one shows that one."),
+        ),
+        make(
             "column.only",
             _tr("Hide the other columns"),
             lambda p: p.arranging.only(),

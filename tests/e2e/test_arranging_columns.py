@@ -137,3 +137,35 @@ def test_that_blind_columns_keep_their_lot(reading):
     assert "drawn by lot" in reading.status
     reading.press("b")
     assert reading.names == ["alpha", "beta", "gamma"]
+
+
+def spines_of(reading):
+    return [spine for spine in reading.compare.desk.spines if spine.isVisible()]
+
+
+def test_that_a_hidden_column_leaves_a_spine_that_a_key_brings_back_in_its_place(reading):
+    reading.press(".", "Shift+H")
+    assert reading.names == ["alpha", "gamma"]
+    (spine,) = spines_of(reading)
+    assert "beta" in spine.accessibleName()
+    assert "beta: t1 right" in spine.accessibleDescription()
+    spine.setFocus(Qt.FocusReason.TabFocusReason)
+    reading.press("Space")
+    assert reading.names == ["alpha", "beta", "gamma"]
+    assert not spines_of(reading)
+    assert reading.compare.columns[1].view.hasFocus()
+
+
+def test_that_one_key_brings_all_hidden_columns_back(reading):
+    menu_of(reading, 1)["Hide the others"].trigger()
+    assert reading.names == ["beta"]
+    assert len(spines_of(reading)) == 2
+    reading.press("Ctrl+Shift+H")
+    assert reading.names == ["alpha", "beta", "gamma"]
+
+
+def test_that_spines_tell_no_names_while_reading_blind(reading):
+    reading.press("Shift+H", "b")
+    assert not spines_of(reading)
+    reading.press("b")
+    assert len(spines_of(reading)) == 1

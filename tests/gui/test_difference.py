@@ -210,3 +210,14 @@ def test_that_a_run_with_one_attempt_says_so(twice, qtbot):
         if button.text() == "⇄"
     ]
     assert buttons == [True, False]
+
+
+def test_that_the_others_give_way_to_two_texts_as_spines_that_bring_them_back(twice):
+    switch_on(twice, "c", "Shift+V")
+    spines = [spine for spine in twice.page.desk.spines if spine.isVisible()]
+    assert [spine.accessibleName() for spine in spines] == ["Show beta again"]
+    assert "t1 right" in spines[0].accessibleDescription()
+    spines[0].click()
+    assert twice.names == ["alpha", "beta"]
+    assert not any(spine.isVisible() for spine in twice.page.desk.spines)
+    assert twice.page.column.accessibleName() == "beta"
