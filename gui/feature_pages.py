@@ -25,6 +25,7 @@ from gui.theme.page_theme import PageTheme
 if TYPE_CHECKING:
     from core.charts.build import Choices
     from data.intake import ImportReport
+    from gui.answers.checks_dialog import ChecksDialog
     from gui.answers.page import AnswersPage
     from gui.app import Program
     from gui.charts.answers_binding import AnswersBinding
@@ -66,6 +67,7 @@ class FeaturePages:
         self._program = program
         self._binding: ChartsBinding | None = None
         self._answers: AnswersBinding | None = None
+        self._checks: ChecksDialog | None = None
         self.checking = AnswerChecking(program.jobs, program)
         self.checking.told.connect(program.window.status.show_message)
         self.checking.turned.connect(program.window.refresh)
@@ -126,7 +128,13 @@ class FeaturePages:
             title=self._program.tr("Answers"),
             icon="scales",
             build=self._build_answers,
-            commands=answers_commands(self._answers_widget, self._check, self._can_check),
+            commands=answers_commands(
+                self._answers_widget,
+                self._check,
+                self._can_check,
+                self._open_checks,
+                lambda: self._program.session is not None,
+            ),
             tools=ANSWER_TOOLS,
         )
 
@@ -238,6 +246,23 @@ class FeaturePages:
             page.check()
         else:
             self.checking.check(self._session)
+
+    def _open_checks(self) -> None:
+        """Show the checks of the study beside the window."""
+        from gui.answers.checks_dialog import ChecksDialog  # noqa: PLC0415
+
+        if self._checks is not None:
+            self._checks.raise_()
+            self._checks.activateWindow()
+            return
+        session = self._session
+        self._checks = ChecksDialog(session, self._program.theme, self._program.window)
+        self._checks.destroyed.connect(self._on_checks_gone)
+        session.destroyed.connect(self._checks.close)
+        self._checks.show()
+
+    def _on_checks_gone(self) -> None:
+        self._checks = None
 
     def _can_check(self) -> bool:
         return self._program.session is not None and not self.checking.is_busy

@@ -96,7 +96,7 @@ def guessed_form(told: Iterable[tuple[str, str]]) -> AnswerForm:
 def unchecked(study: Study, who: str) -> int:
     """Return how many traces await a check: theirs or another at the problem is not by `who`."""
     with AnswerReader(study.path) as reader:
-        return sum(1 for _ in _awaiting(reader.answers(), who))
+        return sum(1 for _ in _awaiting(reader.answers(), who, frozenset()))
 
 
 def check_study(
@@ -111,7 +111,8 @@ def check_study(
 ) -> CheckReport:
     """Check the answers of a study, or of some datasets, and store the verdicts as one batch.
 
-    With `only_new`, problems whose every trace this checker has judged already are left alone.
+    With `only_new`, problems whose every trace this checker has judged already are left alone,
+    also where that check was withdrawn: what a person took back does not come back unasked.
     The check is signed `by`, or by the annotator, whose undo then takes it back: a check that
     nobody asked for must not stand between a person and what they did last.
     Cancelling leaves no trace. To be called from one thread that may wait.
@@ -126,7 +127,9 @@ def check_study(
         each.dataset: each.form for each in forms if each.form.kind is not AnswerKind.CODE
     }
     with AnswerReader(study.path) as reader:
-        rows = _awaiting(reader.answers(), checker.who) if only_new else reader.answers()
+        rows = reader.answers()
+        if only_new:
+            rows = _awaiting(rows, checker.who, reader.taken_back(checker.who))
         chosen = [row for row in rows if row.dataset in by_dataset]
     if chosen:
         batch_id = study.load(
@@ -189,11 +192,17 @@ def _counted(row: AnswerRow, check: Check, report: CheckReport) -> Verdict | Non
     return verdict
 
 
-def _awaiting(rows: Iterator[AnswerRow], who: str) -> Iterator[AnswerRow]:
-    """Yield the rows of problems at which some trace with an outcome is not judged by `who`."""
+def _awaiting(
+    rows: Iterator[AnswerRow], who: str, taken_back: frozenset[int]
+) -> Iterator[AnswerRow]:
+    """Yield the rows of problems at which some trace with an outcome is not judged by `who`.
+
+    `taken_back` are traces on which it judged already, in a check that was withdrawn.
+    """
     for _, group in groupby(rows, lambda row: row.problem_id):
         traces = list(group)
-        if any(each.checked_by != who for each in traces if each.checked_by is not None):
+        judged = (each for each in traces if each.checked_by is not None)
+        if any(each.checked_by != who and each.trace_id not in taken_back for each in judged):
             yield from traces
 
 

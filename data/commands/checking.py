@@ -150,7 +150,8 @@ def _list(study: Study) -> None:
         for check in reader.checks():
             when = check.created[:16].replace("T", " ")
             words = counted(check.verdicts, "verdict")
-            print(f"{check.batch_id:4} {check.state:9} {check.label}: {words}, {when} UTC")
+            told = f"{check.label}: {words} by {check.checker}, {when} UTC"
+            print(f"{check.batch_id:4} {check.state:9} {told}")
 
 
 def _form_text(each: DatasetForm) -> str:

@@ -44,9 +44,17 @@ _VERDICT = (
     " SELECT ?, id, ?, ?, ?, ?, NULL, ? FROM trace WHERE id = ?"
 )
 _BATCHES = (
-    "SELECT id, state, label, created, (SELECT count(*) FROM verdict WHERE batch_id = batch.id)"
-    " FROM batch WHERE kind = 'detector' AND state <> 'loading' AND EXISTS"
-    " (SELECT 1 FROM verdict WHERE batch_id = batch.id AND judge = 'checker') ORDER BY id"
+    "SELECT batch.id, state, label, batch.created, count(*), max(who), ifnull((SELECT annotator"
+    " FROM edit JOIN edit_change ON edit_seq = seq WHERE table_name = 'batch'"
+    " AND row_id = CAST(batch.id AS TEXT) ORDER BY seq LIMIT 1), max(who))"
+    " FROM batch JOIN verdict ON verdict.batch_id = batch.id"
+    " WHERE kind = 'detector' AND state <> 'loading' AND judge = 'checker'"
+    " GROUP BY batch.id ORDER BY batch.id"
+)
+_TAKEN_BACK = (
+    "SELECT DISTINCT trace_id FROM verdict JOIN batch ON batch.id = batch_id"
+    " WHERE batch.kind = 'detector' AND batch.state = 'withdrawn' AND judge = 'checker'"
+    " AND who = ?"
 )
 
 
@@ -80,13 +88,19 @@ class _Kept(dict[tuple[str, str, str], Said]):
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A batch of the checker's verdicts; `state` is live or withdrawn."""
+    """A batch of the checker's verdicts.
+
+    state: live or withdrawn. checker: who gave the verdicts, with version. by: who asked for the
+    check; the checker itself where nobody did.
+    """
 
     batch_id: int
     state: str
     label: str
     created: str
     verdicts: int
+    checker: str
+    by: str
 
 
 class AnswerReader(OwnConnection):
@@ -150,6 +164,10 @@ class AnswerReader(OwnConnection):
     def checks(self) -> list[CheckRow]:
         """Return the batches of verdicts, oldest first."""
         return [CheckRow(*row) for row in self._db.execute(_BATCHES)]
+
+    def taken_back(self, who: str) -> frozenset[int]:
+        """Return the traces on which a verdict by `who` stands in a check that was withdrawn."""
+        return frozenset(trace for (trace,) in self._db.execute(_TAKEN_BACK, [who]))
 
 
 def write_verdicts(db: Database, batch_id: int, verdicts: Iterable[Verdict], at: str) -> None:

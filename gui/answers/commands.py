@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ID = "answers"
 TOOLS = (
-    Tools(ids=("answers.check",)),
+    Tools(ids=("answers.check", "answers.checks")),
     Tools(ids=("answers.open", "answers.right", "answers.wrong")),
 )
 
@@ -22,9 +22,13 @@ PageOf = Callable[[], "AnswersPage | None"]
 
 
 def answers_commands(
-    page: PageOf, check: Callable[[], object], can_check: Callable[[], bool]
+    page: PageOf,
+    check: Callable[[], object],
+    can_check: Callable[[], bool],
+    open_checks: Callable[[], object],
+    has_study: Callable[[], bool],
 ) -> tuple[Command, ...]:
-    """Return the page's commands; `check` works from every page."""
+    """Return the page's commands; checking and the list of checks work from every page."""
     return (
         Command(
             id="answers.check",
@@ -36,6 +40,19 @@ def answers_commands(
             menu="File",
             group="study",
             description=_tr("Judge all answers anew, or those of the chosen dataset."),
+        ),
+        Command(
+            id="answers.checks",
+            title=_tr("Checks"),
+            run=open_checks,
+            enabled=has_study,
+            reason=_tr("Open a study first."),
+            icon="list-bullets",
+            menu="File",
+            group="study",
+            description=_tr(
+                "What each check judged and who asked for it; withdraw or restore one."
+            ),
         ),
         *_list_commands(page),
     )

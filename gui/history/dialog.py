@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.changes import ChangeSet
+from data.checking.recheck import CHECKED
 from data.store.log_reading import EditLine, LogReader
 from gui.history.delegate import EditDelegate
 from gui.history.model import HistoryModel
@@ -203,6 +204,8 @@ class HistoryDialog(QDialog):
             return self.tr("This edit is undone already.")
         if line.edit.annotator != self._session.annotator:
             who = line.edit.annotator
+            if line.edit.label == CHECKED.label:
+                return self.tr("Checked by {0}; File → Checks can withdraw it.").format(who)
             return self.tr("Only {0} can undo this edit; you undo your own.").format(who)
         if not line.is_open:
             return self.tr("The study was brought up to date since, which ends undo.")

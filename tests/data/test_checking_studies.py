@@ -95,6 +95,26 @@ def test_that_all_attempts_at_a_problem_are_judged_again_when_one_is_new(tmp_pat
         assert newest == {"ladder 2"}
 
 
+def test_that_a_check_that_was_withdrawn_does_not_come_back_unasked(tmp_path, checker):
+    with new_study(tmp_path, CHOICES) as study:
+        batch = check_study(study, checker, by=checker.who).batch_id
+        assert batch is not None
+        study.run(WithdrawBatch(batch)).result()
+        assert check_study(study, checker, only_new=True).batch_id is None
+        load(study, [answered("A", "A", "p9")], "later.jsonl")
+        assert check_study(study, checker, only_new=True).checked == 1
+        assert check_study(study, checker).checked > 1  # one that is asked for judges all
+
+
+def test_that_the_list_of_checks_tells_who_judged_and_who_asked(tmp_path, checker):
+    with new_study(tmp_path, CHOICES) as study:
+        check_study(study, checker)
+        check_study(study, checker, by=checker.who)
+        with AnswerReader(study.path) as reader:
+            assert [each.checker for each in reader.checks()] == [checker.who] * 2
+            assert [each.by for each in reader.checks()] == [study.annotator, checker.who]
+
+
 def test_that_a_person_and_the_file_still_count_before_the_checker(tmp_path, checker):
     with new_study(tmp_path, [attempt("p1", right=False, dataset="maths")]) as study:
         report = check_study(study, checker)
