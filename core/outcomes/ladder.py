@@ -8,7 +8,7 @@ values, and what it ignores or confuses is refused, or named in the rule after a
 
 import re
 
-from core.outcomes import words
+from core.outcomes import choices, words
 from core.outcomes.kinds import AnswerForm, Kind
 from core.outcomes.mathematics import Mathematics
 from core.outcomes.normalise import normalise
@@ -29,7 +29,7 @@ from core.outcomes.result import (
 from core.outcomes.verdict import Status
 
 NAME = "ladder"
-VERSION = "1"
+VERSION = "2"
 DEFAULT = AnswerForm()
 
 # Short enough for every digit to be exact and int() to be fast: most answers are like this.
@@ -75,7 +75,7 @@ def _of_kind(reference: str, answer: str, form: AnswerForm, algebra: Algebra | N
         case Kind.TERM:
             return _term(reference, answer)
         case Kind.CHOICE:
-            return same_or_not(words.choice(reference), words.choice(answer), "choice")
+            return same_or_not(choices.choice(reference), choices.choice(answer), "choice")
         case Kind.YES_NO:
             return same_or_not(words.truth(reference), words.truth(answer), "yes or no")
         case Kind.TEXT:

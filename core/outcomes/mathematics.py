@@ -2,11 +2,11 @@ r"""Compares answers of mathematics: units first, then shapes, then values from 
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from core.outcomes import words
 from core.outcomes.kinds import AnswerForm, Kind, Percent, Strictness
-from core.outcomes.latex import as_latex, has_words
+from core.outcomes.latex import as_latex, has_words, letters
 from core.outcomes.normalise import normalise
 from core.outcomes.numbers import exact_number
 from core.outcomes.result import (
@@ -24,7 +24,7 @@ from core.outcomes.result import (
     matched,
     refused,
 )
-from core.outcomes.shape import Form, Shape, joined, shape_of
+from core.outcomes.shape import Form, Shape, joined, shape_of, split
 from core.outcomes.units import PERCENT, Quantity, quantity
 from core.outcomes.value import approximate, surely_differ
 from core.outcomes.verdict import Status
@@ -33,7 +33,13 @@ _LONGEST = 1_000
 _MEMOISED = 200
 _DEEPEST = 4
 _DECIMAL = re.compile(r"[+-]?\d*\.(\d+)")
-_IN_BASE = re.compile(r"([+-]?[0-9A-F]+)_(?:[0-9a-z]|\{(?:\d{1,2}|[a-z]+)\})")
+_IN_BASE = re.compile(r"([+-]?[0-9A-F]+)_(?:([0-9a-z])|\{(\d{1,2}|[a-z]+)\})")
+_BASES = {"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+          "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "sixteen": "16"}  # fmt: skip
+_NOT_A_SUM = re.compile(
+    r":|\A(?:\d{4}([-/])\d\d?\1\d\d?|\d\d?([-/])\d\d?\2\d{4})\Z"
+)  # 12:00, 3:4, dates
+_FREE_SPACE = re.compile(r"\s+(?!\d)|(?<!\d)\s+")  # 1 8 is not 18
 _FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)", re.DOTALL)
 _ANY_ORDER = frozenset((Form.SET, Form.UNION))
 
@@ -48,7 +54,8 @@ class Mathematics:
     def compare(self, reference: str, answer: str) -> Check:
         """Compare two answers as they were written."""
         formula = _only_formula(answer)
-        expected, given = _read(reference), _read(formula or answer)
+        read = _read_number if self._form.kind is Kind.NUMBER else _read
+        expected, given = read(reference), read(formula or answer)
         if not expected.bare:
             return Check(status=Status.UNREADABLE_REFERENCE, rule=NOTHING_LEFT)
         if not given.bare:
@@ -94,6 +101,15 @@ class Mathematics:
         if Form.NAMED in (a.form, b.form) and Form.EQUATION not in (a.form, b.form):
             check = self._compared(_without_name(a), _without_name(b), depth)
             return flagged(check, "name dropped")
+        if (a.form, b.form) == (Form.VALUE, Form.EQUATION) and not letters(as_latex(b.text)):
+            sides = split(b.text, "=")  # 3*4=12: each side has to be the value
+            check = matched(
+                [a.text] * len(sides),
+                sides,
+                lambda one, other: self._compared(one, other, depth),
+                ordered=True,
+            )
+            return flagged(check, "calculation")
         single = {a.form: a.parts, b.form: b.parts}.get(Form.SET, ())
         if self._form.kind is Kind.COLLECTION and len(single) == 1 and len(a.parts + b.parts) == 2:
             return flagged(self._parts(a, b, depth, ordered=True), "braces dropped")
@@ -109,13 +125,13 @@ class Mathematics:
         )
 
     def _values(self, expected: str, given: str) -> Check:
-        if has_words(expected) or has_words(given) or ":" in expected + given:  # 12:00, 3:4
+        if any(has_words(each) or _NOT_A_SUM.search(each) for each in (expected, given)):
             same = words.spoken(expected) == words.spoken(given) != ""
             return SAME_WORDS if same else refused("words")
         if max(len(expected), len(given)) > _LONGEST:
             return refused("too long for algebra")
         a, b = as_latex(expected), as_latex(given)
-        if a.replace(" ", "") == b.replace(" ", ""):
+        if _FREE_SPACE.sub("", a) == _FREE_SPACE.sub("", b):
             return SAME_TIDIED
         if surely_differ(a, b):
             return refused("another value")
@@ -146,6 +162,9 @@ class Mathematics:
         if a is None and b is None:
             return None
         is_missing = a is not None and b is None
+        is_one = a is None or b is None or _base(a) == _base(b)
+        if a and b and is_one and a[1] == b[1]:
+            return SAME_TIDIED
         may_differ = (a is None) != (b is None) or self._form.base is Strictness.IGNORED
         if (a[1] if a else expected) != (b[1] if b else given) or not may_differ:
             return refused("base")
@@ -203,11 +222,17 @@ def _by_value(given: Quantity) -> Quantity:
     return Quantity(f"\\frac{{{given.bare}}}{{100}}" if number is None else str(number / 100))
 
 
-def _read_anew(text: str) -> Quantity:
+def _base(match: re.Match[str]) -> str:
+    """Return the base that a number names, in digits."""
+    said = match[2] or match[3]
+    return _BASES.get(said, said)
+
+
+def _read_anew(text: str, *, with_letters: bool = False) -> Quantity:
     if len(text) > _LONGEST:
         return Quantity(normalise(text))
-    split = quantity(joined(text))
-    return Quantity(normalise(split.bare), split.unit)
+    found = quantity(joined(text), letters=with_letters)
+    return Quantity(normalise(found.bare), found.unit)
 
 
 def _memoised(work: Callable[[str], Quantity]) -> Callable[[str], Quantity]:
@@ -217,6 +242,7 @@ def _memoised(work: Callable[[str], Quantity]) -> Callable[[str], Quantity]:
 
 
 _read = _memoised(_read_anew)
+_read_number = _memoised(partial(_read_anew, with_letters=True))
 
 
 def _shape(text: str) -> Shape:

@@ -43,7 +43,9 @@ _MATRIX = re.compile(
     r"\\begin\{(?P<kind>[pbB]?matrix|array)\}(?:\{[lcr|]+\})?(?P<body>.*)\\end\{(?P=kind)\}",
     re.DOTALL,
 )
-_NAME = re.compile(r"(?:[A-Za-z](?:_(?:\w|\{\w+\}))?|\\[a-z]+|[A-Za-z]\([\w,-]+\))")
+_NAME = re.compile(
+    r"(?:\([A-Za-z](?:,[A-Za-z])+\)|[A-Za-z](?:_(?:\w|\{\w+\}))?|\\[a-z]+|[A-Za-z]\([\w,-]+\))"
+)
 _NAMED = re.compile(rf"({_NAME.pattern})(?:=|\\in(?![a-z]))([^=<>]+)")
 _ORDER = re.compile(r"\\le(?![a-z])|\\ge(?![a-z])|<=|>=|<|>")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
@@ -96,14 +98,21 @@ def split(text: str, mark: str) -> tuple[str, ...]:
 
 def _bracketed(text: str) -> Shape | None:
     """Return a set, or brackets with several parts in them; (x+1) and (1+2)(3) are values."""
-    for opener, closer in (("\\{", "\\}"), ("(", ")"), ("(", "]"), ("[", ")"), ("[", "]")):
+    for opener, closer in (
+        ("\\{", "\\}"),
+        ("{", "}"),
+        ("(", ")"),
+        ("(", "]"),
+        ("[", ")"),
+        ("[", "]"),
+    ):
         if not (text.startswith(opener) and text.endswith(closer)):
             continue
         inner = text[len(opener) : -len(closer)]
         if not _is_closed(inner) or (opener == "\\{" and (":" in inner or "|" in inner)):
             return None
         parts = split(inner, ",")
-        if opener == "\\{":
+        if opener == "\\{" or (opener == "{" and len(parts) > 1):
             return Shape(form=Form.SET, parts=parts if inner else (), text=text)
         if len(parts) > 1:
             return Shape(form=Form.BRACKETS, parts=parts, frame=opener + closer, text=text)
@@ -122,10 +131,16 @@ def _is_closed(text: str) -> bool:
 def _related(text: str) -> Shape | None:
     if (interval := _interval(text)) is not None:
         return interval
-    if named := _NAMED.fullmatch(text):
+    if (named := _NAMED.fullmatch(text)) and _in_order(named[1]):
         return Shape(form=Form.NAMED, parts=(named[2],), frame=named[1], text=text)
     is_related = any(len(split(text, sign)) > 1 for sign in _RELATIONS)
     return Shape(form=Form.EQUATION, parts=(text,), text=text) if is_related else None
+
+
+def _in_order(name: str) -> bool:
+    """Whether the letters of a tuple's name are in the order in which a point gives them."""
+    letters = re.findall(r"[A-Za-z]", name) if name[0] == "(" else []
+    return letters == sorted(letters)
 
 
 def _interval(text: str) -> Shape | None:

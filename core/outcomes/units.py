@@ -57,7 +57,9 @@ _POWER_SIGNS = {"²": "2", "³": "3"}
 _NO_UNIT = frozenset(("unit", ""))
 
 _DEGREES = re.compile(
-    r"(?P<rest>.*\S)\s*(?:\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree)", re.DOTALL
+    r"(?P<rest>.*\S)\s*(?:\^\s*(?:\\circ|\{\s*\\circ\s*\})|°|\\degree(?![A-Za-z]))"
+    r"(?:\s*(?:\\(?:text|mathrm)\s*\{\s*)?(?P<scale>[CF])\}?)?",
+    re.DOTALL,
 )
 _PERCENT = re.compile(r"(?P<rest>.*[^\s\\])\s*\\?%", re.DOTALL)
 _CURRENCY = re.compile(r"(?P<sign>-?)\s*(?P<unit>\\?\$|€|£)\s*(?P<rest>[\d.\\].*)", re.DOTALL)
@@ -72,6 +74,27 @@ _BARE = re.compile(
     r"(?:\^?\{?(?P<power>[23²³])\}?)?",
     re.DOTALL,
 )
+# A number and words after it, such as "18 eggs": what is counted, unless a word changes the number.
+_COUNTED = re.compile(
+    r"(?P<rest>[-+]?[\d.,/]*\d)(?:(?:\s+|\s*/\s*(?=[A-Za-z]{3}))"
+    r"(?P<words>[A-Za-zÀ-ɏ]+(?:[ '-]+[A-Za-zÀ-ɏ]+){0,5})"
+    r"|(?P<sign>[\u3041-\u9fff\uac00-\ud7a3]{1,8}))"
+)
+_CHANGES_NUMBER = re.compile(
+    r"\b(?:(?!a\b)[a-z]|and|or|nor|to|not|than|more|less|fewer|least|most|plus|minus|times|divided|over|by|mod"
+    r"|modulo|root|squared|cubed|factorial|choose|pi|hal(?:f|ves)|quarters?|thirds?|dozens?|scores?"
+    r"|gross|sin|cos|tan|log|ln|exp|sqrt|is|was|are|if|when|(?:[a-z]*(?:teen|tie)|four|fif|six|seven|eigh|nin|ten|eleven|twelf)ths?"
+    r"|(?:hundred|thousand|[mbtr]+illion)(?:th)?s?)\b"
+    r"|[百千万萬亿億兆半分之倍]",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(
+    r"(?P<lead>-?\s*(?:\\?\$|€|£)?\s*)(?P<number>\d[\d,]*(?:\.\d+)?)(?:\s|~|\\[ ,]|\\text\{)*"
+    r"(?P<scale>hundred|thousand|million|billion|trillion)s?\b\}?(?P<rest>[^\d]*)",
+    re.IGNORECASE,
+)
+_ZEROS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_PER_CENT = re.compile(r"\bper\s+cent\b", re.IGNORECASE)
 _LONGEST = 500
 
 
@@ -83,25 +106,52 @@ class Quantity:
     unit: str = ""
 
 
-def quantity(text: str) -> Quantity:
-    """Return an answer, wrappers removed, split from the unit that it ends (or begins) with."""
+def quantity(text: str, *, letters: bool = False) -> Quantity:
+    """Return an answer, wrappers removed, split from the unit that it ends (or begins) with.
+
+    With `letters`, a unit of one letter may follow a number directly: 540m. Without, that may be a
+    product.
+    """
     text = unwrapped(text)
     if len(text) > _LONGEST:
         return Quantity(text)
+    text = _written_out(text)
     if match := _CURRENCY.fullmatch(text):
-        return Quantity(match["sign"] + match["rest"], match["unit"][-1])
-    for pattern, symbol in ((_DEGREES, "°"), (_PERCENT, PERCENT)):
-        if match := pattern.fullmatch(text):
-            return Quantity(match["rest"], symbol)
+        inner = _with_words(match["rest"], letters=letters)  # $18 per day
+        return Quantity(match["sign"] + (inner.bare if inner else match["rest"]), match["unit"][-1])
+    if match := _DEGREES.fullmatch(text):
+        return Quantity(match["rest"], "°" + (match["scale"] or ""))
+    if match := _PERCENT.fullmatch(text):
+        return Quantity(match["rest"], PERCENT)
+    return _with_words(text, letters=letters) or Quantity(text)
+
+
+def _written_out(text: str) -> str:
+    """Return "5 million dollars" as 5*10^6 dollars."""
+    text = _PER_CENT.sub("percent", text)
+    scaled = _SCALED.fullmatch(text)
+    if scaled is None:
+        return text
+    number, zeros = scaled["number"].replace(",", ""), _ZEROS[scaled["scale"].casefold()]
+    return f"{scaled['lead']}{number}*10^{zeros}{scaled['rest']}"
+
+
+def _with_words(text: str, *, letters: bool) -> Quantity | None:
+    r"""Return an answer that ends with a unit in words, in \text or without."""
     if match := _SPELLED.fullmatch(text):
         unit = _symbol(match["unit"], match["power"])
-        return Quantity(match["rest"], _any_words(match["unit"]) if unit is None else unit)
+        if unit is not None or not _CHANGES_NUMBER.search(match["unit"]):
+            return Quantity(match["rest"], _any_words(match["unit"]) if unit is None else unit)
     if match := _BARE.fullmatch(text):
         unit = _symbol(match["unit"], match["power"])
         is_letter = len(match["unit"]) == 1 and not match["gap"]  # 5m may be five times m
-        if unit is not None and not is_letter:
+        if unit is not None and (letters or not is_letter):
             return Quantity(match["rest"], unit)
-    return Quantity(text)
+    if match := _COUNTED.fullmatch(text):
+        said = match["words"] or match["sign"]
+        if said != "a" and not _CHANGES_NUMBER.search(said):
+            return Quantity(match["rest"], _any_words(said))
+    return None
 
 
 def _symbol(words: str, power: str | None) -> str | None:
@@ -117,6 +167,8 @@ def _symbol(words: str, power: str | None) -> str | None:
             symbols.append(symbol)
         else:
             return None
+    if not symbols:  # "5 squared" is 25 of nothing
+        return None
     symbol = "".join(symbols)
     if symbol in _NO_UNIT:
         return ""
@@ -124,5 +176,7 @@ def _symbol(words: str, power: str | None) -> str | None:
 
 
 def _any_words(words: str) -> str:
-    """Return words that are no known unit ("apples") in one spelling."""
-    return " ".join(word.removesuffix("s") for word in words.casefold().split())
+    """Return words that are no known unit ("apples") in one spelling; mW and MW stay two."""
+    return " ".join(
+        word if len(word) < 3 else word.casefold().removesuffix("s") for word in words.split()
+    )

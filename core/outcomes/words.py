@@ -6,45 +6,55 @@ import unicodedata
 
 from core.outcomes.normalise import unwrapped
 
-_TEXT_COMMAND = re.compile(r"\\(?:text(?:bf|it|rm|tt|normal)?|mbox|mathrm|mathbf)\s*\{([^{}]*)\}")
+TEXT_COMMAND = re.compile(r"\\(?:text(?:bf|it|rm|tt|normal)?|mbox|mathrm|mathbf)\s*\{([^{}]*)\}")
 _ARTICLE = re.compile(r"\b(?:an?|the)\b(?=\s+\S)")
-_NOT_WORDS = re.compile(r"[^\w+\-.%/]+|(?<!\d)[.\-/]|[.\-/](?!\d)")
-_CHOICES = re.compile(r"[(\[*]*([A-Za-z])[)\].:*]*(?:(?<=[).:*\]])\s.*)?", re.DOTALL)
-_NAMED_CHOICE = re.compile(
-    r"(?:option|choice|answer)\s*:?\s*[(\[*]*([A-Za-z])\b.*", re.IGNORECASE | re.DOTALL
+# Punctuation, except where it makes another word: -5, .5, 3.5, 1/2, C#, C++, 5%, !true, a<b.
+_NOT_WORDS = re.compile(
+    r"[^\w+\-.%/<>=≠≤≥|#!]+|(?<!\d)/|/(?!\d)|[.\-](?!\d)|(?<=[^\W\d])[.\-]|(?<!\w)#|!(?!\w)|(?<=\w)!"
 )
-_SEVERAL = re.compile(r"\(?[A-Z]\)?(?:(?:\s*(?:,|and|&|;)\s*|\s*)\(?[A-Z]\)?)+")
-_TRUTH = re.compile(r"\W*(yes|no|true|false)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_RANGE = re.compile(r"(?<=\d)\s*-\s+(?=\d)")
+_RELATION = re.compile(r"[<>=≠≤≥|]+")
+_DASHES = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "&": " and "})
+_ANSWER_IS = (
+    r"(?:(?:the|my)\s+)?(?:(?:correct|right|best|final)\s+)*(?:{})\s*(?:is\b|[:=])?\s*:?\s*"
+)
+_CUE = r"(?:(?:the|my)\s+)?(?:(?:correct|right|best|final)\s+)*(?:{})\s*(?:is\b|[:=])?\s*:?\s*"
+_TRUTH = re.compile(
+    rf"\W*+(?:{_CUE.format('answer')}\W*+)?(yes|no|true|false)\b(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "No information" and "false positive" are other words than no and false.
+_GOES_ON = re.compile(
+    r"\s+(?!(?:it|this|that|th(?:ey|ese|ose|ere)|he|she|the|we|you|an?|i|because|since|as|not|and|or)\b)"
+    r"[a-z]",
+    re.IGNORECASE,
+)
 _YES = frozenset(("yes", "true"))
 _ITEM_END = re.compile(r"\s*(?:[,;\n]|\band\b)\s*(?:[-*•]\s+|\band\b\s*)?")
+_QUOTED_ITEMS = re.compile(
+    r"""\s*+(?:(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|[^\s,'"][^,'"]*+)\s*+(?:,\s*+|\Z))++"""
+)
+_QUOTED_ITEM = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)"|([^\s,'"][^,'"]*+)""")
 _BULLET = re.compile(r"\A\s*(?:[-*•]\s+)")
-_LONGEST_CHOICE = 300
+
+
+def answer_is(nouns: str) -> str:
+    """Return the pattern of "the correct answer is", with these nouns in place of answer."""
+    return _CUE.format(nouns)
 
 
 def spoken(text: str) -> str:
     """Return a short text without case, accents' encoding, articles and punctuation."""
-    text = _TEXT_COMMAND.sub(r"\1", unwrapped(text))
-    text = unicodedata.normalize("NFKC", text).replace("$", "").casefold()
-    return " ".join(_ARTICLE.sub(" ", _NOT_WORDS.sub(" ", text)).split())
-
-
-def choice(text: str) -> str | None:
-    r"""Return the letter, or letters in order, that an answer chooses; None if it names none.
-
-    "(b)", "B. 5 metres", "Option B" choose B; "A, C" and "CA" choose AC; "A cat" chooses nothing.
-    """
-    text = _TEXT_COMMAND.sub(r"\1", unwrapped(text)).strip()[:_LONGEST_CHOICE]
-    if match := _CHOICES.fullmatch(text) or _NAMED_CHOICE.fullmatch(text):
-        return match[1].upper()
-    if _SEVERAL.fullmatch(text):
-        return "".join(sorted({letter for letter in text if letter.isupper()}))
-    return None
+    text = TEXT_COMMAND.sub(r"\1", unwrapped(text))
+    text = unicodedata.normalize("NFKC", text).replace("$", "").casefold().translate(_DASHES)
+    text = _NOT_WORDS.sub(" ", _RANGE.sub("-", text))
+    return " ".join(_ARTICLE.sub(" ", _RELATION.sub(r" \g<0> ", text)).split())
 
 
 def truth(text: str) -> bool | None:
     """Return whether an answer begins with yes or true; None if with neither, or it says both."""
-    match = _TRUTH.match(_TEXT_COMMAND.sub(r"\1", unwrapped(text)))
-    if match is None:
+    match = _TRUTH.match(TEXT_COMMAND.sub(r"\1", unwrapped(text)))
+    if match is None or _GOES_ON.match(match["rest"]):
         return None
     says = match[1].casefold() in _YES
     again = _TRUTH.match(re.sub(r"^\W*(?:and|or|/)\W*", "", match["rest"], flags=re.IGNORECASE))
@@ -62,5 +72,10 @@ def items(text: str) -> tuple[str, ...]:
         if isinstance(found, list):
             return tuple(str(each) for each in found)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     inner = text[1:-1] if text[:1] in "[({" and text[-1:] in "])}" else text
+    if inner[:1] in ("'", '"') and _QUOTED_ITEMS.fullmatch(inner):
+        return tuple(
+            next(part for part in match.groups() if part is not None).strip()
+            for match in _QUOTED_ITEM.finditer(inner)
+        )
     parts = _ITEM_END.split(_BULLET.sub("", inner))
     return tuple(part.strip("'\" ") for part in parts if part.strip())

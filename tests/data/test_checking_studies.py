@@ -29,7 +29,7 @@ def checker(monkeypatch):
     """The ladder without algebra, which needs no process."""
     monkeypatch.setattr("data.checking.checker.algebra_version", lambda: "")
     with Checker() as checker:
-        checker.who = "ladder 2"  # as if a newer version had come
+        checker.who = "ladder 9"  # as if a newer version had come
         yield checker
 
 
@@ -50,7 +50,7 @@ def test_that_a_check_counts_before_the_verdicts_of_the_import_which_stay(tmp_pa
         report = check_study(study, checker)
         assert statuses(study) == [Status.CORRECT, Status.INCORRECT, Status.CORRECT]
         assert report.turned == {(False, True): 2}
-        assert [v.who for v in study.reader().verdicts(1)] == [WHO, "ladder 2"]
+        assert [v.who for v in study.reader().verdicts(1)] == [WHO, "ladder 9"]
 
 
 def test_that_a_check_is_undone_and_done_again_as_one(tmp_path, checker):
@@ -92,7 +92,7 @@ def test_that_all_attempts_at_a_problem_are_judged_again_when_one_is_new(tmp_pat
         report = check_study(study, checker, only_new=True)
         assert report.checked == 2
         newest = {study.reader().verdicts(trace)[-1].who for trace in (1, 3)}
-        assert newest == {"ladder 2"}
+        assert newest == {"ladder 9"}
 
 
 def test_that_a_check_that_was_withdrawn_does_not_come_back_unasked(tmp_path, checker):

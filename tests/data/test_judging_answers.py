@@ -31,7 +31,7 @@ def checker(monkeypatch):
     """The ladder without algebra, which needs no process."""
     monkeypatch.setattr("data.checking.checker.algebra_version", lambda: "")
     with Checker() as checker:
-        checker.who = "ladder 2"  # as if a newer version had come
+        checker.who = "ladder 9"  # as if a newer version had come
         yield checker
 
 
@@ -49,7 +49,7 @@ def test_that_each_judge_is_taken_by_its_newest_live_verdict(tmp_path, checker):
         }
         study.run(WithdrawBatch(check.batch_id)).result()
         (dispute,) = read_judged(study, checker.who).disputes
-        assert dispute.answer.said[Judge.CHECKER].who == "ladder 1"
+        assert dispute.answer.said[Judge.CHECKER].who == "ladder 2"
 
 
 def test_that_a_dataset_has_its_form_its_checker_and_what_awaits_it(tmp_path, checker):
@@ -61,7 +61,7 @@ def test_that_a_dataset_has_its_form_its_checker_and_what_awaits_it(tmp_path, ch
         assert (open_.form, open_.with_reference, open_.awaiting) == (None, 0, 0)
         check_study(study, checker, only_new=True)
         choices, _ = read_judged(study, checker.who).datasets
-        assert (choices.checked, choices.awaiting) == ({"ladder 2": 2}, 0)
+        assert (choices.checked, choices.awaiting) == ({"ladder 9": 2}, 0)
 
 
 def test_that_a_withdrawn_import_has_no_answers(tmp_path, checker):
@@ -81,9 +81,9 @@ def test_that_a_check_signed_by_its_checker_leaves_the_annotators_undo_alone(tmp
         check_study(study, checker, by=checker.who)
         assert study.reader().undo_label("ann") == "Set Outcome"
         study.undo().result()
-        assert [each.who for each in study.reader().verdicts(1)] == ["ladder 1", "ladder 2"]
+        assert [each.who for each in study.reader().verdicts(1)] == ["ladder 2", "ladder 9"]
         study.undo(checker.who).result()
-        assert [each.who for each in study.reader().verdicts(1)] == ["ladder 1"]
+        assert [each.who for each in study.reader().verdicts(1)] == ["ladder 2"]
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="VOLTEFACE_CORPUS is not set")
@@ -95,6 +95,6 @@ def test_that_on_real_files_no_answer_is_judged_in_two_ways(tmp_path, checker):
         check_study(study, checker)
         (dataset,) = read_judged(study, checker.who).datasets
     assert (dataset.problems, dataset.traces, dataset.awaiting) == (721, 1442, 0)
-    assert dataset.checked == {"ladder 2": 1442}
+    assert dataset.checked == {"ladder 9": 1442}
     assert dataset.flips == {}
     assert dataset.agreement[Judge.FILE, Judge.CHECKER] == Agreement()  # these files judge nothing

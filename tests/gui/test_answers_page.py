@@ -108,7 +108,7 @@ def test_that_an_empty_study_asks_for_files(answers, qtbot):
 def test_that_a_row_tells_kind_and_checker_and_that_the_kind_is_a_guess(choices):
     assert choices.row(NAME) == "choices"
     assert choices.row(KIND) == "choice · guessed"
-    assert choices.row(CHECKED) == "ladder 1: 3"
+    assert choices.row(CHECKED) == "ladder 2: 3"
     assert choices.row(AWAITING) == "0"
     assert "math-verify is not installed" in choices.page.sheet.facts.text()
 
@@ -203,12 +203,12 @@ def test_that_a_check_that_is_asked_for_is_told_and_can_be_undone(choices):
 
 def test_that_a_check_that_nobody_asked_for_leaves_undo_alone(choices):
     choices.choose_kind(Kind.TEXT)
-    choices.checking.checker.who = "ladder 2"  # as if a newer version had come
+    choices.checking.checker.who = "ladder 9"  # as if a newer version had come
     choices.checking.check_new(choices.session)
     choices.settle()
     assert choices.session.undo_label == "Change Kind of Answer"
-    assert choices.session.reader.verdicts(1)[-1].who == "ladder 2"
-    assert choices.row(CHECKED) == "ladder 2: 3"
+    assert choices.session.reader.verdicts(1)[-1].who == "ladder 9"
+    assert choices.row(CHECKED) == "ladder 9: 3"
 
 
 def test_that_an_unasked_check_with_nothing_new_says_nothing(choices):
@@ -251,13 +251,13 @@ def test_that_a_second_check_waits_for_the_first(choices):
 def test_that_what_is_imported_meanwhile_awaits_a_check(choices):
     from data.store.study import IMPORTED  # noqa: PLC0415
 
-    choices.checking.checker.who = "ladder 2"
+    choices.checking.checker.who = "ladder 9"
     choices.check()
     load(choices.session.study, [answered("p4", "B")], "later.jsonl")
     choices.session.announce(IMPORTED)
     choices.settle()
     assert choices.row(AWAITING) == "1"
-    assert "1 not checked by ladder 2 yet" in choices.page.sheet.facts.text()
+    assert "1 not checked by ladder 9 yet" in choices.page.sheet.facts.text()
 
 
 # Disagreements

@@ -17,7 +17,7 @@ __all__ = ["answers"]
 def checked(answers, qtbot):
     """A study that was checked unasked, and the list of its checks."""
     here = answers(CHOICES)
-    here.checking.checker.who = "ladder 2"  # as if a newer version had come
+    here.checking.checker.who = "ladder 9"  # as if a newer version had come
     here.checking.check_new(here.session)
     here.settle()
     here.dialog = ChecksDialog(here.session, here.theme)
@@ -42,11 +42,11 @@ def test_that_a_check_that_nobody_asked_for_is_listed_as_such(checked):
 
 
 def test_that_withdrawing_a_check_lets_the_verdicts_before_it_count_again(checked, qtbot):
-    assert checked.session.reader.verdicts(1)[-1].who == "ladder 2"
+    assert checked.session.reader.verdicts(1)[-1].who == "ladder 9"
     qtbot.mouseClick(checked.dialog.turn_button, Qt.MouseButton.LeftButton)
     checked.settle()
     assert told(checked, STATE) == "withdrawn"
-    assert checked.session.reader.verdicts(1)[-1].who == "ladder 1"
+    assert checked.session.reader.verdicts(1)[-1].who == "ladder 2"
     assert checked.cells(CHECKER) == ["○ wrong · words", "● right · same string"]
 
 
@@ -57,7 +57,7 @@ def test_that_undo_brings_a_withdrawn_check_back(checked):
     checked.session.undo()
     checked.settle()
     assert told(checked, STATE) == "live"
-    assert checked.session.reader.verdicts(1)[-1].who == "ladder 2"
+    assert checked.session.reader.verdicts(1)[-1].who == "ladder 9"
 
 
 def test_that_the_keyboard_withdraws_and_restores(checked):
