@@ -23,6 +23,7 @@ from data.importers.json_scan import (
     scan_layout,
     split_array,
 )
+from data.importers.shapes import Unfold, shaped
 
 _SMALLEST_SHARE = 0.5  # of complete lines that must be objects for a file to be JSON Lines
 _SMALL = 8 * 1024 * 1024  # an array of at most so many bytes is split at once
@@ -53,7 +54,7 @@ class Source:
     `kind` is "JSON Lines", "JSON", "JSON object" (one record), "CSV", "Parquet", or "given" for
     records that are at hand; `path` the dotted path of the array of records in a JSON object;
     `root` what stands beside it, available to every record; `small` the records themselves where
-    they are few enough to be held.
+    they are few enough to be held. `unfold` makes several records of one.
     """
 
     file: Path
@@ -65,6 +66,7 @@ class Source:
     dialect: Dialect = Dialect()  # noqa: RUF009 - a value that never changes
     small: SmallArray | None = None
     given: tuple[Record, ...] = ()
+    unfold: Unfold | None = None
 
     def records(self, on_bytes: Callable[[int], None] | None = None) -> Iterator[Record | Finding]:
         """Yield the records, and a finding for each that cannot be read."""
@@ -84,7 +86,28 @@ class Source:
                 severity=Severity.NOTE, what="The file is in UTF-16.", done="It is read as such."
             )
         read = _READERS[self.kind]
-        yield from read(self, on_bytes)
+        items = read(self, on_bytes)
+        yield from items if self.unfold is None else _unfolded(items, self.unfold)
+
+    def with_shape(self) -> "Source":
+        """Return the same file with all its records, where they do not stand as one list.
+
+        Only a document of at most 64 MB is looked into; its records are then held.
+        """
+        if self.kind not in ("JSON", "JSON object") or self.small is not None:
+            return self
+        if not self.complete or self.file.stat().st_size > RECORD_LIMIT:
+            return self
+        with open_utf8(self.file, self.head) as handle:
+            try:
+                found = shaped(decode(handle.read(RECORD_LIMIT + 1)))
+            except ValueError:
+                return self
+        if found is None:
+            return self
+        rows = enumerate(found.rows, start=1)
+        given = tuple(Record(value=row, where=f"record {number}") for number, row in rows)
+        return replace(self, kind="given", path="", root=found.root, given=given)
 
 
 def open_source(
@@ -137,6 +160,16 @@ def decoded(item: Item) -> Record | Finding:
     if not isinstance(value, dict):
         return skipped("The record is not an object with named fields.", item.where)
     return Record(value=value, where=item.where)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _unfolded(items: Iterator[Item], unfold: Unfold) -> Iterator[Item]:
+    for item in items:
+        record = decoded(item)
+        if isinstance(record, Finding):
+            yield record
+            continue
+        for value in unfold(record.value):
+            yield Record(value=value, where=record.where)
 
 
 def _record(data: bytes | None, where: str) -> Undecoded | Finding:
@@ -388,11 +421,17 @@ def _parquet_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Ite
         yield Record(value=row, where=f"row {number}")
 
 
+def _given(source: Source, on_bytes: Callable[[int], None] | None) -> Iterator[Record]:
+    yield from source.given
+    if on_bytes is not None and source.file.is_file():
+        on_bytes(source.file.stat().st_size)
+
+
 _READERS = {
     "JSON Lines": _json_lines,
     "JSON": _json_array,
     "JSON object": _json_object,
     "CSV": _csv_rows,
     "Parquet": _parquet_rows,
-    "given": lambda source, _on_bytes: iter(source.given),
+    "given": _given,
 }

@@ -1,7 +1,7 @@
 """Tables of any shape: JSON arrays, JSON Lines, CSV and TSV, read through a field mapping."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from data.importers.mapping import parse_mapping
 from data.importers.records import Record, Source, open_source
 from data.importers.row_chunks import read_rows
 from data.importers.rows import RowReader
+from data.importers.shapes import Unfold, by_model, nested, unfold_list, unfold_models
 
 _LOOKED_AT = 200  # records that a guess is made from
 _LOOKED_AT_BYTES = 8 * 1024 * 1024
@@ -38,7 +39,13 @@ def examine(path: Path, options: ImportOptions | None = None) -> Layout:
     options = options or ImportOptions()
     settings = options.settings
     source = open_source(path, settings.get("records"), options.on_bytes, settings.get("dialect"))
+    if not settings.get("records"):
+        source = source.with_shape()
     examples = tuple(_first_records(source))
+    unfold = _unfolding(examples, source.root)
+    if unfold is not None:
+        source = replace(source, unfold=unfold)
+        examples = tuple(_first_records(source))
     if not examples:
         raise ImportFileError(
             "No record of the file can be read.",
@@ -47,6 +54,15 @@ def examine(path: Path, options: ImportOptions | None = None) -> Layout:
         )
     mapping = dict(options.mapping) if options.mapping else guess(examples, source.root)
     return Layout(source=source, mapping=mapping, examples=examples)
+
+
+def _unfolding(examples: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> Unfold | None:
+    """Return how records that hold several come apart, None where each is one."""
+    inner = nested(examples, root)
+    if inner:
+        return unfold_list(inner)
+    models = by_model(examples)
+    return unfold_models(models) if models else None
 
 
 def _first_records(source: Source) -> Iterator[Mapping[str, Any]]:
