@@ -8,6 +8,7 @@ from typing import Any
 from core.attempts import AttemptRule
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, Severity
+from core.traces import Channel
 from data.importers.base import KEY_FINDING, ImportOptions
 from data.importers.conversations import (
     ConversationReader,
@@ -15,11 +16,12 @@ from data.importers.conversations import (
     is_models_own,
     parse_messages,
 )
-from data.importers.mapping import as_text, parse_mapping
+from data.importers.mapping import as_count, as_number, as_text, parse_mapping
+from data.importers.parts import Part
 from data.importers.records import Record, skipped
 from data.importers.rows import RowReader
 from data.importers.table import Layout, examine
-from data.importers.turns import first_prompt
+from data.importers.turns import Message, first_prompt
 from data.importers.verdicts import verdict_from_value
 
 _MARKS = (b'"messages"', b'"conversations"', b'"conversation"', b'"turns"', b'"dialogue"')
@@ -81,7 +83,7 @@ class _ChatReader:
     chats: ConversationReader
 
     def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
-        messages = parse_messages(self.rows.mapping.value(record.value, "messages"))
+        messages = self._messages(record.value)
         problem = self.rows.problem(record.value, first_prompt(messages))
         if problem is None or not any(is_models_own(message) for message in messages):
             yield skipped("The record holds no conversation with a model.", record.where)
@@ -97,6 +99,19 @@ class _ChatReader:
         )
         yield from list(attempts) or [skipped("No turn of the model is an attempt.", record.where)]
 
+    def _messages(self, row: Mapping[str, Any]) -> list[Message]:
+        """Return the conversation; a reply that stands beside its prompt is its last turn."""
+        mapping = self.rows.mapping
+        messages = parse_messages(mapping.value(row, "messages"))
+        text = as_text(mapping.value(row, "response"))
+        thought = as_text(mapping.value(row, "reasoning"))
+        is_asked = bool(messages) and messages[-1].speaker == "user"
+        if is_asked and (text or thought):
+            part = Part(text=thought or "", channel=Channel.PRIVATE_REASONING)
+            reasoning = (part,) if thought else ()
+            messages.append(Message(speaker="assistant", text=text, reasoning=reasoning))
+        return messages
+
     def _told(self, row: Mapping[str, Any]) -> Told:
         mapping, least = self.rows.mapping, self.rows.options.partial_credit
         found = [
@@ -106,6 +121,13 @@ class _ChatReader:
         ]
         return Told(
             answer=as_text(mapping.value(row, "answer")),
+            tokens=as_count(mapping.value(row, "tokens")),
+            reasoning_tokens=as_count(mapping.value(row, "reasoning_tokens")),
+            seconds=as_number(mapping.value(row, "seconds")),
+            cost=as_number(mapping.value(row, "cost")),
+            finish_reason=as_text(mapping.value(row, "finish_reason")) or "",
+            error=as_text(mapping.value(row, "error")) or "",
+            metadata=self.rows.unmapped(row),
             verdicts=tuple(verdict for verdict in found if verdict is not None),
         )
 

@@ -24,6 +24,9 @@ class Dialect:
     delimiter: str = ","
     quote: str = '"'
     header: bool = True
+    escape: str | None = (
+        None  # what stands before a quote inside quotes, where they are not doubled
+    )
 
     def changed(self, settings: Mapping[str, Any]) -> "Dialect":
         """Return the dialect with what a person chose in its place."""
@@ -36,11 +39,18 @@ class Dialect:
             header=header if isinstance(header, bool) else self.header,
         )
 
+    def settings(self) -> dict[str, Any]:
+        """Return what the reader of the standard library is told."""
+        return {
+            "delimiter": self.delimiter,
+            "quotechar": self.quote,
+            "escapechar": self.escape,
+            "doublequote": self.escape is None,
+        }
+
     def rows(self, text: str) -> list[list[str]]:
         """Return the rows of `text`, those before the first that cannot be read."""
-        reader = csv.reader(
-            text.splitlines(keepends=True), delimiter=self.delimiter, quotechar=self.quote
-        )
+        reader = csv.reader(text.splitlines(keepends=True), **self.settings())
         rows: list[list[str]] = []
         try:
             for row in reader:
@@ -62,8 +72,8 @@ def guess_dialect(text: str, *, complete: bool = True) -> Dialect | None:
     for delimiter in DELIMITERS:
         if delimiter not in text:
             continue
-        for quote in QUOTES:
-            dialect = Dialect(delimiter=delimiter, quote=quote)
+        for quote, escape in _quotings(text):
+            dialect = Dialect(delimiter=delimiter, quote=quote, escape=escape)
             rows = dialect.rows(text)
             rows = rows if complete or len(rows) < 2 else rows[:-1]
             even = _evenness(rows)
@@ -71,6 +81,12 @@ def guess_dialect(text: str, *, complete: bool = True) -> Dialect | None:
             if score and (best is None or score > best[0]):
                 best = score, replace(dialect, header=has_header(rows))
     return None if best is None else best[1]
+
+
+def _quotings(text: str) -> list[tuple[str, str | None]]:
+    """Return how quotes may be written: doubled, or where there are such behind a backslash."""
+    escaped = [(quote, "\\") for quote in QUOTES if f"\\{quote}" in text and quote * 2 not in text]
+    return [*escaped, *((quote, None) for quote in QUOTES)]
 
 
 def _evenness(rows: Sequence[Sequence[str]]) -> float:
@@ -99,7 +115,9 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     if not rows:
         return True
     first, others = rows[0], [row for row in rows[1:] if len(row) == len(rows[0])]
-    if any(_NUMBER.fullmatch(name) for name in first) or len(set(first)) < len(first):
+    if any(_NUMBER.fullmatch(name) for name in first):
+        return False
+    if len(set(first)) < len(first) and any(set(first) & set(row) for row in others):
         return False
     if not all(_NAME.fullmatch(name) or not name for name in first):
         return False

@@ -102,7 +102,7 @@ class _Reader:
             metadata["solution"] = clean(solution[:_LONGEST_SOLUTION])
         reference = problem.reference or _first_text(row, _REFERENCES)
         told = None if reference is None else clean(reference)
-        return replace(problem, reference=told, metadata=metadata)
+        return replace(problem, reference=told, metadata=metadata | problem.metadata)
 
     def _attempts(self, record: Record, problem: Problem) -> Iterator[ImportedAttempt]:
         row = record.value

@@ -9,6 +9,7 @@ from typing import Any
 from data.importers.field_names import NAMES
 from data.importers.known_models import looks_like_a_model
 from data.importers.mapping import ATTEMPT_FIELDS, FIELDS
+from data.importers.paths import parse_path
 
 _DEPTH = 6
 _SHOWN = 300
@@ -16,7 +17,17 @@ _NUMBERED = re.compile(
     r"^(?:t|turn|attempt)?[_ -]?([1-9])[_ -]+(.+)$"
     r"|^(.+?)(?:[_ -]+(?:t|turn|attempt)?[_ -]?|)([1-9])$"
 )
-_ORDINALS = {"first": "1", "second": "2", "initial": "1", "revised": "2", "final": "2"}
+_ORDINALS = {
+    **dict.fromkeys(("first", "initial", "original"), "1"),
+    **dict.fromkeys(("second", "revised", "final", "refined", "corrected", "improved"), "2"),
+}
+_SAID_BETWEEN = frozenset(("feedback", "critique", "followup", "followupprompt"))
+_MOST_LEVELS = 20
+_SOLUTIONS = frozenset(("solution", "canonicalsolution", "referencesolution", "goldsolution"))
+_LATER = frozenset(  # lists whose entries each saw the one before
+    ["attempts", "rounds", "iterations", "revisions", "refinements", "trials", "turns", "retries"]
+)
+_ENTRY = re.compile(r"^(?P<list>[^\[\]]+)\[0\](?P<rest>\..+)$")
 _LOOSE_MODEL_NAMES = ("agent", "system")
 _PLAIN_LISTS = ("steps", "chathistory")  # lists of strings that are one text, not one text a sample
 
@@ -75,15 +86,22 @@ def guess(records: Sequence[Mapping[str, Any]], root: Mapping[str, Any]) -> dict
         chosen = _by_name(table, name, names, taken, len(records))
         if chosen is not None:
             taken[name] = chosen.path
+    _leave_messages(taken)
     _numbered_attempts(table, taken)
     _one_problem(table, taken)
+    _response_by_words(table, taken, len(records))
     _by_values(_outside_messages(table, taken), taken, len(records))
     _settle_answer(table, taken, records)
+    _settle_label(table, taken)
+    _by_words(table, taken, len(records))
+    _entries_of_lists(taken, records)
     return {name: _as_one_text(name, path, taken) for name, path in taken.items()}
 
 
 def _as_one_text(name: str, path: str, taken: Mapping[str, str]) -> str:
     """Drop the "[*]" of lists that do not hold one entry per sample."""
+    if "[*]." in path:
+        return path
     per_sample = name.partition("@")[0] in ATTEMPT_FIELDS and taken.get("response", "").endswith(
         "]"
     )
@@ -214,6 +232,21 @@ def _is_score(column: Column, _n: int) -> bool:
     return bool(flat) and all(_numeric(v) for v in flat)
 
 
+def _is_level(column: Column, _n: int) -> bool:
+    """Whether there are few steps, in numbers or short words."""
+    values = {str(v) for v in column.values if v not in (None, "")}
+    plain = all(isinstance(v, str | int | float) for v in column.values if v is not None)
+    return 0 < len(values) <= _MOST_LEVELS and plain and max(map(len, values)) <= 40
+
+
+def _is_subject(column: Column, n: int) -> bool:
+    """Whether there are few short names; what tells each problem from the others is none."""
+    strings = [text for text in column.strings() if text]
+    short = bool(strings) and max(map(len, strings)) <= 80
+    few = len(set(strings)) <= max(2, n // 2)
+    return short and few and not column.is_root and not column.path.endswith("]")
+
+
 def _is_mapping(column: Column, _n: int) -> bool:
     return any(isinstance(value, dict) for value in column.values)
 
@@ -238,6 +271,8 @@ _TESTS = {
     "dataset": _is_category,
     "title": lambda column, n: _is_textual(column, n) and not column.is_root,
     "family": _is_category,
+    "level": _is_level,
+    "subject": _is_subject,
     "condition": lambda column, n: column.leaf == "hint" or _is_category(column, n),
     "settings": _is_mapping,
     "attempt": _is_small_whole,
@@ -300,6 +335,13 @@ def _outside_messages(table: Sequence[Column], taken: dict[str, str]) -> list[Co
     return [column for column in table if not column.path.startswith(inside)]
 
 
+def _leave_messages(taken: dict[str, str]) -> None:
+    """Take back what was found inside the messages of a conversation: the turns are read there."""
+    inside = tuple(f"{taken['messages']}{mark}" for mark in "[.") if "messages" in taken else ()
+    for name in [n for n, at in taken.items() if inside and at.startswith(inside)]:
+        del taken[name]
+
+
 # By value
 
 
@@ -325,6 +367,64 @@ def _by_values(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
             taken["problem"] = keys[0].path
 
 
+_REFERENCE_WORDS = frozenset(("gold", "golden", "gt", "truth", "expected", "reference", "ideal"))
+_RESPONSE_WORDS = frozenset(("ans", "response", "output", "completion", "reply", "generation"))
+_OUTCOME_WORDS = frozenset(("correct", "right", "passed", "solved", "success"))
+
+
+def _by_words(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
+    """Find a reference and an outcome by one word of their name, where no whole name is known."""
+    for name, words in (("reference", _REFERENCE_WORDS), ("outcome", _OUTCOME_WORDS)):
+        if name in taken or ("score" in taken and name == "outcome"):
+            continue
+        free = [c for c in table if c.path not in taken.values() and "[" not in c.path]
+        named = [c for c in free if words & set(_words(c.path)) and _fits(c, name, n)]
+        if named:
+            taken[name] = min(named, key=lambda c: c.depth).path
+
+
+def _response_by_words(table: Sequence[Column], taken: dict[str, str], n: int) -> None:
+    """Find a response by one word of its name that no word for a reference stands beside."""
+    if {"response", "response@1", "messages", "reasoning", "answer"} & taken.keys():
+        return
+    free = [c for c in table if c.path not in taken.values() and "[" not in c.path]
+    free = [c for c in free if _RESPONSE_WORDS & (words := set(_words(c.path)))
+            and not _REFERENCE_WORDS & words and _is_response(c, n)]  # fmt: skip
+    if free:
+        taken["response"] = min(free, key=lambda c: c.depth).path
+
+
+def _words(path: str) -> list[str]:
+    leaf = re.sub(r"([a-z])([A-Z])", r"\1_\2", path.rsplit(".", 1)[-1])
+    return re.split(r"[^a-z0-9]+", leaf.lower())
+
+
+def _entries_of_lists(taken: dict[str, str], records: Sequence[Mapping[str, Any]]) -> None:
+    """Read every object of a list that holds responses: as samples, or as attempts if so named."""
+    match = _ENTRY.match(taken.get("response", "") or taken.get("reasoning", ""))
+    if match is None or any("@" in name for name in taken):
+        return
+    name = match["list"]
+    path = parse_path(name)
+    most = max((len(v) for v in map(path.value, records) if isinstance(v, list)), default=0)
+    inside = {n: p for n, p in taken.items() if p.startswith(f"{name}[0].")}
+    if most < 2 or not inside.keys() <= ATTEMPT_FIELDS:
+        return
+    later = _plain(name.rsplit(".", 1)[-1]) in _LATER
+    for field_name, at in inside.items():
+        rest = at.removeprefix(f"{name}[0]")
+        if not later:
+            taken[field_name] = f"{name}[*]{rest}"
+            continue
+        for t in range(2, most + 1):
+            taken[f"{field_name}@{t}"] = f"{name}[{t - 1}]{rest}"
+    if later and "prompt_before" not in inside:
+        entries = [e for v in map(path.value, records) if isinstance(v, list) for e in v[1:]]
+        said = [n for e in entries if isinstance(e, dict) for n in e if _plain(n) in _SAID_BETWEEN]
+        for t in range(2, most + 1) if said else ():
+            taken[f"prompt_before@{t}"] = f"{name}[{t - 1}].{said[0]}"
+
+
 def _numbered_attempts(table: Sequence[Column], taken: dict[str, str]) -> None:
     """Find fields of several attempts in one record: response_1 and response_2."""
     found: dict[tuple[str, str], Column] = {}
@@ -340,6 +440,10 @@ def _numbered_attempts(table: Sequence[Column], taken: dict[str, str]) -> None:
     for (name, number), column in found.items():
         if (name, "1") in found and (name, "2") in found:
             taken[name if number == "1" else f"{name}@{number}"] = column.path
+    before = taken.get("prompt_before", "")
+    is_between = _plain(before.rsplit(".", 1)[-1]) in _SAID_BETWEEN
+    if is_between and "response@2" in taken and "prompt_before@2" not in taken:
+        taken["prompt_before@2"] = taken.pop("prompt_before")
 
 
 def _split_number(path: str) -> tuple[str, str] | None:
@@ -362,15 +466,47 @@ def _settle_answer(
     Beside a reference it is the model's. Without one it is the reference, unless every response
     ends with it, or unless nothing else is the response.
     """
+    if "messages" in taken:
+        return
     if "response" not in taken and "answer" in taken and "reasoning" not in taken:
         for name in [name for name in taken if name.partition("@")[0] == "answer"]:
             taken[name.replace("answer", "response", 1)] = taken.pop(name)
         return
     column = next((c for c in table if c.path == taken.get("answer")), None)
-    if column is None or column.leaf != "answer" or "reference" in taken:
+    if column is None or column.leaf != "answer":
+        return
+    if _is_end_of_solution(column, table, taken):
+        taken["reference"] = taken.pop("answer")
+    if "reference" in taken:
+        known = next((c for c in table if c.path == taken["reference"]), None)
+        if len(records) > 1 and known is not None and known.values == column.values:
+            taken.pop("answer", None)  # the reference again
         return
     if not _ends_every_response(column, taken, table, len(records)):
         taken["reference"] = taken.pop("answer")
+
+
+def _settle_label(table: Sequence[Column], taken: dict[str, str]) -> None:
+    """Read a whole-number label beside steps as the first wrong one, -1 for none, not as gold."""
+    at = {c.path: c for c in table}
+    label = at.get(taken.get("reference", "") or taken.get("outcome", ""))
+    steps = at.get(taken.get("reasoning", "")) or at.get(f"{taken.get('reasoning', '')}[*]")
+    if label is None or steps is None or label.leaf != "label" or "first_error" in taken:
+        return
+    whole = all(isinstance(v, int) and not isinstance(v, bool) and v >= -1 for v in label.values)
+    if steps.path.endswith("[*]") and whole:
+        for name in [n for n, path in taken.items() if path == label.path]:
+            del taken[name]
+        taken["first_error"] = label.path
+
+
+def _is_end_of_solution(answer: Column, table: Sequence[Column], taken: Mapping[str, str]) -> bool:
+    """Whether a worked solution stands beside the answer that it comes to: both are of the file."""
+    solution = next((c for c in table if c.path == taken.get("reference")), None)
+    if solution is None or solution.leaf not in _SOLUTIONS or "response" not in taken:
+        return False
+    pairs = [(str(a), str(s)) for a, s in zip(answer.values, solution.values, strict=False) if a]
+    return sum(a in s for a, s in pairs) > len(pairs) / 2
 
 
 def _ends_every_response(

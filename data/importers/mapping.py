@@ -21,6 +21,8 @@ FIELDS = (
     "title",
     "family",
     "variant",
+    "level",
+    "subject",
     "condition",
     "settings",
     "attempt",

@@ -143,10 +143,24 @@ class ExchangeReader:
             messages=messages,
             own=own,
             attempts=attempts,
-            told=_told(exchange, choice, said, error),
+            told=self._told(exchange, choice, said, at[1], error),
             was_cut=body.was_cut,
             calls=tuple(c.ident for c in said.calls if c.ident and c.result is None),
         )
+
+    def _told(
+        self,
+        exchange: Exchange,
+        choice: Choice,
+        said: Said,
+        row: Mapping[str, Any] | None,
+        error: str,
+    ) -> Told:
+        """Return what is told of a choice; outcomes beside several choices judge none of them."""
+        told = _told(exchange, choice, said, error)
+        if self.rows is None or row is None or len(_choices(exchange)) > 1:
+            return told
+        return replace(told, verdicts=self.rows.verdicts(row))
 
     def _model(self, body: Body, request: Request) -> str:
         asked = request.model

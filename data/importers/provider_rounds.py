@@ -18,7 +18,7 @@ from data.importers.provider_chains import Chains
 from data.importers.provider_examples import Examples, shared_examples, turns_in, with_examples
 from data.importers.provider_reader import ExchangeReader
 from data.importers.provider_records import Exchange, Kind, exchange_of, kind_of
-from data.importers.provider_requests import Request
+from data.importers.provider_requests import Request, read_request
 from data.importers.records import Record, Source, skipped
 from data.importers.rows import RowReader
 from data.importers.side_fields import side_rows
@@ -28,6 +28,7 @@ _OWN = ("request", "response", "result", "body", "params", "modelInput", "modelO
         "completion", "raw_request", "raw_response", "response_object", "api_response", "error",
         "choices", "usage", "content", "candidates", "message", "input", "payload")  # fmt: skip
 _IDENTS = ("id", "uuid", "uid", "key", "index", "system", "metadata")
+_TUNED = ("temperature", "max_tokens", "reasoning_effort", "top_p")
 _LOOKED_AT = 200  # records that tell whether a file goes on from others
 
 
@@ -98,7 +99,7 @@ def open_lines(path: Path, options: ImportOptions) -> Lines:
     Raises:
         ImportFileError: if it holds no records.
     """
-    source, rows = side_rows(path, options, _OWN)
+    source, rows = side_rows(path, options, _OWN, judged=True)
     source = whole_records(source)
     lines = Lines(path, source, rows, batch_of(path, source, options))
     first = next(lines.values(), {})
@@ -106,7 +107,7 @@ def open_lines(path: Path, options: ImportOptions) -> Lines:
     told = exchange is not None and (exchange.key or exchange.request is not None)
     if told or is_body(first):
         # The ids are of the answers then, not of what was asked.
-        lines = replace(lines, rows=side_rows(path, options, (*_OWN, *_IDENTS))[1])
+        lines = replace(lines, rows=side_rows(path, options, (*_OWN, *_IDENTS), judged=True)[1])
     if options.roles:
         return lines
     return replace(lines, examples=shared_examples(lines.first_requests()))
@@ -164,7 +165,12 @@ def _beside(record: Mapping[str, Any]) -> Request | None:
         for name in ("prompt", "model")
         if isinstance(value, str) and _plain(field) in NAMES[name]
     }
-    if is_body(record) or not found:
+    if is_body(record):
+        return None
+    if isinstance(record.get("messages"), list):
+        known = {name: record[name] for name in ("messages", "model", *_TUNED) if name in record}
+        return read_request(known)
+    if not found:
         return None
     asked = (Message(speaker="user", text=found["prompt"]),) if "prompt" in found else ()
     return Request(model=found.get("model", ""), messages=asked)

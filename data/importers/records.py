@@ -1,6 +1,7 @@
 """Reads records out of JSON, JSON Lines and CSV files one by one, whatever state they are in."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BufferedReader
@@ -342,6 +343,7 @@ def _element_record(data: BufferedReader, element: Element, where: str) -> Undec
 
 def _csv_source(path: Path, head: Head, chosen: Mapping[str, Any]) -> Source:
     text = head.data.decode("utf-8", "replace")
+    text = text[_preamble(text) :]
     dialect = guess_dialect(text, complete=len(head.data) < HEAD_BYTES)
     if dialect is None:
         raise ImportFileError(
@@ -350,6 +352,18 @@ def _csv_source(path: Path, head: Head, chosen: Mapping[str, Any]) -> Source:
             advice="Import JSON, JSON Lines, CSV, TSV or an Inspect log.",
         )
     return Source(file=path, head=head, kind="CSV", dialect=dialect.changed(chosen))
+
+
+# What stands above a table: remarks, and the separator as spreadsheets write it.
+_PREAMBLE = re.compile(rb"(?:#[^,;\t|]*|#[^\n]*[^\n,;\t|]{40}|sep=.)?[ \r]*\n", re.IGNORECASE)
+
+
+def _preamble(text: str) -> int:
+    """Return where the table begins below the remarks above it."""
+    at, data = 0, text.encode("utf-8", "replace")
+    while match := _PREAMBLE.match(data, at):
+        at = match.end()
+    return len(data[:at].decode("utf-8", "replace"))
 
 
 class _Lines:
@@ -361,8 +375,12 @@ class _Lines:
         self.faults: list[Finding] = []
 
     def __iter__(self) -> Iterator[str]:
+        is_first = True
         for line in self._lines:
             self.number = line.number
+            if is_first and line.data is not None and _PREAMBLE.match(line.data + b"\n"):
+                continue
+            is_first = False
             if line.data is None:
                 self.faults.append(skipped(_TOO_LONG, f"line {line.number}"))
                 continue
@@ -377,9 +395,7 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
     with open_utf8(source.file, source.head, on_bytes) as handle:
         text = _Lines(handle)
         dialect = source.dialect
-        reader = csv.reader(
-            iter(text), delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True
-        )
+        reader = csv.reader(iter(text), strict=True, **dialect.settings())
         try:
             header = next(reader, [])
         except csv.Error as error:
@@ -389,6 +405,7 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
             (dialect.header and name.strip()) or f"column {i}"
             for i, name in enumerate(header, start=1)
         ]
+        names = _distinct(names)
         if header and not dialect.header:
             yield _row_record(header, names, "line 1")
         while True:
@@ -407,7 +424,20 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
         yield from text.faults
 
 
+def _distinct(names: list[str]) -> list[str]:
+    """Return the names of columns, each once: a second "response" is "response.1"."""
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for name in names:
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        found.append(f"{name}.{count}" if count else name)
+    return found
+
+
 def _row_record(row: list[str], names: list[str], where: str) -> Record | Finding:
+    if len(row) > len(names) and not any(row[len(names) :]):
+        row = row[: len(names)]  # the row ends in separators
     if len(row) != len(names):
         return skipped(f"The row has {len(row)} fields, the header {len(names)}.", where)
     return Record(value=dict(zip(names, row, strict=True)), where=where)

@@ -1,5 +1,6 @@
 """Reads one reply of a model: its reasoning and answer apart, the answer in it, how it ended."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ _CUT_SHORT = frozenset(
     ["length", "max_tokens", "model_length", "token_limit", "max_length", "max_output_tokens",
      "model_context_window_exceeded"]
 )  # fmt: skip
+# What models end a reply with: no part of an answer.
+_END_MARKS = re.compile(r"(?:\s*(?:<\|[a-z_]{2,30}\|>|</s>|<end_of_turn>))+\s*\Z")
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
 
 
@@ -111,6 +114,7 @@ def read_reply(reply: Reply) -> ReadReply:
 def _extracted(text: str, tagged: Sequence[Part] | None) -> Extracted | None:
     if tagged is not None:
         text = "".join(part.text for part in tagged if part.channel is Channel.ANSWER)
+    text = _END_MARKS.sub("", text)
     if not text.strip():
         return None
     before = max(0, len(text) - _LOOKED_AT)

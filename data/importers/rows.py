@@ -9,9 +9,17 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from core.imported import Finding, ImportedAttempt, ImportedRun, ImportedTag, Severity
+from core.imported import (
+    Finding,
+    ImportedAttempt,
+    ImportedRun,
+    ImportedTag,
+    ImportedVerdict,
+    Severity,
+)
 from core.traces import Channel, Condition, Problem, Saw
 from data.importers.base import ImportOptions
+from data.importers.conversations import small_fields
 from data.importers.cues import guess_saw
 from data.importers.known_models import short_name
 from data.importers.mapping import ATTEMPT_FIELDS, FieldMapping, as_count, as_number, as_text, kth
@@ -63,6 +71,7 @@ class RowReader:
     mapping: FieldMapping
     examples: Sequence[Mapping[str, Any]]
     from_zero: frozenset[str] | None = None  # fields that count from 0; None: see the examples
+    kept: tuple[str, ...] | None = None  # unmapped fields; None: see the examples
     _repeats: Counter[tuple[str, str, int]] = field(
         default_factory=Counter[tuple[str, str, int]], init=False
     )
@@ -72,6 +81,7 @@ class RowReader:
     _attempts: tuple[tuple[int, str], ...] = field(default=(), init=False)
     _fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]], init=False)
     _many: tuple[str, ...] = field(default=(), init=False)
+    _of_problem: tuple[str, ...] = field(default=(), init=False)
     _folder: str = field(default="", init=False)
     _last_run: tuple[Any, ImportedRun] | None = field(default=None, init=False)
 
@@ -82,10 +92,21 @@ class RowReader:
         self._attempts = tuple((t, "" if t == 1 else f"@{t}") for t in self.mapping.attempts())
         self._fields = {suffix: self._fields_of(suffix) for _, suffix in self._attempts}
         self._many = tuple(n for n in ("response", "reasoning") if self.mapping.is_many(n))
+        self._of_problem = tuple(n for n in ("level", "subject") if n in self.mapping)
+        if self.kept is None:
+            self.kept = self._unmapped()
         self._folder = self.path.absolute().parent.name or self.path.stem
 
+    def _unmapped(self) -> tuple[str, ...]:
+        """Return the plain fields that the mapping says nothing of: they are kept as they are."""
+        used = {path.steps[0] for path in self.mapping.paths.values()}
+        used |= {path.text for path in self.mapping.paths.values()}
+        names = dict.fromkeys(name for row in self.examples for name in row if name)
+        return tuple(name for name in names if name not in used)
+
     def _starts_at_zero(self, name: str) -> bool:
-        return any(as_count(self.mapping.value(row, name)) == 0 for row in self.examples)
+        values = (as_number(self.mapping.value(row, name)) for row in self.examples)
+        return any(value in (0, -1) for value in values)  # -1 says that there is none
 
     def read(self, record: Record) -> Iterator[ImportedAttempt | Finding]:
         """Yield the attempts of `record`, or a finding that says why there are none."""
@@ -146,7 +167,13 @@ class RowReader:
             reference=None if reference is None or not reference.strip() else clean(reference),
             family=clean(self.mapping.text(row, "family")),
             variant=clean(self.mapping.text(row, "variant")),
+            metadata=self._told_of(row),
         )
+
+    def _told_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the row says of the problem that filters and charts know by name."""
+        told = ((name, clean(self.mapping.text(row, name)).strip()) for name in self._of_problem)
+        return {name: text for name, text in told if text}
 
     def _dataset(self, row: Mapping[str, Any]) -> str:
         if self.options.dataset:
@@ -254,6 +281,7 @@ class RowReader:
             seconds=as_number(raw("seconds")),
             cost=as_number(raw("cost")),
             verdicts=tuple(self._verdicts(raw, suffix)),
+            metadata=self.unmapped(row),
             tags=self._tags(row, reasoning),
         )
 
@@ -295,6 +323,15 @@ class RowReader:
         who = f"{self.path.parent.name} labels"
         tag = ImportedTag(code_key=_STEP_CODE, start=start, end=end, annotator=who, pass_name=who)
         return (tag,)
+
+    def unmapped(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the plain values of `row` that no field of the mapping reads."""
+        return small_fields({name: row[name] for name in self.kept or () if name in row})
+
+    def verdicts(self, row: Mapping[str, Any]) -> tuple[ImportedVerdict, ...]:
+        """Return what the row's own fields say of its last attempt, for whoever reads the rest."""
+        raw = {name: self.mapping.value(row, name) for name in ("outcome", "score")}
+        return tuple(self._verdicts(raw.get, ""))
 
     def setup(self) -> "RowReader":
         """Return a reader that parses alike, for another process."""

@@ -211,8 +211,9 @@ def by_model(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, tuple[str
     with one entry a model (`responses`).
     """
     first = list(rows[:_LOOKED_AT])
-    if not first or any("model" in map(_plain, row) for row in first):
-        return {}
+    sides = _sides(first)
+    if sides or not first or any("model" in map(_plain, row) for row in first):
+        return sides
     names = dict.fromkeys(name for row in first for name in row)
     for name in names:
         held = [row[name] for row in first if row.get(name)]
@@ -232,6 +233,17 @@ def by_model(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, tuple[str
             found.setdefault(split[0], {})[split[1]] = (name,)
     texts = {m: f for m, f in found.items() if set(f) & set(_LEADING)}
     return texts if len(texts) >= _FEWEST else {}
+
+
+def _sides(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the two sides of records that name a model for each: model_a and model_b."""
+    if not rows or not all(
+        isinstance(row.get(f"model_{side}"), str) for row in rows for side in "ab"
+    ):
+        return {}
+    names = dict.fromkeys(name for row in rows for name in row)
+    both = [n[:-2] for n in names if n.endswith("_a") and f"{n[:-2]}_b" in names]
+    return {f"model_{side}": {n: (f"{n}_{side}",) for n in both} for side in "ab"}
 
 
 def _model_and_field(name: str) -> tuple[str, str] | None:
@@ -255,7 +267,7 @@ def unfold_models(models: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Unfold
                 continue
             whole = said.pop("", None)
             told = whole if isinstance(whole, dict) else {}
-            yield {**shared, **told, **said, "model": model}
+            yield {"model": model, **shared, **told, **said}
 
     return unfold
 

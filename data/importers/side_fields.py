@@ -12,14 +12,19 @@ from data.importers.rows import RowReader
 from data.importers.table import examine
 
 _BESIDE = (
-    "reference", "model", "problem", "dataset", "title", "family", "variant", "condition",
-    "settings", "outcome", "score",
+    "reference", "model", "problem", "dataset", "title", "family", "variant", "level", "subject",
+    "condition", "settings", "outcome", "score",
 )  # fmt: skip
-_UNTOLD = ("outcome", "score")  # only a person's mapping names them
+_JUDGED = ("outcome", "score")
 
 
-def side_rows(path: Path, options: ImportOptions, own: Sequence[str]) -> tuple[Source, RowReader]:
+def side_rows(
+    path: Path, options: ImportOptions, own: Sequence[str], *, judged: bool = False
+) -> tuple[Source, RowReader]:
     """Return the records of `path`, and a reader of the fields beside those called `own`.
+
+    Only where records are `judged` by fields of their own are an outcome and a score guessed;
+    elsewhere a person's mapping names them.
 
     Raises:
         ImportFileError: if the file holds no records.
@@ -31,7 +36,7 @@ def side_rows(path: Path, options: ImportOptions, own: Sequence[str]) -> tuple[S
     else:
         examples = [{k: v for k, v in row.items() if k not in own} for row in layout.examples]
         guessed = guess(examples, root).items()
-        mapping = {name: at for name, at in guessed if _is_named(name, at)}
+        mapping = {name: at for name, at in guessed if _is_named(name, at, judged=judged)}
     rows = RowReader(
         path=path,
         options=options,
@@ -41,6 +46,7 @@ def side_rows(path: Path, options: ImportOptions, own: Sequence[str]) -> tuple[S
     return layout.source, rows
 
 
-def _is_named(name: str, path: str) -> bool:
+def _is_named(name: str, path: str, *, judged: bool) -> bool:
     """Whether the field's own name says what it is; guesses from values are not for these files."""
-    return name in _BESIDE and name not in _UNTOLD and Column(path).leaf in NAMES[name]
+    told = name in _BESIDE and (judged or name not in _JUDGED)
+    return told and Column(path).leaf in NAMES[name]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from data.importers.rows import RowReader
 from data.importers.shapes import Unfold, by_model, nested, unfold_list, unfold_models
 
 _LOOKED_AT = 200  # records that a guess is made from
+_MOST_REMARKS = 20  # lines above a table
 _LOOKED_AT_BYTES = 8 * 1024 * 1024
 
 
@@ -89,8 +91,9 @@ class TableImporter:
         start = head.lstrip()[:1]
         if start in (b"{", b"["):
             return 30
-        first = head.lstrip().split(b"\n", 1)[0]
-        return 20 if any(mark in first for mark in (b",", b"\t", b";", b"|")) else 0
+        first = head.lstrip().split(b"\n", _MOST_REMARKS)[:_MOST_REMARKS]
+        line = next((each for each in first if not each.startswith((b"#", b"sep="))), first[0])
+        return 20 if any(mark in line for mark in (b",", b"\t", b";", b"|")) else 0
 
     def read(self, path: Path, options: ImportOptions) -> Iterator[ImportedAttempt | Finding]:
         """Yield attempts and findings in file order.
@@ -98,7 +101,14 @@ class TableImporter:
         Raises:
             ImportFileError: if the file holds no records or the mapping does not fit it.
         """
-        yield from self.read_layout(examine(path, options), path, options)
+        layout = examine(path, options)
+        if "messages" in layout.mapping and "response" not in layout.mapping:
+            # A conversation under a name that does not tell that it is one.
+            yield from import_module("data.importers.chat").IMPORTER.read_layout(
+                layout, path, options
+            )
+            return
+        yield from self.read_layout(layout, path, options)
 
     def read_layout(
         self, layout: Layout, path: Path, options: ImportOptions

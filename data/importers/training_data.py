@@ -105,7 +105,7 @@ class _Reader:
             yield skipped("The record has no prompt and key, or no response.", record.where)
             return
         beside = [name for name in row if not set(_SIDES).isdisjoint(_words(name))]
-        problem = replace(problem, metadata=small_fields(row, [*_OWN, *beside]))
+        problem = replace(problem, metadata=small_fields(row, [*_OWN, *beside]) | problem.metadata)
         self._count(row)
         for response in responses:
             run = _run_of(self.rows.run(row), response.model)

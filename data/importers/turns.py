@@ -63,7 +63,7 @@ _SPEAKERS = {
     "observation": "tool",
 }
 _REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking", "thought")
-_TEXT_FIELDS = ("content", "value", "text", "response_text", "response", "message")
+_TEXT_FIELDS = ("content", "value", "text", "response_text", "response", "message", "parts")
 
 
 def parse_message(raw: Mapping[str, Any]) -> Message | None:
@@ -128,6 +128,8 @@ def reasoning_part(item: Mapping[str, Any]) -> Part | None:
     Sealed reasoning is REDACTED, or a SUMMARY where one is readable; empty reasoning is HIDDEN.
     """
     kind = item.get("type")
+    if item.get("thought") is True and kind is None:
+        return _private(as_text(item.get("text")) or "", Completeness.FULL)
     if kind == "redacted_thinking":
         return _private("", Completeness.REDACTED)
     if kind not in ("reasoning", "thinking", "thought"):
