@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from core.charts.association import LATE, AssociationChart, AssociationRow
 from core.charts.code_marks import CodeMark, code_marks, distinct_colours
 from core.charts.marks import Heading, Mark, Missing
 from core.charts.numbers import Number, number
-from core.charts.readings import Readings
+from core.charts.readings import PlacedTrace, Readings
 from core.charts.runs import nature_of
 from core.charts.strategies import TagsBy
 from core.charts.table import Table
 from core.charts.tagging import Tagging
 from core.charts.wording import of, plural
 from core.codebook.code import Code
-from core.metrics.association import Compared, JudgedTrace, association, median_first
+from core.metrics.association import Compared, association, median_first
 from core.traces import Run
 
 _TITLE = "What right answers are associated with"
@@ -57,7 +59,7 @@ def association_chart(
         return AssociationChart(heading=Heading(title=_TITLE), missing=_MISSING)
     rows.sort(key=_by_difference)
     return AssociationChart(
-        heading=Heading(title=_TITLE, subtitle=_subtitle(judged, readings, tagging, runs, remark)),
+        heading=Heading(title=_TITLE, subtitle=_subtitle(judged, tagging, runs, remark)),
         rows=tuple(rows),
         tags_by=shown,
         note=_note(rows),
@@ -65,32 +67,29 @@ def association_chart(
     )
 
 
-def _judged(readings: Readings, examined: frozenset[int]) -> list[JudgedTrace]:
+def _judged(readings: Readings, examined: frozenset[int]) -> list[PlacedTrace]:
     return [
-        JudgedTrace(
-            trace_id=id_,
-            problem_id=placed.trace.problem_id,
-            stratum=(placed.trace.problem_id, placed.attempt),
-            finer=placed.trace.run_id,
-            right=placed.trace.right,
-        )
+        placed
         for id_, placed in readings.traces.items()
-        if id_ in examined and placed.trace.right is not None
+        if placed.trace.right is not None and id_ in examined
     ]
 
 
-def _compared(traces: Sequence[JudgedTrace]) -> tuple[Compared, Compared]:
+def _compared(traces: Sequence[PlacedTrace]) -> tuple[Compared, Compared]:
     """Return traces to be compared within a problem and attempt, and within a run as well."""
-    return Compared.of(traces), Compared.of(traces, finer=True)
+    told = [(p.trace.trace_id, p.trace.problem_id, p.attempt, p.trace.run_id) for p in traces]
+    trace, problem, attempt, run = np.array(told, np.int64).reshape(-1, 4).T
+    right = np.array([placed.trace.right is True for placed in traces], np.bool_)
+    columns = (trace, problem, right, attempt)
+    return Compared.of_columns(*columns), Compared.of_columns(*columns, run)
 
 
 def _first_uses(readings: Readings, keys: Sequence[str]) -> dict[tuple[str, str], dict[int, float]]:
     """Return where each trace first shows each code, as shares of its length."""
     found: dict[tuple[str, str], dict[int, float]] = {}
     for reading in readings.of(keys):
-        for stretch in reading.stretches:
-            places = found.setdefault((stretch.code, reading.origin_group), {})
-            at = stretch.start / max(1, reading.length)
+        for code, at in reading.first_uses:
+            places = found.setdefault((code, reading.origin_group), {})
             places[reading.trace_id] = min(at, places.get(reading.trace_id, 1.0))
     return found
 
@@ -142,14 +141,13 @@ def _by_difference(row: AssociationRow) -> tuple[bool, float, str]:
 
 
 def _subtitle(
-    judged: Mapping[str, Sequence[JudgedTrace]],
-    readings: Readings,
+    judged: Mapping[str, Sequence[PlacedTrace]],
     tagging: Tagging,
     runs: Mapping[int, Run],
     remark: str,
 ) -> str:
-    ids = {trace.trace_id for traces in judged.values() for trace in traces}
-    counted = {readings.traces[id_].trace.run_id for id_ in ids}
+    traces = [placed.trace for own in judged.values() for placed in own]
+    ids, counted = {trace.trace_id for trace in traces}, {trace.run_id for trace in traces}
     parts = (
         "Right with it minus right without it, at the same problem and attempt",
         f"{plural(len(ids), 'judged trace')} of {plural(len(counted), 'run')}",

@@ -1,18 +1,21 @@
 """What each tagger marked in the first attempts, trace by trace: what capabilities are read off."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.charts.tagging import Tagging, tagger_of
+from core.charts.tag_index import TagIndex
+from core.charts.taggers import tagger_of
+from core.charts.tagging import Tagging
 from core.codebook.code import Code, Layer
 from core.metrics.capabilities import MOMENTS, REUSED, Moment, Reading, Step
 from core.metrics.strategy_use import CodedTrace
 from core.overview import Overview, TagUse
 from core.packed import MISSING
 from core.relations import RelationKind
+
+_BELOW = tuple(f"{code}." for code in MOMENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,31 +55,63 @@ def first_readings(
     columns = overview.attempts.columns
     first = overview.rows_of(problem_ids, tuple(run_ids)) & ~columns.absent & (columns.attempt == 1)
     hidden = first & np.isin(columns.trace, list(overview.hidden))
-    tokens = dict(zip(columns.trace[first].tolist(), columns.tokens[first].tolist(), strict=True))
-    codes = {code.id: code for code in overview.codes}
-    reuses = _reuses(overview)
+    index = tagging.index
+    is_first = np.isin(index.trace, columns.trace[first])
+    told = index.kept_with("capabilities", lambda: _Told(index))
     by: dict[tuple[str, int], list[Reading]] = {}
-    later = twice = 0
-    for trace in tagging.traces:
-        uses = overview.uses.get(trace.trace_id, ())
-        if trace.trace_id not in tokens:
-            later += sum(_counts(codes.get(use.code_id)) for use in uses)
-            continue
-        if not trace.assessable:
-            continue
-        told = _by_annotator(uses)
-        marks = _Marks(codes, {use.tag_id: use for use in uses}, reuses)
-        twice += max(Counter(key for key, _ in told).values(), default=0) > 1
-        for key, who in [*told, *_silent(tagging, trace.trace_id, told)]:
-            reading = marks.reading(trace, told.get((key, who), ()), tokens[trace.trace_id])
+    twice = 0
+    for place in np.flatnonzero(tagging.kept & is_first & index.assessable).tolist():
+        trace, readings = index.traces[place], told.readings(place)
+        twice += len(readings) > len({key for key, _ in readings})
+        for key, reading in readings:
             by.setdefault((key, trace.run_id), []).append(reading)
+        for key in _silent(tagging, trace.trace_id, readings):
+            by.setdefault((key, trace.run_id), []).append(told.silent(place))
+    later = np.flatnonzero(tagging.kept & ~is_first).tolist()
     return FirstReadings(
         by={place: tuple(known) for place, known in by.items()},
         traces=_count(columns.run[first]),
         hidden=_count(columns.run[hidden]),
-        later_tags=later,
+        later_tags=sum(map(told.many, later)),
         read_twice=twice,
     )
+
+
+class _Told:
+    """What annotators marked in the traces of a study, each read once when it is asked for."""
+
+    def __init__(self, index: TagIndex) -> None:
+        self._index = index
+        self._reuses = _reuses(index.overview)
+        self._readings: dict[int, tuple[tuple[str, Reading], ...]] = {}
+        self._many: dict[int, int] = {}
+        self._tokens = index.overview.attempts.columns.tokens[index.rows].tolist()
+
+    def readings(self, place: int) -> tuple[tuple[str, Reading], ...]:
+        """Return the readings of a trace, each with the key of its tagger."""
+        if place not in self._readings:
+            uses = self._uses(place)
+            marks = _Marks(self._index.codes, {use.tag_id: use for use in uses}, self._reuses)
+            self._readings[place] = tuple(
+                (key, marks.reading(self._index.traces[place], own, self._tokens[place]))
+                for (key, _), own in _by_annotator(uses).items()
+            )
+        return self._readings[place]
+
+    def silent(self, place: int) -> Reading:
+        """Return the reading of a trace in which nothing is marked."""
+        marks = _Marks(self._index.codes, {}, {})
+        return marks.reading(self._index.traces[place], (), self._tokens[place])
+
+    def many(self, place: int) -> int:
+        """Return how many tags of a trace capabilities would count."""
+        if place not in self._many:
+            codes = self._index.codes
+            self._many[place] = sum(_counts(codes.get(use.code_id)) for use in self._uses(place))
+        return self._many[place]
+
+    def _uses(self, place: int) -> tuple[TagUse, ...]:
+        return self._index.overview.uses.get(self._index.traces[place].trace_id, ())
 
 
 def _by_annotator(uses: Iterable[TagUse]) -> dict[tuple[str, str], list[TagUse]]:
@@ -87,14 +122,10 @@ def _by_annotator(uses: Iterable[TagUse]) -> dict[tuple[str, str], list[TagUse]]
     return told
 
 
-def _silent(
-    tagging: Tagging, trace_id: int, told: Iterable[tuple[str, str]]
-) -> Iterable[tuple[str, str]]:
+def _silent(tagging: Tagging, trace_id: int, told: Iterable[tuple[str, Reading]]) -> Iterable[str]:
     """Yield the taggers who looked through the trace and marked nothing."""
     spoke = {key for key, _ in told}
-    for key, seen in tagging.examined.items():
-        if key not in spoke and trace_id in seen:
-            yield key, ""
+    return (key for key, seen in tagging.examined.items() if key not in spoke and trace_id in seen)
 
 
 def _reuses(overview: Overview) -> dict[int, list[int]]:
@@ -163,7 +194,7 @@ def _is_use(key: str) -> bool:
 
 
 def _is_moment(key: str) -> bool:
-    return any(key == code or key.startswith(f"{code}.") for code in MOMENTS)
+    return key in MOMENTS or key.startswith(_BELOW)
 
 
 def _count(runs: "np.ndarray[tuple[int], np.dtype[np.signedinteger]]") -> dict[int, int]:

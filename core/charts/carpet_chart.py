@@ -1,6 +1,7 @@
 """Makes the carpet from readings: sorted lines, grouped by run and tagger."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,12 @@ from core.charts.marks import Heading, Mark, Missing
 from core.charts.readings import PlacedTrace, Readings
 from core.charts.runs import nature_of, run_marks
 from core.charts.strategies import TagsBy
-from core.charts.table import Table
+from core.charts.table import Cell, Table
 from core.charts.tagging import Tagging
 from core.charts.wording import grouped, plural
 from core.codebook.code import Code
-from core.metrics.steps import Reading, Stretch, laid_flat, steps
+from core.metrics.steps import Reading, Stretch
+from core.packed import Rows
 from core.traces import Run
 
 _TITLE = "How each trace spends its length"
@@ -84,14 +86,14 @@ def carpet_chart(
 
 
 def _line(reading: Reading, readings: Readings, places: Mapping[str, int]) -> _Line:
-    flat = laid_flat(s for s in reading.stretches if s.code in places)
+    flat = reading.flat
     first = flat[0] if flat else Stretch(0, 0, "")
     lasts = (first.end - first.start) / max(1, reading.length)
     return _Line(
         order=(places.get(first.code, len(places)), -lasts, reading.trace_id),
         placed=readings.traces[reading.trace_id],
         flat=flat,
-        steps=len(steps(reading.stretches)),
+        steps=len(reading.steps),
     )
 
 
@@ -187,21 +189,31 @@ def _table(
     places: Mapping[str, int],
     noun: str,
 ) -> Table:
-    def course(line: _Line) -> str:
-        size = max(1, line.placed.length)
-        return "; ".join(
-            f"{names[places[s.code]]} {s.start / size:.3f}–{s.end / size:.3f}" for s in line.flat
-        )
-
+    """Return the table; its rows are made when they are looked at, for there may be very many."""
+    flat = tuple((group, line) for group, own in zip(groups, lines, strict=True) for line in own)
+    named_places = {key: names[place] for key, place in places.items()}
     return Table(
         header=("run", "tagged by", "trace", "outcome", "steps", f"first {noun}", "where"),
-        rows=tuple(
-            (
-                group.run.shown, group.tagger.name, named(line.placed),
-                outcome_of(line.placed.trace.right), line.steps,
-                names[places[line.flat[0].code]] if line.flat else "", course(line),
-            )
-            for group, own in zip(groups, lines, strict=True)
-            for line in own
-        ),
-    )  # fmt: skip
+        rows=Rows(_RowMaker(flat, named_places), np.arange(len(flat))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _RowMaker:
+    """Makes the table's row of a line, by its place; `names` are those of codes by their key."""
+
+    lines: tuple[tuple[CarpetGroup, _Line], ...]
+    names: Mapping[str, str]
+
+    def __call__(self, place: int) -> tuple[Cell, ...]:
+        group, line = self.lines[place]
+        size = max(1, line.placed.length)
+        course = "; ".join(
+            f"{self.names[s.code]} {s.start / size:.3f}–{s.end / size:.3f}" for s in line.flat
+        )
+        first = self.names[line.flat[0].code] if line.flat else ""
+        outcome = outcome_of(line.placed.trace.right)
+        return (
+            group.run.shown, group.tagger.name, named(line.placed), outcome, line.steps, first,
+            course,
+        )  # fmt: skip

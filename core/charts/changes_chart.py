@@ -25,6 +25,9 @@ _MISSING = Missing(
 )
 
 
+_SAID: tuple[str, ...] = tuple(str(saw) for saw in SAWS)
+
+
 class _Chain(NamedTuple):
     """Two judged attempts; `trace_id` is the later's, `cell` one of `CELLS`."""
 
@@ -85,23 +88,25 @@ def changes_chart(
 def _chains(overview: Overview, readings: Readings) -> list[_Chain]:
     """Return the chains of two judged attempts, the later among the traces of `readings`."""
     columns = overview.attempts.columns
-    early = (columns.attempt <= 2) & ~columns.absent & (columns.right >= 0)
-    picked = (columns.run, columns.problem, columns.sample, columns.attempt, columns.trace,
-              columns.right, columns.saw)  # fmt: skip
-    firsts: dict[tuple[int, int, int], int] = {}
-    later: list[tuple[tuple[int, int, int], int, int, int]] = []
-    rows = np.flatnonzero(early)
-    for run, problem, sample, attempt, trace, right, saw in zip(
-        *(column[rows].tolist() for column in picked), strict=True
-    ):
-        if attempt == 1:
-            firsts[run, problem, sample] = right
-        elif trace in readings.traces:
-            later.append(((run, problem, sample), trace, right, saw))
+    judged = ~columns.absent & (columns.right >= 0)
+    wanted = [id_ for id_, placed in readings.traces.items() if placed.attempt == 2]
+    later = np.flatnonzero(judged & (columns.attempt == 2) & np.isin(columns.trace, wanted))
+    first = judged & (columns.attempt == 1)
+    first = np.flatnonzero(first & np.isin(columns.problem, columns.problem[later]))
+    place = (columns.run, columns.problem, columns.sample)
+    firsts = {
+        (run, problem, sample): right
+        for run, problem, sample, right in zip(
+            *(column[first].tolist() for column in (*place, columns.right)), strict=True
+        )
+    }
+    told = (*place, columns.trace, columns.right, columns.saw)
     return [
-        _Chain(trace, key[1], key[0], SAWS[saw].value, "ic"[firsts[key]] + "ic"[right])
-        for key, trace, right, saw in later
-        if key in firsts
+        _Chain(trace, problem, run, _SAID[saw], "ic"[firsts[run, problem, sample]] + "ic"[right])
+        for run, problem, sample, trace, right, saw in zip(
+            *(column[later].tolist() for column in told), strict=True
+        )
+        if (run, problem, sample) in firsts
     ]
 
 

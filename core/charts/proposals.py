@@ -30,6 +30,9 @@ def proposed_by_code(
     Traces whose reasoning is `hidden` are left out, as everywhere on the chart. The precision is
     what was measured of the rules, each weighed by how many of its suggestions are open.
     """
+    open_ones = list(open_ones)
+    if not open_ones:
+        return {}
     columns = overview.attempts.columns
     rows = overview.rows_of(problem_ids, runs) & ~columns.absent
     rows &= ~np.isin(columns.trace, list(hidden))

@@ -2,26 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
-from core.charts.tagging import Tagging, tagger_of
-from core.codebook.code import Code
-from core.metrics.steps import Reading, Stretch
-from core.metrics.strategy_use import CodedTrace
-from core.overview import Overview, TagUse
-from core.packed import places_among
+from core.charts.tag_index import PlacedTrace
+from core.charts.tagging import Tagging
+from core.metrics.steps import Reading
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedTrace:
-    """A trace with what names it: its problem's key, its sample and attempt."""
-
-    trace: CodedTrace
-    problem: str
-    sample: int
-    attempt: int
-    length: int
+__all__ = ["PlacedTrace", "Readings", "readings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,83 +31,27 @@ class Readings:
         return [reading for reading in self.readings if reading.origin_group in wanted]
 
 
-def readings_of(overview: Overview, tagging: Tagging) -> Readings:
+def readings_of(tagging: Tagging) -> Readings:
     """Return the readings of the traces in `tagging` whose reasoning can be read.
 
     A trace that a group has examined without tagging any such code is a reading of nothing.
     """
-    traces = _placed(overview, [trace for trace in tagging.traces if trace.assessable])
-    codes = {code.id: code for code in overview.codes if code.layer is tagging.layer}
-    found: list[Reading] = []
-    whole: dict[str, int] = {}
-    seen: dict[str, set[int]] = {key: set() for key in tagging.taggers}
-    for trace_id, placed in traces.items():
-        for (group, _), uses in _by_reader(overview.uses.get(trace_id, ()), codes).items():
-            stretches, without = _stretches(uses, codes)
-            whole[group] = whole.get(group, 0) + without
-            seen[group].add(trace_id)
-            found.append(_reading(placed, group, stretches))
-    for group, examined in tagging.examined.items():
-        unseen = [id_ for id_ in traces if id_ in examined and id_ not in seen[group]]
-        found += [_reading(traces[id_], group, ()) for id_ in unseen]
-    return Readings(readings=tuple(found), traces=traces, whole=whole)
-
-
-def _by_reader(
-    uses: Iterable[TagUse], codes: Mapping[int, Code]
-) -> dict[tuple[str, str], list[TagUse]]:
-    """Return a trace's tags of `codes` by origin group and annotator."""
-    found: dict[tuple[str, str], list[TagUse]] = {}
-    for use in uses:
-        if use.code_id in codes:
-            group = tagger_of(use.origin, use.annotator)[0]
-            found.setdefault((group, use.annotator), []).append(use)
-    return found
-
-
-def _stretches(
-    uses: Iterable[TagUse], codes: Mapping[int, Code]
-) -> tuple[tuple[Stretch, ...], int]:
-    """Return the stretches of tags on spans, and how many tags have none."""
-    known = list(uses)
-    stretches = tuple(
-        Stretch(use.start, use.end, codes[use.code_id].key)
-        for use in known
-        if use.start is not None and use.end is not None
+    index = tagging.index
+    kept = tagging.kept & index.assessable
+    places = {index.traces[at].trace_id: at for at in np.flatnonzero(kept).tolist()}
+    found = index.layer(tagging.layer)
+    chosen = kept[found.reading_row]
+    readings = list(compress(found.readings, chosen.tolist()))
+    row, group = found.reading_row[chosen], found.reading_group[chosen]
+    counts = np.bincount(group, found.whole[chosen], len(index.taggers)).astype(int).tolist()
+    for number, (key, _) in enumerate(index.taggers):
+        if key in tagging.examined:
+            spoke = set(index.trace[row[group == number]].tolist())
+            unseen = tagging.examined[key] - spoke
+            if unseen:
+                readings += [index.silent(at, key) for id_, at in places.items() if id_ in unseen]
+    return Readings(
+        readings=tuple(readings),
+        traces={id_: index.placed[at] for id_, at in places.items()},
+        whole={key: counts[number] for number, (key, _) in enumerate(index.taggers)},
     )
-    return stretches, len(known) - len(stretches)
-
-
-def _reading(placed: PlacedTrace, group: str, stretches: tuple[Stretch, ...]) -> Reading:
-    return Reading(
-        trace_id=placed.trace.trace_id,
-        run_id=placed.trace.run_id,
-        origin_group=group,
-        stretches=stretches,
-        length=placed.length,
-    )
-
-
-def _placed(overview: Overview, traces: list[CodedTrace]) -> dict[int, PlacedTrace]:
-    columns = overview.attempts.columns
-    rows = places_among(columns.trace, np.array([each.trace_id for each in traces], np.int64))
-    problems, keys = overview.problems, overview.problems.texts["key"]
-    at = places_among(problems.ids, np.array([each.problem_id for each in traces], np.int64))
-    named = zip(
-        traces,
-        at.tolist(),
-        columns.sample[rows].tolist(),
-        columns.attempt[rows].tolist(),
-        columns.length[rows].tolist(),
-        strict=True,
-    )
-    return {
-        trace.trace_id: PlacedTrace(
-            trace=trace,
-            problem=(keys[int(place)] or "") if place >= 0 else "",
-            sample=sample,
-            attempt=attempt,
-            length=length,
-        )
-        for trace, place, sample, attempt, length in named
-    }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Cell = str | int | float | None
@@ -14,7 +15,7 @@ class Table:
     """Header and rows; numbers stay numbers, None is an undefined or absent value."""
 
     header: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: Sequence[tuple[Cell, ...]] = ()
 
     def to_csv(self) -> str:
         """Return the table as CSV (RFC 4180, numbers in full precision).

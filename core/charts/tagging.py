@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
 from core.charts.layers import WORDS, LayerWords
 from core.charts.strategies import Tagger, TagsBy
-from core.codebook.code import Code, Layer
+from core.charts.tag_index import LayerIndex, Places, TagIndex
+from core.codebook.code import Layer
 from core.metrics.strategy_use import CodedTrace, CodeUse
 from core.overview import Overview
-from core.tags import Origin, Sound
+from core.packed import Mask, starts_of
 from core.traces import Nature, Run
-
-PEOPLE = Tagger(name="people", is_machine=False)
-_GENERATOR = "generator"
-_SOUND: dict[str | None, bool] = {Sound.YES: True, Sound.NO: False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +25,11 @@ class Tagging:
     tags; the origin group of each is the key of its tagger in `taggers`.
     `examined` gives the traces that each tagger has looked through, `anyone` those that carry a
     code of a run by whomever, hidden reasoning included: what a filter on the code finds.
+    `index` has all tags of the study, `kept` says which of its traces these are.
     """
+
+    index: TagIndex
+    kept: Mask
 
     traces: tuple[CodedTrace, ...]
     hidden: Mapping[int, int]
@@ -82,112 +84,87 @@ def tagging_of(
     runs: Mapping[int, Run],
     hidden: Collection[int],
     layer: Layer | None = None,
+    index: TagIndex | None = None,
 ) -> Tagging:
     """Return who tagged what in the traces of `runs` at these problems (all where None).
 
     `hidden` are the traces whose reasoning cannot be read. Where there are no tags of `layer`, or
-    it is None, strategies are taken, where there are none of these either, episodes.
+    it is None, strategies are taken, where there are none of these either, episodes. `index` is
+    that of the whole study, of which `overview` may be a part; it is made where there is none.
     """
-    traces, hidden_of = _traces(overview, problem_ids, runs, hidden) if overview.uses else ([], {})
-    codes = {code.id: code for code in overview.codes}
-    layers = _layers(overview, traces, codes)
+    index = index or TagIndex(overview, hidden)
+    kept, hidden_of = _kept(index, overview, problem_ids, runs)
+    layers = tuple(each for each in WORDS if each in index.layers(kept))
     shown = layer if layer and layer in layers else next(iter(layers), Layer.STRATEGY)
-    uses: list[CodeUse] = []
-    taggers: dict[str, Tagger] = {}
-    looked: dict[str, set[int]] = {}
-    anyone: dict[tuple[int, str], set[int]] = {}
-    for trace in traces:
-        for use in overview.uses.get(trace.trace_id, ()):
-            key, tagger = tagger_of(use.origin, use.annotator)
-            taggers[key] = tagger
-            looked.setdefault(key, set()).add(trace.trace_id)
-            code = codes.get(use.code_id)
-            if code is not None and code.layer is shown:
-                uses.append(
-                    CodeUse(
-                        trace_id=trace.trace_id,
-                        code=code.key,
-                        origin_group=key,
-                        sound=_SOUND.get(use.sound),
-                    )
-                )
-                anyone.setdefault((trace.run_id, code.key), set()).add(trace.trace_id)
+    found = index.layer(shown)
+    of_kept = kept[found.row]
+    looked = index.looked(kept)
     return Tagging(
-        traces=tuple(traces),
+        index=index,
+        kept=kept,
+        traces=tuple(compress(index.traces, kept.tolist())),
         hidden=hidden_of,
-        uses=tuple(uses),
-        taggers=taggers,
-        examined={key: _examined(tagger, looked[key], traces, runs)
-                  for key, tagger in taggers.items()},
-        anyone={key: frozenset(ids) for key, ids in anyone.items()},
+        uses=tuple(compress(found.uses, of_kept.tolist())),
+        taggers=dict(index.taggers[group] for group in looked),
+        examined={
+            index.taggers[group][0]: _examined(index, index.taggers[group][1], places, kept, runs)
+            for group, places in looked.items()
+        },
+        anyone=_anyone(index, found, of_kept),
         layer=shown,
         layers=layers,
-    )  # fmt: skip
+    )
 
 
-def _layers(
-    overview: Overview, traces: Iterable[CodedTrace], codes: Mapping[int, Code]
-) -> tuple[Layer, ...]:
-    """Return the layers that charts can show of which there are tags."""
-    used = {use.code_id for trace in traces for use in overview.uses.get(trace.trace_id, ())}
-    found = {codes[code_id].layer for code_id in used if code_id in codes}
-    return tuple(layer for layer in WORDS if layer in found)
-
-
-def _traces(
+def _kept(
+    index: TagIndex,
     overview: Overview,
     problem_ids: Iterable[int] | None,
     runs: Mapping[int, Run],
-    hidden: Collection[int],
-) -> tuple[list[CodedTrace], dict[int, int]]:
-    """Return the traces that somebody tagged or must have, and how many are hidden by run."""
+) -> tuple[Mask, dict[int, int]]:
+    """Return which of the indexed traces count, and how many of all are hidden by run."""
+    if not overview.uses:
+        return np.zeros(0, np.bool_), {}
     columns = overview.attempts.columns
     chosen = overview.rows_of(problem_ids, runs) & ~columns.absent
-    is_hidden = chosen & np.isin(columns.trace, list(hidden))
-    of_run = np.unique(columns.run[is_hidden], return_counts=True)
-    simulated = [run.id for run in runs.values() if run.nature is Nature.SIMULATED]
-    tagged = np.isin(columns.trace, list(overview.uses)) | np.isin(columns.run, simulated)
-    rows = np.flatnonzero(chosen & tagged)
-    picked = (columns.trace, columns.problem, columns.run, columns.right, ~is_hidden)
-    traces = [
-        CodedTrace(
-            trace_id=trace,
-            problem_id=problem,
-            run_id=run,
-            right=None if right < 0 else right == 1,
-            assessable=seen,
-        )
-        for trace, problem, run, right, seen in zip(
-            *(c[rows].tolist() for c in picked), strict=True
-        )
-    ]
-    return traces, dict(zip(*(each.tolist() for each in of_run), strict=True))
+    traces = columns.trace[chosen]
+    is_hidden = np.isin(traces, list(index.hidden))
+    of_run = np.unique(columns.run[chosen][is_hidden], return_counts=True)
+    hidden = dict(zip(*(each.tolist() for each in of_run), strict=True))
+    return np.isin(index.trace, traces), hidden
 
 
-def tagger_of(origin: str, annotator: str) -> tuple[str, Tagger]:
-    """Return the key of the origin group that a tag belongs to, and who that is."""
-    if origin == Origin.IMPORTED:  # by whom is not known here, so never added to people's tags
-        return f"imported: {annotator}", Tagger(name=f"{annotator} (imported)", is_machine=True)
-    if origin != Origin.GENERATED:
-        return "people", PEOPLE
-    name = "the generator" if annotator == _GENERATOR else annotator
-    return f"machine: {annotator}", Tagger(name=name, is_machine=True)
+def _anyone(
+    index: TagIndex, found: LayerIndex, chosen: Mask
+) -> dict[tuple[int, str], frozenset[int]]:
+    """Return the traces that carry each code of a run, by whomever."""
+    row = found.row[chosen]
+    names: dict[str, int] = {}
+    of_tag = (names.setdefault(use.code, len(names)) for use in found.uses)
+    code = np.fromiter(of_tag, np.intp, len(found.uses))[chosen]
+    run, keys = index.run[row], list(names)
+    order = np.lexsort((code, run))
+    starts = starts_of(run[order], code[order])
+    groups = np.split(index.trace[row][order], starts[1:]) if len(starts) else []
+    firsts = order[starts]
+    return {
+        (int(run[at]), keys[int(code[at])]): frozenset(group.tolist())
+        for at, group in zip(firsts.tolist(), groups, strict=True)
+    }
 
 
 def _examined(
-    tagger: Tagger, looked: set[int], traces: Iterable[CodedTrace], runs: Mapping[int, Run]
+    index: TagIndex, tagger: Tagger, looked: Places, kept: Mask, runs: Mapping[int, Run]
 ) -> frozenset[int]:
     """Return the traces that a tagger is known to have looked through.
 
     Nobody says of a trace without tags that it was read, so it must not count as using nothing.
     But what writes a simulated trace tags every step that it writes: its runs are complete.
     """
+    found = index.trace[looked].tolist()
     if not tagger.is_machine:
-        return frozenset(looked)
-    known = list(traces)
-    simulated = {
-        trace.run_id
-        for trace in known
-        if trace.trace_id in looked and runs[trace.run_id].nature is Nature.SIMULATED
-    }
-    return frozenset(looked | {trace.trace_id for trace in known if trace.run_id in simulated})
+        return frozenset(found)
+    known = np.unique(index.run[looked]).tolist()
+    simulated = [id_ for id_ in known if id_ in runs and runs[id_].nature is Nature.SIMULATED]
+    written = index.trace[kept & np.isin(index.run, simulated)] if simulated else index.trace[:0]
+    return frozenset(found).union(written.tolist())

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import CONFIDENCE, clustered_ratio
 from core.metrics.undefined import Undefined
+from core.packed import starts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,22 @@ class Compared:
             right=np.array([trace.right for trace in known], np.bool_),
             problem=problem,
         )
+
+    @classmethod
+    def of_columns(
+        cls,
+        trace: NDArray[np.int64],
+        problem: NDArray[np.int64],
+        right: NDArray[np.bool_],
+        *strata: NDArray[np.int64],
+    ) -> "Compared":
+        """Return columns with an entry a trace; traces alike in all `strata` are compared."""
+        keys = (problem, *strata)
+        order = np.lexsort(keys[::-1])
+        starts = starts_of(*(key[order] for key in keys))
+        stratum = np.zeros(len(trace), np.intp)
+        stratum[order] = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(order))))
+        return cls(trace=trace, stratum=stratum, right=right, problem=problem[order[starts]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,6 +192,8 @@ def switches_well(readings: Iterable[Reading]) -> Rate:
     unfollowed = 0
     for reading in readings:
         failures = [step for step in reading.steps if _is_recognised_failure(step)]
+        if not failures:
+            continue
         following = _following(reading.steps)
         for step in failures:
             if step.start is None:
@@ -224,6 +226,8 @@ def builds_on(readings: Iterable[Reading]) -> Rate:
     left_out: Counter[str] = Counter()
     related = unrelated = 0
     for reading in readings:
+        if not reading.moments:
+            continue
         of = {code: [m for m in reading.moments if _is(m.code, code)] for code in MOMENTS}
         results = sorted(of[CONFIRMED], key=lambda moment: (moment.end, moment.start))
         confirmed = [m for m in results if not any(_overlap(m, e) for e in of[EMPTY_CHECK])]

@@ -2,8 +2,12 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from core.metrics.intervals import CONFIDENCE, Interval, clustered_mean, wilson
+import numpy as np
+from numpy.typing import NDArray
+
+from core.metrics.intervals import CONFIDENCE, Interval, clustered_ratio, wilson
 from core.metrics.undefined import Undefined, Value, share
 
 
@@ -48,15 +52,38 @@ def clustered_proportion(
     problem goes together. Undefined because of `if_none` where there are no flags.
     """
     problems = [problem for problem, _ in flags]
-    count, many = sum(flag for _, flag in flags), len(set(problems))
+    numbers = {problem: at for at, problem in enumerate(dict.fromkeys(problems))}
+    return clustered_share(
+        np.fromiter((numbers[problem] for problem in problems), np.intp, len(problems)),
+        np.fromiter((flag for _, flag in flags), np.bool_, len(problems)),
+        if_none=if_none,
+        unit=unit,
+        confidence=confidence,
+    )
+
+
+def clustered_share(
+    problems: NDArray[np.integer[Any]],
+    flags: NDArray[np.bool_],
+    *,
+    if_none: str,
+    unit: str = "traces",
+    confidence: float = CONFIDENCE,
+) -> Estimate:
+    """Return what `clustered_proportion` does of columns: the problem of each flag, and the flag.
+
+    Both of shape (flags,).
+    """
+    _, cluster = np.unique(problems, return_inverse=True)
+    count, many = int(flags.sum()), int(cluster.max(initial=-1)) + 1
     if many == len(problems):
         return proportion(count, len(flags), if_none=if_none, confidence=confidence)
+    sums = np.bincount(cluster, flags).astype(np.float64)
+    sizes = np.bincount(cluster).astype(np.float64)
     return Estimate(
         value=share(count, len(flags), if_none=if_none),
         count=count,
         denominator=len(flags),
-        interval=clustered_mean(
-            [float(flag) for _, flag in flags], problems, confidence=confidence, bounds=(0.0, 1.0)
-        ),
+        interval=clustered_ratio(sums, sizes, confidence=confidence, bounds=(0.0, 1.0)),
         n_text=f"{count} of {len(flags)} {unit} of {many} problems",
     )

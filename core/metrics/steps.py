@@ -7,6 +7,7 @@ for to interleave them would make steps that nobody saw.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ class Stretch(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A trace's stretches as one annotator tagged them, in any order, and its length.
 
@@ -32,6 +33,24 @@ class Reading:
     origin_group: str
     stretches: tuple[Stretch, ...]
     length: int
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """Its steps; see `steps`."""
+        return steps(self.stretches)
+
+    @cached_property
+    def flat(self) -> tuple[Stretch, ...]:
+        """Its stretches laid flat; see `laid_flat`."""
+        return laid_flat(self.stretches)
+
+    @cached_property
+    def first_uses(self) -> tuple[tuple[str, float], ...]:
+        """Where it first shows each of its codes, as a share of its length."""
+        first: dict[str, int] = {}
+        for start, _, code in self.stretches:
+            first[code] = min(start, first.get(code, start))
+        return tuple((code, min(at / max(1, self.length), 1.0)) for code, at in first.items())
 
 
 def steps(stretches: Iterable[Stretch]) -> tuple[str, ...]:
@@ -114,10 +133,12 @@ def what_follows(readings: Sequence[Reading]) -> list[Follows]:
     """Return one entry a code and origin group that has steps, by group and code."""
     follows: dict[tuple[str, str], dict[str, Counter[int]]] = {}
     for reading in readings:
-        order = steps(reading.stretches)
+        order = reading.steps
         for code, then in zip(order, (*order, "")[1:], strict=True):
             known = follows.setdefault((reading.origin_group, code), {})
-            known.setdefault(then, Counter())[reading.trace_id] += 1
+            if (traces := known.get(then)) is None:
+                traces = known[then] = Counter()
+            traces[reading.trace_id] += 1
     return [_of(group, code, traces) for (group, code), traces in sorted(follows.items())]
 
 

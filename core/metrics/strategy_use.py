@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from core.metrics.estimate import Estimate, clustered_proportion
+import numpy as np
+from numpy.typing import NDArray
+
+from core.metrics.estimate import Estimate, clustered_share
 from core.metrics.intervals import CONFIDENCE
 
 
@@ -80,104 +83,101 @@ def strategy_use(
     are unknown or not assessable are not counted. `not_assessable` counts such traces by run where
     `traces` are not all of them.
     """
-    known = {trace.trace_id: trace for trace in traces}
-    runs = _Runs(known.values(), not_assessable)
-    counts: dict[tuple[str, str], Counter[int]] = {}
-    judged: dict[tuple[str, str], list[_Judged]] = {}
-    for use in uses:
-        if use.trace_id in known and known[use.trace_id].assessable:
-            key = use.origin_group, use.code
-            counts.setdefault(key, Counter())[use.trace_id] += 1
-            if use.sound is not None:
-                trace = known[use.trace_id]
-                judged.setdefault(key, []).append((trace.run_id, trace.problem_id, use.sound))
+    runs = _Runs(traces, not_assessable)
     seen = {group: set(ids) for group, ids in (examined or {}).items()}
-    for (group, _), by_trace in counts.items():
-        if group in seen:
-            seen[group].update(by_trace)
+    counts: dict[tuple[str, str], list[int]] = {}
+    judged: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for use in uses:
+        if use.trace_id in runs.places:
+            key = use.origin_group, use.code
+            counts.setdefault(key, []).append(runs.places[use.trace_id])
+            if use.sound is not None:
+                judged.setdefault(key, []).append((runs.places[use.trace_id], use.sound))
+            if use.origin_group in seen:
+                seen[use.origin_group].add(use.trace_id)
     groups = {group for group, _ in counts}
-    looked = {(r, g): runs.assessable(r, seen.get(g)) for r in runs.ids for g in groups}
+    looked = {group: runs.among(seen.get(group)) for group in groups}
     return [
-        _row(
-            group,
-            code,
-            run_id,
-            looked[run_id, group],
-            by_trace,
-            [
-                (problem, sound)
-                for run, problem, sound in judged.get((group, code), ())
-                if run == run_id
-            ],
-            runs,
-            confidence,
-        )
-        for (group, code), by_trace in sorted(counts.items())
+        _row(key, run_id, runs, looked[key[0]], (places, judged.get(key, [])), confidence)
+        for key, places in sorted(counts.items())
         for run_id in runs.ids
     ]
 
 
-_Judged = tuple[int, int, bool]
-"""The run and the problem of a use, and whether it is sound."""
+_Mask = NDArray[np.bool_]
 
 
 class _Runs:
-    """The traces of each run, those that can be assessed apart from those that cannot."""
+    """The traces that can be assessed, as columns ordered by id, and how many cannot, by run.
+
+    Attributes:
+        places: Where each of them stands, by its id.
+        right: 1, 0, or -1 without an outcome.
+    """
 
     def __init__(
         self, traces: Iterable[CodedTrace], not_assessable: Mapping[int, int] | None
     ) -> None:
-        self._assessable: dict[int, list[CodedTrace]] = {}
-        self.not_assessable: Counter[int] = Counter()
-        for trace in sorted(traces, key=lambda trace: trace.trace_id):
-            of_run = self._assessable.setdefault(trace.run_id, [])
-            if trace.assessable:
-                of_run.append(trace)
-            else:
-                self.not_assessable[trace.run_id] += 1
-        if not_assessable is not None:
-            self.not_assessable = Counter(not_assessable)
-        self.ids = sorted({*self._assessable, *self.not_assessable})
+        known = {trace.trace_id: trace for trace in traces}
+        every = sorted(known.values(), key=lambda trace: trace.trace_id)
+        seen = [trace for trace in every if trace.assessable]
+        self.places = {trace.trace_id: at for at, trace in enumerate(seen)}
+        self.trace = np.array([trace.trace_id for trace in seen], np.int64)
+        self.problem = np.array([trace.problem_id for trace in seen], np.int64)
+        self.right = np.array([-1 if t.right is None else int(t.right) for t in seen], np.int8)
+        run = np.array([trace.run_id for trace in seen], np.int64)
+        hidden = Counter(trace.run_id for trace in every if not trace.assessable)
+        self.not_assessable = hidden if not_assessable is None else Counter(not_assessable)
+        self.ids = sorted({*(trace.run_id for trace in every), *self.not_assessable})
+        self.of = {run_id: run == run_id for run_id in self.ids}
 
-    def assessable(self, run_id: int, seen: Collection[int] | None) -> list[CodedTrace]:
-        of_run = self._assessable.get(run_id, [])
-        return of_run if seen is None else [trace for trace in of_run if trace.trace_id in seen]
+    def among(self, ids: Collection[int] | None) -> _Mask:
+        if ids is None:
+            return np.ones(len(self.trace), np.bool_)
+        return np.isin(self.trace, list(ids))
 
 
 def _row(
-    group: str,
-    code: str,
+    key: tuple[str, str],
     run_id: int,
-    examined: list[CodedTrace],
-    by_trace: Mapping[int, int],
-    judgements: list[tuple[int, bool]],
     runs: _Runs,
+    looked: _Mask,
+    used: tuple[list[int], list[tuple[int, bool]]],
     confidence: float,
 ) -> StrategyUseRow:
-    using = [trace for trace in examined if trace.trace_id in by_trace]
-    judged = [trace for trace in using if trace.right is not None]
+    of_run, (places, judged) = runs.of[run_id], used
+    uses = np.bincount(places, minlength=len(runs.trace))
+    examined = of_run & looked
+    using = examined & (uses > 0)
+    outcome = using & (runs.right >= 0)
+    at = np.fromiter((place for place, _ in judged), np.intp, len(judged))
+    sound = np.fromiter((flag for _, flag in judged), np.bool_, len(judged))
+    own = of_run[at]
     return StrategyUseRow(
-        code=code,
+        code=key[1],
         run_id=run_id,
-        origin_group=group,
-        share=clustered_proportion(
-            [(trace.problem_id, trace.trace_id in by_trace) for trace in examined],
+        origin_group=key[0],
+        share=clustered_share(
+            runs.problem[examined],
+            uses[examined] > 0,
             if_none="no traces examined",
             confidence=confidence,
         ),
-        uses=sum(by_trace[trace.trace_id] for trace in using),
-        sound=clustered_proportion(
-            judgements,
+        uses=int(uses[using].sum()),
+        sound=clustered_share(
+            runs.problem[at[own]],
+            sound[own],
             if_none="no use judged sound or not",
             unit="uses",
             confidence=confidence,
         ),
-        right=clustered_proportion(
-            [(trace.problem_id, trace.right is True) for trace in judged],
+        right=clustered_share(
+            runs.problem[outcome],
+            runs.right[outcome] == 1,
             if_none="no judged traces use it",
             confidence=confidence,
         ),
-        without_outcome=len(using) - len(judged),
+        without_outcome=int(using.sum() - outcome.sum()),
         not_assessable=runs.not_assessable[run_id],
-        trace_ids=tuple(trace.trace_id for trace in using),
+        trace_ids=tuple(runs.trace[using].tolist()),
     )

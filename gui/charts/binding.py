@@ -7,19 +7,19 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.changes import ChangeSet, Kind
 from core.charts.build import Choices
-from core.charts.data import ChartsData
 from core.charts.filters import Filters
 from core.charts.marks import Mark
 from core.charts.opening import filter_of
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
 from core.charts.table_columns import Order, TableChoice
+from core.charts.tag_index import TagIndex
 from core.codebook.code import Layer
 from core.errors import VoltefaceError
 from core.selection import Selection
 from data.settings import SettingsFile
 from gui.charts.charts_page import ChartsPage
-from gui.charts.counting import Asked, counted
+from gui.charts.counting import Asked, Counted, counted
 from gui.jobs import Job, Progress
 from gui.shell.session import Session
 
@@ -45,12 +45,15 @@ class ChartsBinding(QObject):
         self._choices = Choices(table=_remembered(settings))
         self._reference = ""
         self._job: Job | None = None
+        self._index: TagIndex | None = None
+        self._counted: Counted | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLE_MS)
         self._soon.timeout.connect(self._count_if_seen)
         self._is_stale = True
         page.shown.connect(self._count_if_stale)
+        page.tab_shown.connect(self._go_on)
         page.mark_activated.connect(self._on_mark)
         page.pair_requested.connect(self._on_pair)
         page.tags_by_requested.connect(self._on_tags_by)
@@ -94,26 +97,52 @@ class ChartsBinding(QObject):
 
     @Slot()
     def _count(self) -> None:
+        """Count what is in front, and nothing else until somebody looks at it."""
         self._is_stale = False
+        self._counted = None
         if self._job is not None:
             self._job.cancel()
-        session = self._session
+        session, page = self._session, self._page
+        if self._index is None or self._index.overview is not session.overview:
+            self._index = TagIndex(session.overview, session.overview.hidden)
         asked = Asked(
             path=session.path,
             overview=session.overview,
+            index=self._index,
             choices=self._choices,
             query=session.selection.query,
             dataset=self._reference,
             annotator=session.annotator,
             unread=self.tr("{0} All problems are counted."),
         )
+        first = page.parts(page.current_tab)[:1]
 
-        def work(_progress: Progress, stop: Event) -> ChartsData:
-            return counted(asked, stop.is_set)
+        def work(_progress: Progress, stop: Event) -> Counted:
+            return counted(asked, first, stop.is_set)
 
-        self._job = self._session.jobs.start(
-            self.tr("Counting"), work, succeeded=self._page.set_data
-        )
+        self._job = session.jobs.start(self.tr("Counting"), work, succeeded=self._take)
+
+    @Slot(object)
+    def _take(self, found: Counted) -> None:
+        self._counted = found
+        self._page.set_data(found.data)
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Count the next charts of the tab in front that are not counted yet."""
+        found = self._counted
+        if found is None or self._is_stale or (self._job and not self._job.is_finished):
+            return
+        parts = self._page.parts(self._page.current_tab)
+        missing = [part for part in parts if part not in found.data.parts][:1]
+        if not missing:
+            return
+
+        def work(_progress: Progress, _stop: Event) -> Counted:
+            return found.with_parts(missing)
+
+        self._job = self._session.jobs.start(self.tr("Counting"), work, succeeded=self._take)
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:

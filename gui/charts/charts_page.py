@@ -18,7 +18,7 @@ from core.charts.answer_chart import NOT_YET
 from core.charts.answer_lines import AnswerChart
 from core.charts.capabilities import Spent
 from core.charts.capability_spent import with_spent
-from core.charts.data import ChartsData
+from core.charts.data import ChartsData, Part
 from core.charts.marks import Chart
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
@@ -129,7 +129,9 @@ class ChartsPage(QWidget):
     def set_data(self, data: ChartsData) -> None:
         """Show the charts of a study; the first time, open the tab that has something to say."""
         self._counted = data
-        self._data = replace(data, capabilities=with_spent(data.capabilities, self._spent))
+        self._data = data
+        if Part.CAPABILITIES in data.parts:
+            self._data = replace(data, capabilities=with_spent(data.capabilities, self._spent))
         self._scope.show_text(data.scope)
         self.table.shown = data.table
         if data.filtered is not None:
@@ -138,7 +140,13 @@ class ChartsPage(QWidget):
         if not self._has_data:
             self._has_data = True
             untouched = self._tabs.currentIndex() == SELF_CORRECTION
-            if untouched and not data.has_second_attempts and data.pair.pair is not None:
+            is_counted = {Part.CORRECTION, Part.PAIR} <= data.parts
+            if (
+                untouched
+                and is_counted
+                and not data.has_second_attempts
+                and data.pair.pair is not None
+            ):
                 self._tabs.setCurrentIndex(PAIR)
         self._fill_choices(data)
         for cards in self._built.values():
@@ -178,6 +186,10 @@ class ChartsPage(QWidget):
     def current_tab(self) -> int:
         """The tab shown: SELF_CORRECTION, PAIR, STRATEGIES or CAPABILITIES."""
         return self._tabs.currentIndex()
+
+    def parts(self, tab: int) -> tuple[Part, ...]:
+        """Return what has to be counted for a tab, what stands first on it first."""
+        return tuple(dict.fromkeys(part for part in _PARTS[tab] if part is not None))
 
     @property
     def cards(self) -> tuple[ChartCard, ...]:
@@ -244,7 +256,8 @@ class ChartsPage(QWidget):
             ),
             CAPABILITIES: (data.capabilities, data.tokens, self._answers),
         }
-        return [*zip(self._built[tab], charts[tab], strict=True)]
+        shown = zip(self._built[tab], charts[tab], _PARTS[tab], strict=True)
+        return [(card, chart) for card, chart, part in shown if part is None or part in data.parts]
 
     def _card(self, view: ChartView) -> ChartCard:
         card = ChartCard(view, self)
@@ -427,6 +440,18 @@ _VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
     PAIR: (PairView,),
     STRATEGIES: (StrategyView, FollowView, CarpetView, AssociationView, ChangesView),
     CAPABILITIES: (CapabilityView, TokenView, AnswerView),
+}
+_PARTS: dict[int, tuple[Part | None, ...]] = {
+    SELF_CORRECTION: (Part.CORRECTION,) * 6,
+    PAIR: (Part.PAIR,),
+    STRATEGIES: (
+        Part.STRATEGIES,
+        Part.FOLLOWS,
+        Part.CARPET,
+        Part.ASSOCIATIONS,
+        Part.ASSOCIATIONS,
+    ),
+    CAPABILITIES: (Part.CAPABILITIES, Part.TOKENS, None),  # answers are found apart
 }
 _APART = (CAPABILITIES,)  # their charts count different things: each says why it is empty
 _BY_TAGS = (STRATEGIES, CAPABILITIES)

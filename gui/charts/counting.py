@@ -1,11 +1,12 @@
 """Counts what the charts page shows; called in a job, on a connection of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.charts.build import Choices, charts_of
-from core.charts.data import ChartsData
+from core.charts.build import Choices, Counting, Counts
+from core.charts.data import ChartsData, Part
+from core.charts.tag_index import TagIndex
 from core.charts.wording import one_line
 from core.detectors.suggestion import OpenSuggestions
 from core.metrics.published import published_table
@@ -25,11 +26,12 @@ class Asked:
     """What to count: `choices` of the page within the filter `query`, and published rows.
 
     What `annotator` has left to decide is counted beside the tags. `unread` says what happens
-    where the filter cannot be read; {0} stands for why.
+    where the filter cannot be read; {0} stands for why. `index` are the tags of the overview.
     """
 
     path: Path
     overview: Overview
+    index: TagIndex
     choices: Choices
     query: str = ""
     dataset: str = ""
@@ -37,8 +39,24 @@ class Asked:
     unread: str = "{0}"
 
 
-def counted(asked: Asked, stopped: Callable[[], bool]) -> ChartsData:
-    """Return the charts; of all problems where the filter cannot be read, which is said."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The charts as far as they are counted, and what counts the others."""
+
+    counting: Counting
+    data: ChartsData
+
+    def with_parts(self, parts: Iterable[Part]) -> "Counted":
+        """Return the same with further charts."""
+        return replace(self, data=self.counting.data(parts, self.data))
+
+
+def counted(asked: Asked, parts: Collection[Part], stopped: Callable[[], bool]) -> Counted:
+    """Return these charts; of all problems where the filter cannot be read, which is said.
+
+    Where no run tried a problem twice, the runs are set against each other as well: that is what
+    such a study has to say.
+    """
     overview, query = asked.overview, asked.query
     reference = published_table(asked.dataset) if asked.dataset else ()
     try:
@@ -47,18 +65,19 @@ def counted(asked: Asked, stopped: Callable[[], bool]) -> ChartsData:
         warning = ""
     except QueryError as error:
         selects, ids, warning = False, None, asked.unread.format(error.what)
-    data = charts_of(
-        overview,
-        asked.choices,
-        problem_ids=ids,
+    counts = Counts(
+        problem_ids=None if ids is None else tuple(ids),
         query=query,
         selected_by_outcome=selects,
         hidden_traces=overview.hidden,
-        reference_rows=reference,
-        open_suggestions=_open_ones(asked.path, asked.annotator),
+        reference_rows=tuple(reference),
+        open_suggestions=tuple(_open_ones(asked.path, asked.annotator)),
+        index=asked.index,
     )
-    data = replace(data, made_by=made_by(asked.path))
-    return replace(data, selection=warning) if warning else data
+    counting = Counting(overview, asked.choices, counts)
+    apart = () if counting.has_second_attempts else (Part.PAIR,)
+    data = replace(counting.data((*parts, *apart)), made_by=made_by(asked.path))
+    return Counted(counting=counting, data=replace(data, selection=warning) if warning else data)
 
 
 def made_by(path: Path) -> str:

@@ -46,7 +46,7 @@ def measure() -> list[Result]:
 
     def count() -> CarpetChart:
         tagging = tagging_of(overview, None, runs, ())
-        return carpet_chart(readings_of(overview, tagging), tagging, overview.codes, runs)
+        return carpet_chart(readings_of(tagging), tagging, overview.codes, runs)
 
     chart = count()
     lines = np.arange(len(chart.lines))

@@ -11,7 +11,7 @@ from core.charts.build import Choices, charts_of
 from core.charts.carpet import NONE, CarpetGroup, CarpetLines, drawn_lines, raster
 from core.charts.marks import Mark, RunMark
 from core.charts.strategies import TagsBy
-from core.charts.tagging import PEOPLE
+from core.charts.taggers import PEOPLE
 from core.overview import TagUse
 from tests.helpers.chart_studies import CASES, FORWARD, RUNS, SIMULATED, attempt, study
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from core.charts.build import SELECTED
+from core.charts.data import Part
 from core.charts.filters import Filters
 from core.charts.strategies import TagsBy
 from core.codebook.code import Layer
@@ -13,7 +14,7 @@ from core.text.span import Span
 from core.traces import Saw
 from data.suggesting.study import SUGGESTED
 from gui.charts.binding import ChartsBinding
-from gui.charts.charts_page import ChartsPage
+from gui.charts.charts_page import CAPABILITIES, PAIR, SELF_CORRECTION, STRATEGIES, ChartsPage
 from gui.charts.pair_view import PairView
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
@@ -60,6 +61,8 @@ class Charts:
         return self.page.cards[place].view.chart
 
     def pair(self):
+        self.page.show_tab(PAIR)
+        self.settle()
         return self.page.card_of(PairView).view.chart.pair
 
     def open(self, mark):
@@ -236,9 +239,33 @@ def test_that_a_step_from_one_strategy_to_another_opens_its_problems_and_runs(ch
         session.run(AddTag(Tag(code_id=codes[key], trace_id=trace.trace_id, quote=text,
                                span=Span(at, at + 1), annotator=session.annotator)))  # fmt: skip
     charts.qtbot.waitUntil(lambda: len(session.overview.uses.get(trace.trace_id, ())) == 2)
+    charts.page.show_tab(STRATEGIES)
     charts.settle()
     cell = next(cell for row in charts.page._data.follows.rows for cell in row.cells
                 if cell and cell.count)  # fmt: skip
     selection = charts.open(cell.mark)
     assert selection.query == f"ids:{trace.problem_id}"
     assert run_names(session, selection.run_ids) == ["beta"]
+
+
+def test_that_only_the_tab_in_front_is_counted(charts, session):
+    charts.page.show_tab(SELF_CORRECTION)
+    charts.select("p4")
+    assert Part.CORRECTION in charts.page.data.parts
+    assert not {Part.STRATEGIES, Part.CARPET, Part.CAPABILITIES} & charts.page.data.parts
+
+
+def test_that_a_tab_is_counted_whole_once_it_is_shown(charts):
+    for tab in (STRATEGIES, CAPABILITIES, PAIR, SELF_CORRECTION):
+        charts.page.show_tab(tab)
+        charts.settle()
+        assert set(charts.page.parts(tab)) <= charts.page.data.parts
+
+
+def test_that_a_tab_shown_after_a_change_counts_what_the_filter_leaves(charts):
+    charts.page.show_tab(PAIR)
+    charts.settle()
+    charts.page.show_tab(SELF_CORRECTION)
+    charts.select("ids:1")
+    shared = charts.pair().n
+    assert shared == 1
