@@ -35,6 +35,7 @@ class Toolbar(QWidget):
         self._tools: tuple[Tools, ...] = ()
         self._room = Room.NORMAL
         self._middle: QWidget | None = None
+        self._keys: list[QLabel] = []
         self._row = QHBoxLayout(self)
         self._study = self._make_study_button()
         self._row.addWidget(self._study)
@@ -68,8 +69,20 @@ class Toolbar(QWidget):
             self._row.removeWidget(self._middle)
             self._middle.hide()
             self._middle.deleteLater()
+        self._keys.clear()
         self._middle = self._make_middle()
         self._row.insertWidget(3, self._middle)
+        self._middle.show()  # Qt would do it later, and leave it out of the sum until then
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """Leave the keys out where words would be cut off for them: tooltips have them too."""
+        for key in self._keys:
+            key.show()
+        self._row.activate()
+        fits = self._row.sizeHint().width() <= self.width()
+        for key in self._keys:
+            key.setVisible(fits)
 
     def _take_room(self, room: Room) -> None:
         """Show more or less; the page's part is made again."""
@@ -125,6 +138,7 @@ class Toolbar(QWidget):
             key.setFont(self._theme.metrics.font(11))
             key.setFixedHeight(self._theme.metrics.px(20))
             row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
+            self._keys.append(key)
 
     def _make_segments(self, tools: Tools, parent: QWidget) -> QWidget:
         frame = QFrame(parent)
@@ -206,3 +220,4 @@ class Toolbar(QWidget):
         """Show what there is room for."""
         super().resizeEvent(event)
         self._take_room(Room.of(self.width() / self._theme.metrics.scale))
+        self._fit_keys()

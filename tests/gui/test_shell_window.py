@@ -315,6 +315,21 @@ def test_that_a_narrow_window_drops_details(width, room):
     assert Room.of(width) is room
 
 
+@pytest.mark.parametrize(("words", "keys"), [("Short", 3), ("Rather a long thing to do with this", 0)])
+def test_that_keys_are_left_out_where_words_would_be_cut_off_for_them(window, qtbot, words, keys):
+    commands = tuple(
+        Command(id=f"tools.{n}", title=words, scope="tools", run=int, shortcut=f"Ctrl+Shift+F{n}")
+        for n in (1, 2, 3)
+    )
+    ids = tuple(command.id for command in commands)
+    window.add_page(page("tools", needs_study=False, commands=commands, tools=(Tools(ids=ids),)))
+    window.resize(1280, 800)
+    window.show()
+    window.turn_to("tools")
+    caps = [each for each in window.findChildren(QLabel) if each.property("look") == "key"]
+    assert sum(not each.isHidden() for each in caps) == keys
+
+
 def test_that_the_place_of_the_window_is_remembered(window, around, qtbot):
     with qtbot.waitSignal(window.closed):
         window.close()
