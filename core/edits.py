@@ -7,6 +7,7 @@ from core.detectors.choice import Choice
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status
 from core.pairing import Decision
+from core.passes import Pass
 from core.relations import Relation
 from core.tags import Tag
 
@@ -219,6 +220,19 @@ class SetAnswerForm:
     label: str = "Change Kind of Answer"
 
 
+@dataclass(frozen=True, slots=True)
+class SetPass:
+    """Begin a pass over traces, or end it with None; its tags stay."""
+
+    annotator: str
+    current: Pass | None
+
+    @property
+    def label(self) -> str:
+        """Return what undo calls this edit."""
+        return f"Begin Pass {self.current.name}" if self.current else "End Pass"
+
+
 Edit = (
     AddTag
     | ChangeTag
@@ -241,4 +255,5 @@ Edit = (
     | SetVerdictOrder
     | DecideProblems
     | SetAnswerForm
+    | SetPass
 )

@@ -46,6 +46,7 @@ def feature_pages(program: "Program") -> Sequence[Page]:
     makers = FeaturePages(program)
     program.import_files = makers.import_files
     program.window.add_fact(makers.tag_fact)
+    program.window.add_fact(makers.pass_fact)
     program.endings.append(makers.checking.close)
     codebook = CodebookPlace(program, makers.themed)
     agreement = AgreementPlace(program, makers.themed)
@@ -168,6 +169,15 @@ class FeaturePages:
         if count == 1:
             return self._program.tr("1 tag")
         return self._program.tr("{0} tags").format(f"{count:,}")
+
+    def pass_fact(self) -> str:
+        """Return how far the annotator's pass is, for the status bar."""
+        session = self._program.session
+        current = session.passes.current if session is not None else None
+        if session is None or current is None:
+            return ""
+        done, of = session.passes.progress
+        return self._program.tr("pass {0}: {1} of {2}").format(current.name, f"{done:,}", f"{of:,}")
 
     def themed(self, make: Callable[[PageTheme], P]) -> P:
         """Make a page that follows the theme only while somebody sees it."""

@@ -23,6 +23,7 @@ from data.store.rows import (
     DECISIONS,
     answer_forms_of,
     decisions_of,
+    pass_setting,
     tag_row,
     to_json,
 )
@@ -159,6 +160,19 @@ def _(edit: edits.SetAnswerForm, db: Database, at: str) -> list[RowChange]:
     after = {"name": ANSWER_FORMS, "value": to_json(msgspec.to_builtins(kept))}
     db.table("setting").upsert(after, pk="name")
     return [RowChange(table="setting", row_id=ANSWER_FORMS, before=before, after=after)]
+
+
+@apply.register
+def _(edit: edits.SetPass, db: Database, at: str) -> list[RowChange]:
+    name = pass_setting(edit.annotator)
+    before = row(db, "setting", name)
+    after = None
+    if edit.current is not None:
+        after = {"name": name, "value": to_json(msgspec.to_builtins(edit.current))}
+        db.table("setting").upsert(after, pk="name")
+    elif before is not None:
+        db.execute("DELETE FROM setting WHERE name = ?", [name])
+    return [RowChange(table="setting", row_id=name, before=before, after=after)]
 
 
 def _refer(db: Database, mark: Mark, reference: str, at: str) -> list[RowChange]:

@@ -36,6 +36,11 @@ _WHERE = (
     "SELECT id, problem_id, run_id, attempt FROM trace WHERE id IN (SELECT value FROM json_each(?))"
 )
 _QUOTES = "SELECT id, quote FROM tag WHERE id IN (SELECT value FROM json_each(?))"
+_AT = (
+    f"SELECT id, problem_id FROM trace WHERE batch_id {_LIVE}"
+    " AND problem_id IN (SELECT value FROM json_each(?)) AND run_id = ifnull(?, run_id)"
+    " ORDER BY run_id, sample, attempt"
+)
 _PLACES = (
     "SELECT id, problem_id FROM trace WHERE id IN (SELECT value FROM json_each(?))"
     " ORDER BY problem_id, run_id, sample, attempt"
@@ -93,3 +98,17 @@ class CodingReader(OwnConnection):
     def places_in_pass(self, pass_name: str) -> Iterator[tuple[int, int, int, int]]:
         """Yield trace, code, start and end of every tag that anybody put in a pass."""
         yield from self._db.execute(_IN_PASS, [pass_name])
+
+    def traces_at(
+        self, problem_ids: Iterable[int], run_id: int | None = None
+    ) -> list[tuple[int, int]]:
+        """Return live traces with their problems, by problem as given, run, sample, attempt.
+
+        Of one run where `run_id` is given.
+        """
+        ids = list(problem_ids)
+        rows = self._db.execute(_AT, [str(ids), run_id])
+        found: dict[int, list[int]] = {}
+        for trace_id, problem_id in rows:
+            found.setdefault(problem_id, []).append(trace_id)
+        return [(trace_id, each) for each in ids for trace_id in found.get(each, ())]

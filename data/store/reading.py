@@ -18,6 +18,7 @@ from core.tags import Tag
 from core.traces import Ending, Problem, Run, Saw, Trace
 from data.store import bulk, exporting, history, integrity, relating
 from data.store.beside import Beside
+from data.store.pass_reading import PassReading
 from data.store.rows import (
     DECISIONS,
     block_of,
@@ -57,7 +58,7 @@ class SourceRow:
     findings: list[dict[str, str]]
 
 
-class Reader:
+class Reader(PassReading):
     """Asks a study questions over a connection of its own; use it from one thread at a time."""
 
     def __init__(self, db: Database) -> None:

@@ -11,6 +11,7 @@ from core.codebook.code import Code, Example, Layer, Scope
 from core.outcomes.kinds import AnswerForm
 from core.outcomes.verdict import Judge, Status, Verdict
 from core.pairing import Decision
+from core.passes import Pass
 from core.tags import ModelVerdict, Origin, Sound, StrategyEnding, Tag
 from core.text.span import Span
 from core.traces import (
@@ -38,6 +39,16 @@ ANSWER_FORMS = "answer_forms"
 _PLAIN = frozenset({str, int, type(None)})
 _ROW_ENCODER = msgspec.json.Encoder(order="sorted")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
+
+
+def pass_setting(annotator: str) -> str:
+    """Return the setting with the pass that an annotator has under way."""
+    return f"pass of {annotator}"
+
+
+def pass_of(text: str) -> Pass:
+    """Return a pass, as a study's setting holds it."""
+    return msgspec.convert(from_json(text), Pass)
 
 
 def to_json(value: Any) -> str:

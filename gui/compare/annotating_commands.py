@@ -84,8 +84,9 @@ def _said(make: Make) -> tuple[Command, ...]:
             "Ctrl+Return",
             menu="Tags",
             group="say",
-            description=_tr("The filter -code:trace.annotated lists problems with none that is."),
+            description=_tr("In a pass, to the next of its traces that is not."),
         ),
+        *_passes(make),
         make(
             "tag.overlapping",
             _tr("Next tag that overlaps"),
@@ -113,6 +114,43 @@ def _said(make: Make) -> tuple[Command, ...]:
                 description=words,
             )
             for name, title, key, words in attributes
+        ),
+    )
+
+
+def _passes(make: Make) -> tuple[Command, ...]:
+    return (
+        make(
+            "pass.begin",
+            _tr("Begin a Pass…"),
+            lambda p: p.tagging.passing.begin(),
+            menu="Tags",
+            group="pass",
+            description=_tr("Go through the traces listed one by one, blind if you like."),
+        ),
+        make(
+            "pass.next",
+            _tr("Next trace of the pass"),
+            lambda p: p.tagging.passing.step(1),
+            "Alt+Down",
+            menu="Tags",
+            group="pass",
+        ),
+        make(
+            "pass.previous",
+            _tr("Previous trace of the pass"),
+            lambda p: p.tagging.passing.step(-1),
+            "Alt+Up",
+            menu="Tags",
+            group="pass",
+        ),
+        make(
+            "pass.end",
+            _tr("End the Pass"),
+            lambda p: p.tagging.passing.end(),
+            menu="Tags",
+            group="pass",
+            description=_tr("Its tags stay; what was hidden is shown again."),
         ),
     )
 

@@ -128,7 +128,8 @@ class Column(QWidget):
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show exactly these tags on the text."""
-        self.tags = {tag.id: tag for tag in tags if tag.span is not None}
+        shown = filter(self._session.shows, tags)
+        self.tags = {tag.id: tag for tag in shown if tag.span is not None}
         marked = (*map(self._mark, self.tags.values()), *self._suggested(self.suggestions))
         marks = [mark for mark in marked if mark is not None]
         if not self.view.marks.are(marks):
@@ -147,7 +148,8 @@ class Column(QWidget):
             found, concerned = reader.tags([trace_id]), self.tags.keys()
         else:
             found, concerned = reader.tags_by_id(tag_ids).values(), self.tags.keys() & tag_ids
-        tags = {tag.id: tag for tag in found if tag.span and tag.trace_id == trace_id}
+        shown = filter(self._session.shows, found)
+        tags = {tag.id: tag for tag in shown if tag.span and tag.trace_id == trace_id}
         new = [tag for tag in tags.values() if tag.id not in self.tags]
         for tag_id in concerned - tags.keys():
             self._renew_tag(tag_id, None)
@@ -188,7 +190,12 @@ class Column(QWidget):
 
     def _take_suggestions(self) -> None:
         found = self._session.proposals.of(self.trace.id if self.trace else None)
+        hides = self._session.passes.hides
         self.suggestions, self.weak_suggestions = found
+        hidden = {code.id for code in self._session.overview.codes if hides(code.layer)}
+        if hidden:
+            kept = {at: each for at, each in found[0].items() if each.code_id not in hidden}
+            self.suggestions, self.weak_suggestions = kept, 0
 
     def drop_suggestion(self, mark_id: int) -> None:
         """No longer show a suggestion, before the study says so."""

@@ -65,6 +65,7 @@ class ComparePage(QWidget):
         self._late = LateTags(self, session)
         self.tagging = Tagging(self, session, theme)
         self.tagging.told.connect(self.told)
+        self.tagging.passing.turned.connect(self._show_problem)
         self.committed = CommittedAnswers(self, session)
         self.difference = Difference(self, session, theme)
         self.difference.switched.connect(self._show_problem)
@@ -233,10 +234,9 @@ class ComparePage(QWidget):
     @Slot()
     def _show_bar(self) -> None:
         shown = [column.run_id for column in self.columns]
-        runs = () if self.is_blind else self._session.overview.runs
         self.bar.show_problem(self._problem, self.problems.shown, blind=self.is_blind)
         self.committed.show(self._problem)
-        self.bar.offer_runs(runs, shown)
+        self.bar.offer_runs(() if self.is_blind else self._session.overview.runs, shown)
         self._make_room()
         self.empty.tell(len(self._session.overview.problems))
 
@@ -344,9 +344,7 @@ class ComparePage(QWidget):
 
     def step_attempt(self, by: int) -> None:
         """Show the next or previous attempt of the focused column's sample."""
-        column = self.column
-        place = column.attempt_beside(self._rows, by) if column else None
-        if column is not None and place is not None:
+        if (column := self.column) and (place := column.attempt_beside(self._rows, by)):
             self._on_place(column.run_id, *place)
 
     def move_sentence(self, by: int, *, extend: bool = False) -> None:
@@ -418,10 +416,10 @@ class ComparePage(QWidget):
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
-        shown = [c for c in self.columns if c.trace and changes.concerns_trace(c.trace.id)]
         if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
             self._show_problem()
         elif changes.concerns(Kind.TAG, Kind.RELATION):
+            shown = [c for c in self.columns if c.trace and changes.concerns_trace(c.trace.id)]
             self._renew_tags(shown, changes.tags)
 
     def _renew_tags(self, columns: Sequence[Column], tag_ids: frozenset[int] | None) -> None:
@@ -431,8 +429,7 @@ class ComparePage(QWidget):
             self._show_whole()
             new += whole
         mine = self._session.annotator, Origin.MANUAL  # after an accept the next suggestion has it
-        own = [tag.id for tag in new if (tag.annotator, tag.origin) == mine]
-        if own:
+        if own := [tag.id for tag in new if (tag.annotator, tag.origin) == mine]:
             self._session.select(tag_id=own[-1])
         if self._session.selection == before:
             self._show_focus()

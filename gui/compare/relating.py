@@ -94,6 +94,7 @@ class Relating(QObject):
             to_tag_id=tag.id,
             trace_id=first.trace_id,
             annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
         )
         self._session.run(AddRelation(relation))
         self._session.select(tag_id=first.id)

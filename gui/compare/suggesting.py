@@ -123,7 +123,10 @@ class Suggesting(QObject):
             return
         column, suggestion = found
         edit = DecideSuggestions(
-            suggestion_ids=(suggestion.id,), choice=choice, annotator=self._session.annotator
+            suggestion_ids=(suggestion.id,),
+            choice=choice,
+            annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
         )
         following = self._following(column, suggestion)
         if choice is Choice.SKIP:
@@ -212,6 +215,7 @@ class Suggesting(QObject):
             span=span,
             quote=span.quote(column.trace.text),
             annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
         )
         if (code_id, span) == (suggestion.code_id, suggestion.span):
             self.decide(Choice.ACCEPT)
@@ -252,9 +256,10 @@ class Suggesting(QObject):
 
     def _ask_everywhere(self, ask: str, rule: str) -> None:
         study, who = self._session.study, self._session.annotator
+        name = self._session.pass_name
 
         def work(_progress: Progress, _stop: Event) -> tuple[str, tuple[int, ...]]:
-            return ask, _ids_of_rule(study, rule, who)
+            return ask, _ids_of_rule(study, rule, who, name)
 
         self._session.jobs.start(self.tr("Counting suggestions"), work, succeeded=self._on_counted)
 
@@ -263,10 +268,13 @@ class Suggesting(QObject):
         for each in self._page.columns:
             for suggestion_id in ids:
                 each.drop_suggestion(mark_id(suggestion_id))
-        who = self._session.annotator
-        self._session.run(
-            DecideSuggestions(suggestion_ids=ids, choice=Choice.ACCEPT, annotator=who)
+        edit = DecideSuggestions(
+            suggestion_ids=ids,
+            choice=Choice.ACCEPT,
+            annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
         )
+        self._session.run(edit)
         self._go_on(column, following)
 
     @Slot()
@@ -348,9 +356,9 @@ class Suggesting(QObject):
         self._job = None
 
 
-def _ids_of_rule(study: Study, rule: str, who: str) -> tuple[int, ...]:
+def _ids_of_rule(study: Study, rule: str, who: str, pass_name: str) -> tuple[int, ...]:
     reader = study.suggestions()
     try:
-        return tuple(each.id for each in reader.pending_of_rule(rule, who))
+        return tuple(each.id for each in reader.pending_of_rule(rule, who, pass_name))
     finally:
         reader.close()

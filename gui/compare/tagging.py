@@ -13,6 +13,7 @@ from core.tags import ModelVerdict, Sound, StrategyEnding, Tag
 from core.text.span import Span
 from gui.compare.boundary import Boundary
 from gui.compare.code_finder import MOST_RECENT, CodeFinder
+from gui.compare.passing import Passing
 from gui.compare.relating import Relating
 from gui.compare.whole_tags import whole_tag
 from gui.text.marks import Mark
@@ -43,7 +44,8 @@ class Tagging(QObject):
         self._theme = theme
         self.boundary = Boundary(page, session)
         self.relating = Relating(page, session)
-        for each in (self.boundary, self.relating):
+        self.passing = Passing(page, session, theme)
+        for each in (self.boundary, self.relating, self.passing):
             each.told.connect(self.told)
         self.finder: CodeFinder | None = None
         self._recent: list[int] = []
@@ -106,11 +108,13 @@ class Tagging(QObject):
             span=span,
             quote=span.quote(trace.text),
             annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
         )
 
     def _on_whole(self, code: Code, column: "Column") -> Tag | None:
         assert column.trace is not None  # noqa: S101 - asked by `apply`
-        tag = whole_tag(code, column.trace, self._page.rows, self._session.annotator)
+        who, name = self._session.annotator, self._session.pass_name
+        tag = whole_tag(code, column.trace, self._page.rows, who, name)
         if tag is None:
             words = self.tr("{0} goes on two attempts, and there is only one here.")
             self.told.emit(words.format(code.name))
@@ -178,6 +182,9 @@ class Tagging(QObject):
         places = [*columns].index(here)
         if self._page.whole.like(self._whole(code, here)) is None:
             self._session.run(AddTag(self._whole(code, here)))
+        if self._session.passes.current is not None:
+            self.passing.after(here.trace.id)
+            return
         for step, column in enumerate(columns[places + 1 :], start=1):
             if column.trace and self._page.whole.like(self._whole(code, column)) is None:
                 self._page.focus_column(step)
@@ -187,7 +194,12 @@ class Tagging(QObject):
 
     def _whole(self, code: Code, column: "Column") -> Tag:
         assert column.trace is not None  # noqa: S101 - asked by the caller
-        return Tag(code_id=code.id, trace_id=column.trace.id, annotator=self._session.annotator)
+        return Tag(
+            code_id=code.id,
+            trace_id=column.trace.id,
+            annotator=self._session.annotator,
+            pass_name=self._session.pass_name,
+        )
 
     # What is said of a tag
 

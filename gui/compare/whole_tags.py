@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from core.chains import chain_of, pair_at
 from core.codebook.code import Code, Scope
 from core.overview import AttemptRow
+from core.passes import FIRST
 from core.tags import Tag
 from core.traces import Trace
 from gui.shell.session import Session
@@ -23,7 +25,7 @@ class WholeTags:
         """Read the tags at a problem."""
         self._problem_id = problem_id
         found = [] if problem_id is None else self._session.reader.whole_tags(problem_id)
-        self._tags = {tag.id: tag for tag in found}
+        self._tags = {tag.id: tag for tag in found if self._session.shows(tag)}
 
     def renew(self, tag_ids: AbstractSet[int] | None) -> list[Tag] | None:
         """Read again if any of these tags, any at all where None, is one of them.
@@ -74,20 +76,23 @@ class WholeTags:
         return next(alike, None)
 
 
-def whole_tag(code: Code, trace: Trace, rows: Sequence[AttemptRow], annotator: str) -> Tag | None:
+def whole_tag(
+    code: Code, trace: Trace, rows: Sequence[AttemptRow], annotator: str, pass_name: str = FIRST
+) -> Tag | None:
     """Return the tag that puts `code` where its scope says, None where no pair is.
 
     A pair is the shown attempt with the one before it; the first goes with the second.
     """
+    tag = Tag(code_id=code.id, trace_id=trace.id, annotator=annotator, pass_name=pass_name)
     if code.scope is Scope.PROBLEM:
-        return Tag(code_id=code.id, problem_id=trace.problem_id, annotator=annotator)
+        return replace(tag, trace_id=None, problem_id=trace.problem_id)
     if code.scope is Scope.TRACE:
-        return Tag(code_id=code.id, trace_id=trace.id, annotator=annotator)
+        return tag
     pair = pair_at(chain_of(rows, trace.run_id, trace.sample), trace.id)
     if pair is None:
         return None
     earlier, later = (row.trace_id for row in pair)
-    return Tag(code_id=code.id, trace_id=earlier, later_trace_id=later, annotator=annotator)
+    return replace(tag, trace_id=earlier, later_trace_id=later)
 
 
 def _sameness(tag: Tag) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from core.detectors.rule_use import RuleUse
 from core.detectors.suggestion import Tier, tier_of
 from data.store.study import Study
 from data.store.suggestions import StoredSuggestion, SuggestionReader
+from gui.shell.passes import Passes
 
 
 class Proposals:
@@ -15,8 +16,9 @@ class Proposals:
     Weak ones are of tier C: rules that were wrong more often than right, or never measured.
     """
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, passes: Passes) -> None:
         self._study = study
+        self._passes = passes
         self.is_shown = True
         self.with_weak = False
 
@@ -32,7 +34,7 @@ class Proposals:
         """
         if trace_id is None or not self.is_shown:
             return {}, 0
-        pending = self.reader.pending(trace_id, self._study.annotator)
+        pending = self.reader.pending(trace_id, self._study.annotator, self._passes.name)
         shown = [s for s in pending if self.with_weak or not _is_weak(s.rule)]
         return {mark_id(each.id): each for each in shown}, len(pending) - len(shown)
 

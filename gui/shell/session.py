@@ -14,12 +14,14 @@ from core.edits import Edit
 from core.errors import MassRemovalError, VoltefaceError
 from core.overview import Overview
 from core.selection import Selection
+from core.tags import Tag
 from core.traces import Run
 from data.paths import Paths
 from data.store.file import connect
 from data.store.reading import Reader
 from data.store.study import Study
 from gui.jobs import JobRunner, Progress
+from gui.shell.passes import Passes
 from gui.shell.proposals import Proposals
 from gui.text.formula_book import FormulaBook
 
@@ -57,7 +59,8 @@ class Session(QObject):
         self.jobs = jobs
         self.reader = study.reader()
         self.overview = Overview(runs=self.reader.runs(), codes=self.reader.codes())
-        self.proposals = Proposals(study)
+        self.passes = Passes(study, self.reader)
+        self.proposals = Proposals(study, self.passes)
         self.formulas = FormulaBook(jobs, Paths.of_this_system().cache, self)
         self._codes_of: tuple[Code, ...] = ()
         self._codes: dict[int, Code] = {}
@@ -85,6 +88,16 @@ class Session(QObject):
     def annotator(self) -> str:
         """Return who annotates."""
         return self.study.annotator
+
+    @property
+    def pass_name(self) -> str:
+        """Return the pass that tags are put in."""
+        return self.passes.name
+
+    def shows(self, tag: Tag) -> bool:
+        """Whether a tag may be seen in the pass under way."""
+        code = self.code(tag.code_id)
+        return code is None or self.passes.shows(tag, code.layer)
 
     def load_overview(self) -> None:
         """Count the study in the background; `overview_changed` follows."""
@@ -245,6 +258,7 @@ class Session(QObject):
             self.show_trace(trace_id, self.selection.tag_id)
 
     def _spread(self, changes: ChangeSet) -> None:
+        self.passes.renew(changes)
         self._labels_of = None
         self._renew(changes)
         self.changed.emit(changes)
