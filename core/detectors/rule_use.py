@@ -10,7 +10,8 @@ from core.metrics.undefined import Undefined, Value, share
 class RuleUse:
     """One rule and one annotator.
 
-    `shown` are the rule's suggestions on traces where the annotator decided about any; what was
+    `shown` are the rule's suggestions that were in front of the annotator, each once a pass: it
+    stood in the visible part of a trace at two looks, a second apart, or was decided. What was
     never in sight says nothing about the rule.
     """
 

@@ -193,6 +193,17 @@ def _relations(db: Database) -> None:
         db.execute(f"CREATE INDEX relation_of_{column} ON relation({column})")
 
 
+@migrations(name="0007_shown_suggestions")
+def _shown_suggestions(db: Database) -> None:
+    """Remember which suggestions stood in front of whom, decided or not."""
+    db.execute(
+        "CREATE TABLE shown ("
+        " suggestion_id INTEGER NOT NULL REFERENCES suggestion(id) ON DELETE CASCADE,"
+        " annotator TEXT NOT NULL, pass_name TEXT NOT NULL, at TEXT NOT NULL,"
+        " PRIMARY KEY (suggestion_id, annotator, pass_name)) STRICT, WITHOUT ROWID"
+    )
+
+
 NAMES = (
     "0001_first_tables",
     "0002_tags_by_target",
@@ -200,6 +211,7 @@ NAMES = (
     "0004_codebook_revisions",
     "0005_detectors",
     "0006_relations",
+    "0007_shown_suggestions",
 )
 """The names of all migrations in order; user_version of a study is how many it has."""
 

@@ -54,10 +54,17 @@ _OF_RULE = (
     "SELECT decision, count(*) FROM decision JOIN suggestion ON suggestion.id = suggestion_id"
     " WHERE annotator = ? AND deleted IS NULL AND rule = ? GROUP BY 1"
 )
+# What was decided was in front of somebody, be it for less than a look.
+_SEEN = (
+    "SELECT suggestion_id, annotator, pass_name FROM shown UNION"
+    " SELECT suggestion_id, annotator, pass_name FROM decision WHERE deleted IS NULL"
+)
 _SHOWN = (
-    "SELECT rule, annotator, count(*) FROM (SELECT DISTINCT annotator, trace_id FROM decision"
-    " WHERE deleted IS NULL) JOIN suggestion USING (trace_id)"
-    f" WHERE {_LIVE} GROUP BY 1, 2"
+    f"SELECT rule, annotator, count(*) FROM ({_SEEN})"
+    " JOIN suggestion ON suggestion.id = suggestion_id GROUP BY 1, 2"
+)
+_NOTE_SHOWN = (
+    "INSERT INTO shown SELECT id, ?, ?, ? FROM suggestion WHERE id = ? ON CONFLICT DO NOTHING"
 )
 _BATCHES = (
     "SELECT batch.id, detector, state, created, count(suggestion.id) FROM batch"
@@ -128,19 +135,18 @@ class SuggestionReader(Reader):
 
     def rule_uses(self) -> list[RuleUse]:
         """Return what each annotator made of each rule, by rule and annotator."""
-        made: dict[tuple[str, str], Counter[str]] = {}
-        for rule, who, decision, count in self._db.execute(_DECISIONS):
-            made.setdefault((rule, who), Counter())[decision] = count
         shown = {(rule, who): count for rule, who, count in self._db.execute(_SHOWN)}
+        made: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in shown}
+        for rule, who, decision, count in self._db.execute(_DECISIONS):
+            made[rule, who][decision] = count
         return [
-            _use(rule, who, count, shown.get((rule, who), 0))
-            for (rule, who), count in sorted(made.items())
+            _use(rule, who, count, shown[rule, who]) for (rule, who), count in sorted(made.items())
         ]
 
     def rule_use(self, rule: str, annotator: str) -> RuleUse:
         """Return what one annotator decided about a rule; `shown` counts what was decided."""
         count: Counter[str] = Counter(dict(self._db.execute(_OF_RULE, [annotator, rule])))
-        return _use(rule, annotator, count, 0)
+        return _use(rule, annotator, count, count.total())
 
     def detector_batches(self) -> list[DetectorBatch]:
         """Return what detectors proposed, the oldest run first."""
@@ -169,7 +175,7 @@ def _use(rule: str, annotator: str, count: Counter[str], shown: int) -> RuleUse:
     return RuleUse(
         rule=rule,
         annotator=annotator,
-        shown=max(shown, count.total()),
+        shown=shown,
         accepted=count[Choice.ACCEPT],
         edited=count[Choice.EDIT],
         rejected=count[Choice.REJECT],
@@ -188,6 +194,16 @@ def write_suggestions(db: Database, batch_id: int, rows: Iterable[Row]) -> None:
         for trace_id, code_id, s, rule, score in rows
     ]
     db.conn.executemany(_WRITE, written)
+
+
+def note_shown(
+    db: Database, suggestion_ids: Iterable[int], annotator: str, pass_name: str, at: str
+) -> None:
+    """Remember that suggestions stood in front of somebody; those known already stay as they are.
+
+    It is no edit, for nobody decided anything, and undo does not take it back.
+    """
+    db.conn.executemany(_NOTE_SHOWN, ((annotator, pass_name, at, each) for each in suggestion_ids))
 
 
 def name_detector(db: Database, batch_id: int, detector: str) -> None:

@@ -15,6 +15,7 @@ from core.text.span import Span
 from data.store.study import Study
 from data.store.suggestions import StoredSuggestion
 from gui.compare.pill import SuggestionPill
+from gui.compare.showing import Showing
 from gui.jobs import Job, Progress
 from gui.shell.proposals import mark_id
 from gui.shell.session import Session
@@ -47,6 +48,7 @@ class Suggesting(QObject):
         self._job: Job | None = None
         self._asked: tuple[str, tuple[int, ...]] | None = None  # a rule, what would be accepted
         self._question = ""
+        self.showing = Showing(page, session)
         self.pill = SuggestionPill(theme, page)
         self.pill.decided.connect(self.decide)
         self._soon = QTimer(self)

@@ -19,6 +19,7 @@ from core.text.span import Span
 from core.traces import Nature
 from data.commands import main
 from data.store.study import Study
+from data.store.suggestions import note_shown
 from data.suggesting.study import suggest_study
 from tests.helpers.studies import attempt, load, new_study
 
@@ -351,3 +352,45 @@ def test_that_what_is_open_is_counted_by_code_trace_and_rule_for_each_annotator(
     left = reader.open_ones("ann")
     assert sum(each.many for each in left) == mine.total() - 1
     assert sum(each.many for each in reader.open_ones("bob")) == mine.total()
+
+
+def note(study, *suggestions, who="ann", name="1"):
+    ids = [each.id for each in suggestions]
+    study.load(lambda db: note_shown(db, ids, who, name, "2026-01-01T00:00:00.000+00:00")).result()
+
+
+def shown(study):
+    return {(use.rule, use.annotator): use.shown for use in study.suggestions().rule_uses()}
+
+
+def test_that_what_was_shown_counts_once_for_each_annotator_and_pass_decided_or_not(study):
+    suggest_study(study, ["behaviours"])
+    found = of_code(study, "bh.dead_end")
+    note(study, found)
+    note(study, found)
+    assert shown(study) == {(found.rule, "ann"): 1}
+    note(study, found, who="bob")
+    note(study, found, name="2")
+    assert shown(study) == {(found.rule, "ann"): 2, (found.rule, "bob"): 1}
+    decide(study, Choice.REJECT, found)
+    assert shown(study)[found.rule, "ann"] == 2
+
+
+def test_that_what_was_never_in_sight_is_not_shown_though_it_stands_on_the_trace(study):
+    suggest_study(study, ["behaviours"])
+    first, *others = pending(study)
+    decide(study, Choice.REJECT, first)
+    assert others
+    assert sum(shown(study).values()) == 1
+
+
+def test_that_to_be_shown_is_no_edit_and_goes_with_its_suggestion(study):
+    suggest_study(study, ["behaviours"])
+    found = of_code(study, "bh.dead_end")
+    before = study.reader().undo_label("ann")
+    note(study, found)
+    assert study.reader().undo_label("ann") == before
+    study.write(lambda db: db.execute("DELETE FROM suggestion WHERE id = ?", [found.id])).result()
+    assert shown(study) == {}
+    note(study, found)  # gone in the meantime: nothing to note
+    assert shown(study) == {}
