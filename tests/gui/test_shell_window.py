@@ -315,7 +315,9 @@ def test_that_a_narrow_window_drops_details(width, room):
     assert Room.of(width) is room
 
 
-@pytest.mark.parametrize(("words", "keys"), [("Short", 3), ("Rather a long thing to do with this", 0)])
+@pytest.mark.parametrize(
+    ("words", "keys"), [("Short", 3), ("Rather a long thing to do with this", 0)]
+)
 def test_that_keys_are_left_out_where_words_would_be_cut_off_for_them(window, qtbot, words, keys):
     commands = tuple(
         Command(id=f"tools.{n}", title=words, scope="tools", run=int, shortcut=f"Ctrl+Shift+F{n}")
