@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.glyphs import Glyph
 from core.metrics.within_trace import Commitment
@@ -23,11 +24,15 @@ class AnswerMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """Answers that share one place of a map: its share of the height, and what is drawn there."""
+    """Answers that share one place of a map: its share of the height, and what is drawn there.
+
+    `is_changed` tells that one of them is another than the answer before it.
+    """
 
     at: float
     glyph: Glyph
     marks: tuple[AnswerMark, ...]
+    is_changed: bool = False
 
 
 def answer_marks(claims: Sequence[Claim], outcomes: Sequence[Commitment]) -> tuple[AnswerMark, ...]:
@@ -52,12 +57,15 @@ def slots(marks: Sequence[AnswerMark], length: int, places: int) -> list[Slot]:
     for mark in marks:
         place = mark.span.start * max(1, places) // max(1, length)
         found.setdefault(min(place, max(1, places) - 1), []).append(mark)
-    return [
-        Slot(
-            at=members[-1].span.start / max(1, length), glyph=_glyph(members), marks=tuple(members)
-        )
-        for _, members in sorted(found.items())
-    ]
+    slots: list[Slot] = []
+    held = ""
+    for _, members in sorted(found.items()):
+        answers = [held, *(_flat(each.answer) for each in members)]
+        changed = any(now != before for before, now in pairwise(answers) if before)
+        held = answers[-1]
+        at = members[-1].span.start / max(1, length)
+        slots.append(Slot(at=at, glyph=_glyph(members), marks=tuple(members), is_changed=changed))
+    return slots
 
 
 def in_words(marks: Sequence[AnswerMark]) -> str:
@@ -90,6 +98,10 @@ def _said(right: bool | None) -> str:
     return "not judged" if right is None else "right" if right else "wrong"
 
 
+def _flat(answer: str) -> str:
+    return " ".join(answer.split())
+
+
 def _short(answer: str) -> str:
-    flat = " ".join(answer.split())
+    flat = _flat(answer)
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"

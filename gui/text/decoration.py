@@ -241,7 +241,7 @@ class Decoration:
         if shown.divergence is not None and first <= shown.divergence < last:
             unit = text.to_unit(shown.divergence)
             box = self._line_box(unit)
-            above = words_right(layout, box.top() - 2)
+            above = words_right(layout, box.top() - layout.setting.gap - 2)
             paint_divergence(painter, box, self._theme, metrics, free_from=above)
 
     def _line_box(self, unit: int) -> QRectF:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 
 from data.formulas.worker import SIZE as FORMULA_SIZE
+from data.formulas.worker import Drawing
 from gui.text.formula_book import FormulaBook, NoObject
 from gui.text.heights import Heights
 from gui.text.inks import ink, selected
@@ -29,6 +30,8 @@ from gui.text.page import HeadKind, Page
 from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
+
+_LEAST_SHARE = 0.55  # of the usual size; a formula set smaller cannot be read
 
 _Context = QAbstractTextDocumentLayout.PaintContext
 
@@ -188,8 +191,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
     def units_in(self, paragraphs: range) -> tuple[int, int]:
         """Return the units [start, end) of `paragraphs`."""
-        page = self._shown_page
-        last = paragraphs[-1]
+        page, last = self._shown_page, paragraphs[-1]
         return page.starts[paragraphs[0]], page.starts[last] + page.lengths[last]
 
     def units_between(self, top: float, bottom: float) -> tuple[int, int]:
@@ -373,7 +375,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         drawing = self.formulas.drawing(formula) if self.formulas and formula else None
         if drawing is None:
             return
-        scale = self.setting.font.pixelSize() / FORMULA_SIZE
+        scale = self._type_size(drawing) / FORMULA_SIZE
         item.setWidth(drawing.width * scale)
         item.setAscent(drawing.ascent * scale)
         item.setDescent(drawing.descent * scale)
@@ -388,8 +390,15 @@ class LazyLayout(QAbstractTextDocumentLayout):
     ) -> None:
         formula = self._page.formula_at(unit) if self._page else None
         if self.formulas is not None and formula is not None:
-            size, ink = float(self.setting.font.pixelSize()), painter.pen().color()
-            self.formulas.paint(painter, QRectF(rect), formula, size, ink)
+            drawing, ink = self.formulas.drawing(formula), painter.pen().color()
+            if drawing is not None:
+                self.formulas.paint(painter, QRectF(rect), formula, self._type_size(drawing), ink)
+
+    def _type_size(self, drawing: Drawing) -> float:
+        """Return the size of type of a formula: the text's, smaller where it would not fit."""
+        usual = float(self.setting.font.pixelSize())
+        fitting = (self.text_width - 1) * FORMULA_SIZE / max(1.0, drawing.width)
+        return min(usual, max(_LEAST_SHARE * usual, fitting))
 
     # What Qt asks of a layout
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -60,6 +60,8 @@ class Minimap(QWidget):
         view.marks_changed.connect(self._redraw.start)
         view.mark_added.connect(self._add)
         view.hits_changed.connect(self.update)
+        view.difference_changed.connect(self.update)
+        view.steps_changed.connect(self.update)
         self.travelled.connect(view.scroll_to_offset)
 
     def use(self, theme: Theme, metrics: Metrics) -> None:
@@ -132,7 +134,7 @@ class Minimap(QWidget):
         return picture
 
     def _draw_marks(self, painter: QPainter, marks: Iterable[Mark]) -> None:
-        """Draw people's tags; those that would fall on the same pixels are drawn once."""
+        """Draw tags, and suggestions dotted; those on the same pixels are drawn once."""
         px, track = self._metrics.px, self._track()
         left, top = track.left(), track.top()
         scale = track.height() / max(1, len(self._view.source))
@@ -141,22 +143,25 @@ class Minimap(QWidget):
             Layer.STRATEGY: (left + px(4), px(7)),
             Layer.BEHAVIOUR: (track.right() - px(3), px(3)),
         }
-        drawn: set[tuple[Layer, int, int, int]] = set()
+        drawn: set[tuple[Layer, bool, int, int, int]] = set()
         colours: dict[tuple[Layer, int], QColor] = {}
         for mark in marks:
-            if mark.dashed or mark.layer not in lanes:
+            if mark.layer not in lanes:
                 continue
             y = int(top + mark.span.start * scale)
             is_point = mark.layer is Layer.BEHAVIOUR
             height = 1 if is_point else max(1, int(top + mark.span.end * scale) - y)
-            key = (mark.layer, mark.colour, y, height)
+            key = (mark.layer, mark.dashed, mark.colour, y, height)
             if key not in drawn:
                 drawn.add(key)
-                colour = colours.get(key[:2])
-                if colour is None:
-                    colour = colours[key[:2]] = mark_colour(self._theme, mark)
+                shade = mark.layer, mark.colour
+                if (colour := colours.get(shade)) is None:
+                    colour = colours[shade] = mark_colour(self._theme, mark)
                 x, width = lanes[mark.layer]
-                painter.fillRect(int(x), y, width, height, colour)
+                if mark.dashed:
+                    _dot(painter, QRect(int(x), y, width, height), colour)
+                else:
+                    painter.fillRect(int(x), y, width, height, colour)
 
     def _add(self, mark: Mark) -> None:
         """Draw one more mark on the picture as it is."""
@@ -183,8 +188,39 @@ class Minimap(QWidget):
         for y in sorted({int(track.top() + start * scale) for start in shown.hits.starts}):
             painter.fillRect(int(track.right()) + 1, y, width, 2, colour)
 
+    def _draw_difference(self, painter: QPainter) -> None:
+        """Draw where the text has changed, beside the tags; the change gone to in accent."""
+        if (shown := self._view.difference) is None:
+            return
+        scale = self._track().height() / max(1, len(self._view.source))
+        places = [(span.start, span.end, span in shown.current) for span in shown.spans]
+        places += [(each.start, each.start, look.is_current) for each, look in shown.woven.items()]
+        for start, end, is_current in sorted(places, key=lambda place: place[2]):
+            colour = QColor(self._theme.accent if is_current else self._theme.muted)
+            height = max(2, round((end - start) * scale))
+            left, width = int(self._track().right()) + 1, self._metrics.px(6)
+            painter.fillRect(left, int(self._y(start)), width, height, colour)
+
+    def _draw_steps(self, painter: QPainter) -> None:
+        """Draw where an aligned text is at the same step, and where the two first part."""
+        if (shown := self._view.step_marks) is None:
+            return
+        colour, left = QColor(self._theme.muted), int(self._track().left())
+        for y in sorted({int(self._y(offset)) for offset, _ in shown.steps}):
+            painter.fillRect(0, y, left - 1, 1, colour)
+        if shown.divergence is not None:
+            pen = QPen(colour, 1, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            y = int(self._y(shown.divergence))
+            painter.drawLine(0, y, self.width(), y)
+
     def _draw_answers(self, painter: QPainter) -> None:
         size, x = self._metrics.px(_ANSWER), self._answer_x()
+        edge, colour = int(self._track().right()), QColor(self._theme.text)
+        for slot in self.slots():
+            if slot.is_changed:  # a stroke from the track to the shape: here the answer turned
+                painter.fillRect(edge, int(self._answer_y(slot)) - 1, int(x) - edge, 2, colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for slot in self.slots():
             draw_glyph(painter, QPointF(x, self._answer_y(slot)), size, slot.glyph, self._theme)
@@ -204,7 +240,10 @@ class Minimap(QWidget):
         near = self._metrics.px(_ANSWER_PITCH)
         found = [slot for slot in self.slots() if abs(self._answer_y(slot) - y) < near]
         nearest = min(found, key=lambda slot: abs(self._answer_y(slot) - y), default=None)
-        return in_words(nearest.marks) if nearest else ""
+        if nearest is None:
+            return ""
+        words = in_words(nearest.marks)
+        return f"{words}\n{self.tr('another answer than before')}" if nearest.is_changed else words
 
     def _draw_cap(self, painter: QPainter, box: QRectF) -> None:
         painter.fillRect(box, QColor(self._theme.sunken))
@@ -259,6 +298,8 @@ class Minimap(QWidget):
             if self._picture is None:
                 self._picture = self._draw_picture()
             painter.drawPixmap(0, 0, self._picture)
+        self._draw_difference(painter)
+        self._draw_steps(painter)
         self._draw_hits(painter)
         painter.end()
 
@@ -273,3 +314,13 @@ class Minimap(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton and self._view.source:
             self.travelled.emit(self.offset_at(event.position().y()))
+
+
+def _dot(painter: QPainter, box: QRect, colour: QColor) -> None:
+    """Fill every third row of `box`, of a single row every second pixel: nobody decided this."""
+    if box.height() < 2:
+        for x in range(box.left(), box.right() + 1, 2):
+            painter.fillRect(x, box.top(), 1, 1, colour)
+        return
+    for y in range(box.top(), box.bottom() + 1, 3):
+        painter.fillRect(box.left(), y, box.width(), 1, colour)

@@ -32,6 +32,13 @@ def test_that_answers_too_close_to_tell_apart_share_a_slot_that_says_so():
     assert (second.glyph, second.at) == (Glyph.RIGHT, 0.9)
 
 
+def test_that_it_is_known_where_the_answer_became_another_one():
+    marks = [mark(1, False, "5"), mark(20, False, " 5 "), mark(40, True), mark(60, True)]
+    assert [slot.is_changed for slot in slots(marks, 100, 10)] == [False, False, True, False]
+    (together,) = slots(marks, 100, 1)
+    assert together.is_changed
+
+
 def test_that_unjudged_answers_have_a_shape_of_their_own():
     glyphs = [slots([mark(1, right)], 10, 5)[0].glyph for right in (True, False, None)]
     assert glyphs == [Glyph.RIGHT, Glyph.WRONG, Glyph.NONE]

@@ -54,7 +54,7 @@ def colours(image):
 
 def test_that_hovering_tells_the_answer(page):
     minimap = page.column().pane.minimap
-    assert minimap.answer_words(minimap.height() - 2) == "927: right"
+    assert minimap.answer_words(minimap.height() - 2) == "927: right\nanother answer than before"
     assert minimap.answer_words(minimap.height() / 2) == ""
     assert "615: wrong" in minimap.accessibleDescription()
 

@@ -62,3 +62,15 @@ def test_that_line_ends_that_json_writes_out_are_shown_as_such_and_copied_as_wri
     assert view.document().toPlainText().startswith('{"reasoning": "First.⏎\nSecond.')
     view.selectAll()
     assert view.createMimeDataFromSelection().text() == text
+
+
+def test_that_a_formula_wider_than_the_column_is_set_smaller_so_that_it_fits(opened, qtbot):
+    wide = "$$" + " + ".join(f"x_{{{n}}}^2" for n in range(16)) + "$$"
+    bench = opened([attempt("p1", run="alpha", text=f"So:\n\n{wide}")])
+    bench.page.resize(900, 700)
+    view = bench.column().view
+    qtbot.waitUntil(lambda: "\ufffc" in view.document().toPlainText(), timeout=20_000)
+    layout = view._page_layout
+    ((line, _, _),) = layout.lines(2)
+    assert line.naturalTextWidth() <= layout.text_width
+    assert line.naturalTextWidth() > 0.9 * layout.text_width

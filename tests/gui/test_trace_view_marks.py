@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from core.codebook.code import Layer
 from core.text.span import Span
 from core.traces import Block, Channel, Completeness
+from gui.text.difference_marks import DifferenceMarks
 from gui.text.gutter import MOST_LANES, Gutter
 from gui.text.marks import Mark, MarkIndex
+from gui.text.step_marks import StepMarks
 from gui.text.trace_pane import TracePane
 from gui.text.trace_view import TraceView
 from gui.theme.manager import ThemeManager
@@ -218,3 +220,39 @@ def test_that_a_pane_follows_the_theme(qtbot: QtBot) -> None:
     assert pane.view.theme is themes.current
     assert pane.grab().toImage().pixelColor(150, 150).name() == DARK.surface.lower()
     assert pane.minimap.grab().toImage().pixelColor(16, 90).name() == DARK.sunken.lower()
+
+
+def column_of(pane: TracePane, x: int) -> list[str]:
+    """Return the colours of the minimap's pixels at `x`, top to bottom."""
+    image = pane.minimap.grab().toImage()
+    return [image.pixelColor(x, y).name() for y in range(image.height())]
+
+
+def test_that_the_minimap_shows_suggestions_dotted(pane: TracePane) -> None:
+    span = Span(len(TEXT) // 3, 2 * len(TEXT) // 3)
+    for wanted, is_dashed in ((1.0, False), (1 / 3, True)):
+        pane.view.set_marks([mark(1, span.start, span.end, dashed=is_dashed)])
+        pane.minimap._forget_picture()
+        colour = pane.view.theme.strategies[1].lower()
+        share = column_of(pane, 11).count(colour) / (pane.minimap.height() / 3)
+        assert abs(share - wanted) < 0.12
+
+
+def test_that_the_minimap_shows_aligned_steps_and_where_texts_part(pane: TracePane) -> None:
+    before = column_of(pane, 1), column_of(pane, 26)
+    pane.view.show_steps(StepMarks(steps=((len(TEXT) // 2, 1),), divergence=len(TEXT) * 3 // 4))
+    changed = [y for y, c in enumerate(column_of(pane, 1)) if c != before[0][y]]
+    height = pane.minimap.height()
+    assert any(abs(y - height / 2) <= 1 for y in changed)
+    assert any(abs(y - height * 3 / 4) <= 1 for y in changed)
+
+
+def test_that_the_minimap_shows_changes_the_current_one_in_accent(pane: TracePane) -> None:
+    spans = Span(10, 40), Span(len(TEXT) // 2, len(TEXT) // 2 + 60)
+    pane.view.show_difference(
+        DifferenceMarks(spans=spans, is_added=True, current=frozenset(spans[1:]))
+    )
+    x = int(pane.minimap._track().right()) + 3
+    accents = [y for y, c in enumerate(column_of(pane, x)) if c == pane.view.theme.accent.lower()]
+    assert accents
+    assert abs(accents[0] - pane.minimap.height() / 2) <= 1
