@@ -16,12 +16,14 @@ def changed_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, .
     """
     from rapidfuzz.distance import Indel  # noqa: PLC0415 - not part of a start
 
-    words = [list(_WORD.finditer(text)) for text in (one, other)]
-    start, ends = _common_ends(words[0], words[1])
+    words = _WORD.findall(one), _WORD.findall(other)
+    places = places_of_words(one), places_of_words(other)
+    start, ends = _common_ends(*words)
     middle = [part[start : len(part) - ends] for part in words]
+    where = [part[start : len(part) - ends] for part in places]
     if sum(map(len, middle)) > _MOST_WORDS:
-        return _spans(middle[0], [(0, len(middle[0]))]), _spans(middle[1], [(0, len(middle[1]))])
-    steps = Indel.opcodes(*([match[0] for match in part] for part in middle))
+        return _spans(where[0], [(0, len(where[0]))]), _spans(where[1], [(0, len(where[1]))])
+    steps = Indel.opcodes(*middle)
     parts = [
         (step.tag == "equal", step.src_end - step.src_start, step.dest_end - step.dest_start)
         for step in steps
@@ -34,7 +36,7 @@ def changed_words(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, .
             gone.append((here, here + removed))
             new.append((there, there + added))
         here, there = here + removed, there + added
-    return _spans(middle[0], gone), _spans(middle[1], new)
+    return _spans(where[0], gone), _spans(where[1], new)
 
 
 Part = tuple[bool, int, int]
@@ -72,26 +74,24 @@ def _is_chance(before: Part, kept: Part, after: Part) -> bool:
     return kept[1] <= max(before[1:]) and kept[1] <= max(after[1:])
 
 
-def words_of(text: str) -> list[Span]:
-    """Return the words of `text` as they are compared; marks between them are words, too."""
-    return [Span(match.start(), match.end()) for match in _WORD.finditer(text)]
+def places_of_words(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the words as they are compared; marks between them count, too."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 def count_words(text: str) -> int:
     """Return how many words `text` has; marks between them do not count."""
-    return sum(match[0][0].isalnum() for match in _WORD.finditer(text))
+    return sum(word[0].isalnum() for word in _WORD.findall(text))
 
 
-def _common_ends(one: Sequence[re.Match[str]], other: Sequence[re.Match[str]]) -> tuple[int, int]:
+def _common_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     """Return how many words are the same at the start, and after those at the end."""
     most = min(len(one), len(other))
-    start = next((i for i in range(most) if one[i][0] != other[i][0]), most)
+    start = next((i for i in range(most) if one[i] != other[i]), most)
     left = most - start
-    end = next((i for i in range(left) if one[-1 - i][0] != other[-1 - i][0]), left)
+    end = next((i for i in range(left) if one[-1 - i] != other[-1 - i]), left)
     return start, end
 
 
-def _spans(words: Sequence[re.Match[str]], places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    return tuple(
-        Span(words[start].start(), words[end - 1].end()) for start, end in places if end > start
-    )
+def _spans(words: Sequence[tuple[int, int]], places: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(words[a][0], words[b - 1][1]) for a, b in places if b > a)

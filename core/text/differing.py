@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.text.aligning import Alignment, Step
 from core.text.comparing import Comparison, compare
 from core.text.span import Span
-from core.text.weaving import Woven, kept_runs, unchanged, weave
+from core.text.weaving import Kept, Woven
 
 _CONTEXT = 160  # characters around a change that stay in sight
 
@@ -28,15 +28,16 @@ class Differing:
 def differ(earlier: str, later: str) -> Differing:
     """Return how `later` differs from `earlier`; the time is linear in their lengths."""
     found = compare(earlier, later)
+    kept = Kept(earlier, later, found)
     steps = (
         Step(here, there, "", 1.0)
-        for a, b in kept_runs(earlier, later, found)
-        for here, there in ((a.start, b.start), (a.end, b.end))
+        for one, other in kept.runs()
+        for here, there in zip(one, other, strict=True)
     )
     return Differing(
         found=found,
-        woven=weave(earlier, later, found),
-        same=unchanged(earlier, later, found, context=_CONTEXT),
+        woven=kept.woven(),
+        same=kept.unchanged(context=_CONTEXT),
         moved=(
             tuple(sorted(a for a, _ in found.moved)),
             tuple(sorted(b for _, b in found.moved)),

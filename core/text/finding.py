@@ -72,13 +72,9 @@ def find_all(text: str, phrases: Sequence[str], *, most: int = MOST_HITS) -> Hit
     is_even = len(folded) == len(text)
     flags = re.NOFLAG if is_even else re.IGNORECASE
     found = re.compile(pattern, flags).finditer(folded if is_even else text)
-    spans = [match.span() for match in islice(found, most + 1)]
-    kept = spans[:most]
-    return Hits(
-        starts=tuple([start for start, _ in kept]),
-        ends=tuple([end for _, end in kept]),
-        more=len(spans) > most,
-    )
+    places = [match.span() for match in islice(found, most + 1)]
+    starts, ends = zip(*places[:most], strict=True) if places else ((), ())
+    return Hits(starts=starts, ends=ends, more=len(places) > most)
 
 
 def step_through(counts: Iterable[int], here: tuple[int, int] | None, by: int) -> tuple[int, int]:

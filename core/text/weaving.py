@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.text.changed_words import words_of
+from core.text.changed_words import places_of_words
 from core.text.comparing import Comparison
 from core.text.span import Span
 
@@ -43,107 +43,93 @@ class Woven:
         return shown
 
 
-def weave(earlier: str, later: str, found: Comparison) -> tuple[Woven, ...]:
-    """Return where each removed span of `earlier` stands in `later`, in order of both.
+Place = tuple[int, int]
+"""Start and end of a word; there are too many of them for a value of its own each."""
 
-    `found` compares the two. The words that it keeps are the same in both, one by one; a removed
-    span stands behind the last of them before it, in front of what was added there.
+
+class Kept:
+    """The words that two texts have in common, one by one, as `found` tells.
+
+    Each text is gone through once, which is most of the work that reading them together takes.
     """
-    gone = [span for change in found.changes for span in change.removed]
-    if not gone:
-        return ()
-    words = words_of(earlier), words_of(later)
-    new = [span for change in found.changes for span in change.added]
-    kept = _kept(words[0], gone), _kept(words[1], new)
-    starts = [earlier_word.start for earlier_word in kept[0]]
-    return tuple(
-        _place(earlier, later, words, kept[1], bisect_left(starts, s.start), s) for s in gone
-    )
+
+    def __init__(self, earlier: str, later: str, found: Comparison) -> None:
+        self._earlier, self._later = earlier, later
+        self._gone = [span for change in found.changes for span in change.removed]
+        self._new = [span for change in found.changes for span in change.added]
+        self._words = places_of_words(earlier), places_of_words(later)
+        self._kept = _kept(self._words[0], self._gone), _kept(self._words[1], self._new)
+
+    def woven(self) -> tuple[Woven, ...]:
+        """Return where each removed span of the earlier text stands in the later, in order.
+
+        It stands behind the last word that both have before it, in front of what was added there.
+        """
+        starts = [start for start, _ in self._kept[0]]
+        return tuple(self._place(bisect_left(starts, span.start), span) for span in self._gone)
+
+    def _place(self, before: int, span: Span) -> Woven:
+        """Return where `span` stands, `before` of the words that are kept standing before it."""
+        (words, later_words), kept = self._words, self._kept[1]
+        i, k = bisect_left(words, (span.start, 0)), bisect_left(words, (span.end, 0))
+        lead = self._earlier[words[i - 1][1] : span.start] if i else ""
+        tail = self._earlier[span.end : words[k][0]] if k < len(words) else ""
+        behind = kept[min(before, len(kept)) - 1][1] if before and kept else 0
+        j = bisect_left(later_words, (behind, 0))
+        ends_a_line = "\n" in tail and "\n" not in lead
+        if behind and (ends_a_line or j == len(later_words)):
+            return Woven(at=behind, span=span, lead=lead)
+        if j == len(later_words):
+            return Woven(at=len(self._later), span=span, tail=tail or "\n")
+        replaces = before == len(kept) or later_words[j] != kept[before]
+        return Woven(at=later_words[j][0], span=span, tail=tail or (" " if replaces else ""))
+
+    def runs(self) -> list[tuple[Place, Place]]:
+        """Return the stretches of words that both texts have, each beside itself, in order."""
+        runs: list[tuple[Place, Place]] = []
+        cuts = [span.start for span in self._gone], [span.start for span in self._new]
+        last = (-1, -1)
+        for one, other in zip(*self._kept, strict=False):
+            part = bisect_left(cuts[0], one[1]), bisect_left(cuts[1], other[1])
+            if part == last:
+                first = runs[-1]
+                runs[-1] = (first[0][0], one[1]), (first[1][0], other[1])
+            else:
+                runs.append((one, other))
+                last = part
+        return runs
+
+    def unchanged(self, *, context: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Return for each text the long stretches that are so many characters from any change.
+
+        Stretches that are hardly longer than what would stand for them are left out.
+        """
+        runs = self.runs()
+        if not runs:
+            return (), ()
+        spans = self._gone, self._new
+        pairs = list(zip(spans, runs[0], runs[-1], strict=True))
+        changes_first = any(own and own[0].start < first[0] for own, first, _ in pairs)
+        changes_last = any(own and own[-1].end > last[1] for own, _, last in pairs)
+        sides: tuple[list[Span], list[Span]] = [], []
+        for n, pair in enumerate(runs):
+            before = context if n or changes_first else 0
+            after = context if n + 1 < len(runs) or changes_last else 0
+            for side, (start, end) in zip(sides, pair, strict=True):
+                if end - after - start - before >= _LEAST_HIDDEN:
+                    side.append(Span(start + before, end - after))
+        return tuple(sides[0]), tuple(sides[1])
 
 
-def _place(
-    earlier: str,
-    later: str,
-    words: tuple[Sequence[Span], Sequence[Span]],
-    kept: Sequence[Span],
-    before: int,
-    span: Span,
-) -> Woven:
-    """Return where `span` stands, `before` words of `kept` standing before it."""
-    i = bisect_left(words[0], span.start, key=lambda word: word.start)
-    k = bisect_left(words[0], span.end, key=lambda word: word.start)
-    lead = earlier[words[0][i - 1].end : span.start] if i else ""
-    tail = earlier[span.end : words[0][k].start] if k < len(words[0]) else ""
-    behind = kept[min(before, len(kept)) - 1].end if before and kept else 0
-    j = bisect_left(words[1], behind, key=lambda word: word.start)
-    ends_a_line = "\n" in tail and "\n" not in lead
-    if behind and (ends_a_line or j == len(words[1])):
-        return Woven(at=behind, span=span, lead=lead)
-    if j == len(words[1]):
-        return Woven(at=len(later), span=span, tail=tail or "\n")
-    replaces = before == len(kept) or words[1][j] != kept[before]
-    return Woven(at=words[1][j].start, span=span, tail=tail or (" " if replaces else ""))
-
-
-def _kept(words: Sequence[Span], changed: Sequence[Span]) -> list[Span]:
+def _kept(words: Sequence[Place], changed: Sequence[Span]) -> list[Place]:
     """Return the words outside `changed`, which are in order."""
-    kept: list[Span] = []
-    n = 0
-    for word in words:
-        while n < len(changed) and changed[n].end <= word.start:
-            n += 1
-        if n == len(changed) or word.end <= changed[n].start:
-            kept.append(word)
-    return kept
-
-
-def kept_runs(earlier: str, later: str, found: Comparison) -> tuple[tuple[Span, Span], ...]:
-    """Return the stretches of words that both texts have, each beside itself, in order."""
-    gone = [span for change in found.changes for span in change.removed]
-    new = [span for change in found.changes for span in change.added]
-    runs: list[tuple[Span, Span]] = []
-    cuts = [span.start for span in gone], [span.start for span in new]
-    last = (-1, -1)
-    for one, other in zip(
-        _kept(words_of(earlier), gone), _kept(words_of(later), new), strict=False
-    ):
-        part = bisect_left(cuts[0], one.end), bisect_left(cuts[1], other.end)
-        if part == last:
-            first = runs[-1]
-            runs[-1] = Span(first[0].start, one.end), Span(first[1].start, other.end)
-        else:
-            runs.append((one, other))
-            last = part
-    return tuple(runs)
-
-
-def unchanged(
-    earlier: str, later: str, found: Comparison, *, context: int
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Return for each text the long stretches that are so many characters away from any change.
-
-    Stretches that are hardly longer than what would stand for them are left out.
-    """
-    kept = kept_runs(earlier, later, found)
-    if not kept:
-        return (), ()
-    first, last = kept[0], kept[-1]
-    spans = (
-        [span for change in found.changes for span in change.removed],
-        [span for change in found.changes for span in change.added],
-    )
-    changes_first = any(
-        own and own[0].start < run.start for own, run in zip(spans, first, strict=True)
-    )
-    changes_last = any(own and own[-1].end > run.end for own, run in zip(spans, last, strict=True))
-    sides: tuple[list[Span], list[Span]] = [], []
-    for pair in kept:
-        for side, run in zip(sides, pair, strict=True):
-            start = run.start + (context if pair is not first or changes_first else 0)
-            end = run.end - (context if pair is not last or changes_last else 0)
-            if end - start >= _LEAST_HIDDEN:
-                side.append(Span(start, end))
-    return tuple(sides[0]), tuple(sides[1])
+    kept: list[Place] = []
+    at = 0
+    for span in changed:
+        first, last = bisect_left(words, (span.start, 0)), bisect_left(words, (span.end, 0))
+        kept += words[at:first]
+        at = last
+    return [*kept, *words[at:]]
 
 
 def parted(spans: Sequence[Span], moved: Sequence[Span]) -> Iterator[tuple[Span, bool]]:

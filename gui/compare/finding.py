@@ -1,5 +1,6 @@
 """Looks for words in all columns at once: those of the find bar, else those of the filter."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -9,12 +10,14 @@ from core.text.finding import NO_HITS, Hits, find_all, phrases_of, step_through
 from gui.compare.find_bar import ColumnCount, FindBar
 from gui.shell.session import Session
 from gui.theme.manager import ThemeManager
+from gui.turns import in_next_turn
 
 if TYPE_CHECKING:
     from gui.compare.column import Column
     from gui.compare.page import ComparePage
 
 _TYPING_MS = 60
+_AT_ONCE = 120_000  # characters that are looked through in one turn of the event loop
 _LONGEST_TAKEN = 80  # characters of a selection that are looked for
 _NEAR = 0.35  # of the view's height: where a place that was out of sight comes to stand
 
@@ -30,6 +33,8 @@ class Finding(QObject):
         self._known: dict[tuple[int, tuple[str, ...]], Hits] = {}
         self._here: tuple[int, int] | None = None  # column, place
         self._here_of: list[int | None] = []  # the traces that the columns showed then
+        self._is_looking = False
+        self._then: Callable[[], object] = self._show
         self.bar = FindBar(theme)
         self.bar.typed.connect(self._on_typed)
         self.bar.stepped.connect(self.step)
@@ -108,7 +113,7 @@ class Finding(QObject):
         if wanted != self._phrases or self._here_of != self._traces():
             self._here = None
         self._phrases = wanted
-        self._show()
+        self._look_first(self._show)
 
     def _traces(self) -> list[int | None]:
         return [column.trace.id if column.trace else None for column in self._page.columns]
@@ -129,10 +134,43 @@ class Finding(QObject):
         if before == self._phrases and self._here is not None:
             return
         self._here = None
+        self._look_first(self._go_to_first)
+
+    @Slot()
+    def _go_to_first(self) -> None:
         if self.is_open and self._phrases and self.has_hits:
             self.step(1)
         else:
             self._show()
+
+    def _look_first(self, then: Callable[[], object]) -> None:
+        """Do `then` once all columns are looked through: long texts one in each turn of the loop.
+
+        Of several that wait the last one is done.
+        """
+        self._then = then
+        if sum(len(column.view.source) for column in self._unknown()) < _AT_ONCE:
+            then()
+        elif not self._is_looking:
+            self._is_looking = True
+            in_next_turn(self, self._look_through_one)
+
+    def _unknown(self) -> "list[Column]":
+        if not self._phrases:
+            return []
+        with_text = (column for column in self._page.columns if column.trace is not None)
+        return [c for c in with_text if c.trace and (c.trace.id, self._phrases) not in self._known]
+
+    @Slot()
+    def _look_through_one(self) -> None:
+        unknown = self._unknown()
+        for column in unknown[:1]:
+            self._hits(column)
+        self._is_looking = len(unknown) > 1
+        if self._is_looking:
+            in_next_turn(self, self._look_through_one)
+        else:
+            in_next_turn(self, self._then)
 
     def _wanted(self) -> tuple[str, ...]:
         if self.is_open:

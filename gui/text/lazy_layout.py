@@ -4,7 +4,7 @@ Heights of other paragraphs are estimated from their length. When an estimate is
 the top of the view, `settle` tells by how much the view must move so that nothing jumps.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -26,8 +26,9 @@ from data.formulas.worker import Drawing
 from gui.text.formula_book import FormulaBook, NoObject
 from gui.text.heights import Heights
 from gui.text.inks import ink, selected
+from gui.text.line_table import LineTable
 from gui.text.page import HeadKind, Page
-from gui.text.setting import Ink, Setting, format_range, holds, line_box, unit_at
+from gui.text.setting import Ink, Setting, format_range, holds, unit_at
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
 
@@ -64,6 +65,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._tops: dict[int, list[int]] = {}  # tops of lines and the last bottom, by paragraph
         self._inks: dict[int, list[Ink]] = {}
         self._mixed: set[int] = set()
+        self._tables: dict[int, LineTable] = {}
         self._page_width = 0
         self._left = 0
         self._right: int | None = None
@@ -106,6 +108,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
         self._tops.clear()
         self._inks.clear()
         self._mixed.clear()
+        self._tables.clear()
         self._heights = Heights(self._estimates() if self._page and self._page_width else ())
         self.tell_size()
 
@@ -197,12 +200,12 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def units_between(self, top: float, bottom: float) -> tuple[int, int]:
         """Return the units [start, end) of the lines that [top, bottom) touches."""
         page, last = self._shown_page, self.paragraph_at(bottom)
-        end = page.starts[last] + page.lengths[last]
-        for line, line_top, _ in self.lines(last):
-            if line_top >= bottom:
-                end = page.starts[last] + line.textStart()
-                break
-        return self.first_unit(top), end
+        self.lay(last)
+        layout = self.document().findBlockByNumber(last).layout()
+        n = bisect_left(self._tops[last], bottom - self.text_top(last))
+        is_all = n >= layout.lineCount()
+        end = page.lengths[last] if is_all else layout.lineAt(n).textStart()
+        return self.first_unit(top), page.starts[last] + end
 
     def lines(self, i: int) -> Iterator[tuple[QTextLine, int, int]]:
         """Yield (line, top, bottom) of paragraph `i`, laying it out if need be."""
@@ -223,16 +226,17 @@ class LazyLayout(QAbstractTextDocumentLayout):
         tops = self._tops.get(i)
         if tops is None:
             return at, y, y + self.height(i)
-        line = self.document().findBlockByNumber(i).layout().lineForTextPosition(unit - at)
-        n = line.lineNumber() if line.isValid() else len(tops) - 2
-        return at + (line.textStart() if line.isValid() else 0), y + tops[n], y + tops[n + 1]
+        n, first = self._table(i).line_at(unit - at)
+        return at + first, y + tops[n], y + tops[n + 1]
 
     def first_unit(self, y: float) -> int:
         """Return the first unit of the line at `y`, of the next one between paragraphs."""
         i = self.paragraph_at(y)
-        for line, _, bottom in self.lines(i):
-            if y < bottom:
-                return self._shown_page.starts[i] + line.textStart()
+        self.lay(i)
+        layout = self.document().findBlockByNumber(i).layout()
+        n = max(0, bisect_right(self._tops[i], y - self.text_top(i)) - 1)
+        if n < layout.lineCount():
+            return self._shown_page.starts[i] + layout.lineAt(n).textStart()
         return self._shown_page.starts[min(i + 1, len(self._heights) - 1)]
 
     def rects(self, start: int, end: int, clip: QRectF) -> list[QRectF]:
@@ -240,8 +244,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
         What is not laid out yet has none.
         """
-        page = self._shown_page
-        found: list[QRectF] = []
+        page, found = self._shown_page, list[QRectF]()
         visible = self.visible(clip)
         first, last = max(visible.start, page.at(start)), min(visible.stop - 1, page.at(end - 1))
         for i in range(first, last + 1):
@@ -252,19 +255,17 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
     def _boxes(self, i: int, start: int, end: int, clip: QRectF) -> Iterator[QRectF]:
         """Yield a rectangle for each line in `clip` of paragraph `i` that shows [start, end)."""
-        layout = self.document().findBlockByNumber(i).layout()
-        y, tops, is_mixed = self.text_top(i), self._tops[i], i in self._mixed
         # Crowded traces have many short stretches in long paragraphs: look at their lines only.
-        n = max(bisect_right(tops, clip.top() - y) - 1, 0)
-        if start > 0:
-            n = max(n, layout.lineForTextPosition(start).lineNumber())
-        while n < layout.lineCount() and y + tops[n] < clip.bottom():
-            line = layout.lineAt(n)
-            if line.textStart() >= end:
-                return
-            if (box := line_box(line, start, end, is_mixed=is_mixed)) is not None:
-                yield QRectF(box[0], y + tops[n], box[1] - box[0], tops[n + 1] - tops[n])
-            n += 1
+        table, tops, y = self._table(i), self._tops[i], self.text_top(i)
+        first = max(bisect_right(tops, clip.top() - y) - 1, table.line_of(max(0, start)), 0)
+        lines = range(first, bisect_left(tops, clip.bottom() - y))
+        for n, left, right in table.boxes(start, end, lines, is_mixed=i in self._mixed):
+            yield QRectF(left, y + tops[n], right - left, tops[n + 1] - tops[n])
+
+    def _table(self, i: int) -> LineTable:
+        if i not in self._tables:
+            self._tables[i] = LineTable(self.document().findBlockByNumber(i).layout())
+        return self._tables[i]
 
     def unit_under(self, point: QPointF) -> int | None:
         """Return the unit of the character under `point`; None where there is none."""
@@ -279,11 +280,10 @@ class LazyLayout(QAbstractTextDocumentLayout):
     def _line_near(self, y: float) -> tuple[QTextLine | None, int]:
         """Return the line at `y`, else the next one above, and where its paragraph starts."""
         i = self.paragraph_at(y)
-        found: QTextLine | None = None
-        for line, _, bottom in self.lines(i):
-            found = line
-            if y < bottom:
-                break
+        self.lay(i)
+        layout = self.document().findBlockByNumber(i).layout()
+        n = max(0, bisect_right(self._tops[i], y - self.text_top(i)) - 1)
+        found = layout.lineAt(min(n, layout.lineCount() - 1)) if layout.lineCount() else None
         return found, self._shown_page.starts[i]
 
     def unit_near(self, y: float) -> int:

@@ -183,10 +183,10 @@ class Minimap(QWidget):
         if (shown := self._view.hits) is None:
             return
         track, width = self._track(), self._metrics.px(6)
-        scale = track.height() / max(1, len(self._view.source))
-        colour = QColor(self._theme.warn)
-        for y in sorted({int(track.top() + start * scale) for start in shown.hits.starts}):
-            painter.fillRect(int(track.right()) + 1, y, width, 2, colour)
+        top, scale = track.top(), track.height() / max(1, len(self._view.source))
+        left, colour = int(track.right()) + 1, QColor(self._theme.warn)
+        for y in {int(top + start * scale) for start in shown.hits.starts}:
+            painter.fillRect(left, y, width, 2, colour)
 
     def _draw_difference(self, painter: QPainter) -> None:
         """Draw where the text has changed, beside the tags; the change gone to in accent."""

@@ -191,22 +191,3 @@ def holds(line: QTextLine, x: float) -> bool:
     """Whether `x` is over the words of `line`."""
     natural = line.naturalTextRect()
     return natural.left() <= x <= natural.right()
-
-
-def line_box(
-    line: QTextLine, start: int, end: int, *, is_mixed: bool
-) -> tuple[float, float] | None:
-    """Return the least box [left, right) around units [start, end) of the paragraph on `line`.
-
-    With `is_mixed` directions the outermost of all its characters count, not the two ends.
-    """
-    first = max(start, line.textStart())
-    last = min(end, line.textStart() + line.textLength())
-    if first >= last:
-        return None
-    natural = line.naturalTextRect()
-    if start <= line.textStart() and last == line.textStart() + line.textLength():
-        return natural.left(), natural.right()
-    stops = range(first, last + 1) if is_mixed else (first, last)
-    xs = [x_of(line, unit) for unit in stops]
-    return max(min(xs), natural.left()), min(max(xs), natural.right())

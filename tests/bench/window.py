@@ -54,8 +54,11 @@ def many_tags(length: int, tags: int) -> tuple[ImportedTag, ...]:
 
 
 @contextmanager
-def program_on(problems: int, tags: int = 0) -> Iterator[Program]:
-    """Run the program on a new study: some problems, four long traces each, all shown."""
+def program_on(problems: int, tags: int = 0, length: int = LENGTH) -> Iterator[Program]:
+    """Run the program on a new study: some problems, four long traces each, all shown.
+
+    Each trace has `length` characters and so many `tags`.
+    """
     app = make_application()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.volteface"
@@ -66,8 +69,8 @@ def program_on(problems: int, tags: int = 0) -> Iterator[Program]:
                     attempt(
                         f"p{problem}",
                         run=run,
-                        text=long_text(10 * problem + place),
-                        tags=many_tags(LENGTH, tags) if tags else (),
+                        text=long_text(10 * problem + place, length),
+                        tags=many_tags(length, tags) if tags else (),
                     )
                     for problem in range(problems)
                     for place, run in enumerate(RUNS)

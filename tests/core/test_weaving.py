@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 from core.text.comparing import compare
 from core.text.display import Piece, PieceKind, display_of, with_names
 from core.text.span import Span
-from core.text.weaving import kept_runs, parted, unchanged, weave
+from core.text.weaving import Kept, parted
 
 WORDS = st.sampled_from(["Cube", "the", "terms", "729.", "Wait,", "no.\n", "is", "x=3", "。", " "])
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join)
 
 
 def woven_display(one, other):
-    woven = weave(one, other, compare(one, other))
+    woven = Kept(one, other, compare(one, other)).woven()
     pieces = [
         Piece(kind=PieceKind.INSERTED, start=w.at, end=w.at, shown=w.shown(one)) for w in woven
     ]
@@ -76,7 +76,7 @@ def test_that_offsets_and_copies_are_of_the_later_text_alone(one, other):
 @given(TEXTS, TEXTS)
 def test_that_what_is_kept_is_the_same_on_both_sides(one, other):
     found = compare(one, other)
-    runs = kept_runs(one, other, found)
+    runs = [(Span(*a), Span(*b)) for a, b in Kept(one, other, found).runs()]
     for here, there in runs:
         assert "".join(here.quote(one).split()) == "".join(there.quote(other).split())
     assert sum(len("".join(a.quote(one).split())) for a, _ in runs) == len(
@@ -90,7 +90,7 @@ def test_that_unseen_characters_of_the_earlier_text_are_named():
 
 def test_that_an_endless_removed_line_is_broken_for_display_only():
     one = "Start. " + "word " * 3000 + "\nEnd."
-    (woven,) = weave(one, "Start. End.", compare(one, "Start. End."))
+    (woven,) = Kept(one, "Start. End.", compare(one, "Start. End.")).woven()
     lines = woven.shown(one).split("\n")
     assert max(map(len, lines)) <= 4001
     assert "".join(lines).strip() == woven.span.quote(one).strip()
@@ -99,7 +99,7 @@ def test_that_an_endless_removed_line_is_broken_for_display_only():
 def test_that_long_stretches_without_a_change_are_found_in_both():
     many = "Nothing changed in this sentence at all. " * 30
     one, other = f"{many}It is 729. {many}", f"{many}It is 927 now. {many}"
-    same = unchanged(one, other, compare(one, other), context=100)
+    same = Kept(one, other, compare(one, other)).unchanged(context=100)
     for text, spans in zip((one, other), same, strict=True):
         assert len(spans) == 2
         assert spans[0].start == 0
@@ -111,8 +111,8 @@ def test_that_long_stretches_without_a_change_are_found_in_both():
 @given(TEXTS, TEXTS)
 def test_that_no_change_lies_in_an_unchanged_stretch(one, other):
     found = compare(one, other)
-    same = unchanged(one, other, found, context=0)
-    woven = weave(one, other, found)
+    same = Kept(one, other, found).unchanged(context=0)
+    woven = Kept(one, other, found).woven()
     assert not any(s.overlaps(r) for s in same[0] for c in found.changes for r in c.removed)
     assert not any(s.start < w.at < s.end for s in same[1] for w in woven)
 
