@@ -10,7 +10,6 @@ from core.metrics.chain_tables import ChainTable, chain_tables, first_attempts
 from core.metrics.derived import DERIVED
 from core.metrics.estimate import proportion
 from core.metrics.intervals import newcombe_paired
-from core.metrics.mcnemar import benjamini_hochberg
 from core.metrics.outcomes import AttemptOutcome, chains_by_run
 from core.metrics.posterior import Posterior, posterior
 from core.metrics.power import least_detectable_change
@@ -20,7 +19,7 @@ from core.metrics.sampling import pass_at_k
 from core.metrics.self_correction import SelfCorrectionRow
 from core.metrics.several_attempts import accuracy_by_attempt, any_right, cochrans_q, flips
 from core.metrics.tango import tango
-from core.metrics.undefined import Undefined, Value
+from core.metrics.undefined import Undefined
 
 Names = Mapping[int, str]
 _MANY = Undefined("several samples a problem")
@@ -64,7 +63,6 @@ def _derived_cells(row: SelfCorrectionRow) -> list[Cell]:
 
 def methods(rows: Sequence[SelfCorrectionRow], names: Names) -> Table:
     """Return Δ by each method, the p values with both adjustments, and what n could show."""
-    adjusted = benjamini_hochberg([row.p_exact for row in rows])
     return Table(
         title="The change by several methods",
         columns=(
@@ -82,10 +80,7 @@ def methods(rows: Sequence[SelfCorrectionRow], names: Names) -> Table:
             Column(key="discordance", title="Flips"),
             Column(key="least", title="Detectable", signed=True),
         ),
-        rows=tuple(
-            (*_row_cells(row, names), *_method_cells(row, bh))
-            for row, bh in zip(rows, adjusted, strict=True)
-        ),
+        rows=tuple((*_row_cells(row, names), *_method_cells(row)) for row in rows),
         notes=(
             "Intervals of 95 %: Newcombe's method 10 (the default), Tango's score interval, and "
             "the percentile bootstrap over problems, computed exactly.",
@@ -99,7 +94,7 @@ def methods(rows: Sequence[SelfCorrectionRow], names: Names) -> Table:
     )
 
 
-def _method_cells(row: SelfCorrectionRow, bh: Value) -> list[Cell]:
+def _method_cells(row: SelfCorrectionRow) -> list[Cell]:
     t = row.transitions
     if row.samples != row.n:
         return [row.delta.value, *([_MANY] * 11)]
@@ -119,7 +114,7 @@ def _method_cells(row: SelfCorrectionRow, bh: Value) -> list[Cell]:
         row.delta.value,
         *intervals,
         *(value if isinstance(value, Undefined) else P(value)
-          for value in (row.p_exact, row.p_mid, row.p_holm, bh)),
+          for value in (row.p_exact, row.p_mid, row.p_holm, row.p_bh)),
         found.probability_of_gain if has and tested else withheld or found if not has else withheld,
         found.delta if has and tested else withheld,
         flipped,

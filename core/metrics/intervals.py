@@ -71,8 +71,8 @@ def newcombe_paired(
 
 
 def clustered_mean(
-    values: Sequence[float],
-    clusters: Sequence[Hashable],
+    values: Sequence[float] | NDArray[np.number],
+    clusters: Sequence[Hashable] | NDArray[np.integer],
     *,
     confidence: float = CONFIDENCE,
     bounds: tuple[float, float] = (-1.0, 1.0),

@@ -4,9 +4,9 @@ Whoever looks only at problems that were wrong at first sees some of them come r
 model merely draws anew. With two or more first attempts a problem that rate can be estimated.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.metrics.sampling import Counts
 from core.metrics.undefined import Undefined, Value
 
 _ONE = Undefined("not identifiable from one first attempt a problem")
@@ -30,16 +30,16 @@ class ResampleBaseline:
     overcorrection_rate: Value
 
 
-def resample_baseline(counts: Sequence[tuple[int, int]]) -> ResampleBaseline:
+def resample_baseline(counts: Counts) -> ResampleBaseline:
     """Return the baseline from (samples, right ones) of each problem's first attempts.
 
     An ordered pair of distinct samples is wrong, then right with chance c (n − c) / (n (n − 1)):
     the unbiased estimate of p (1 − p), whose ratio to Σ (1 − p) is the correction rate. Problems
     with one sample only leave, since they say nothing of p (1 − p).
     """
-    usable = [(n, c) for n, c in counts if n >= 2]
+    usable = [(int(n), int(c)) for n, c in counts if n >= 2]
     if not usable:
-        reason = _ONE if counts else _NONE
+        reason = _ONE if len(counts) else _NONE
         return ResampleBaseline(
             problems=0,
             accuracy=reason,

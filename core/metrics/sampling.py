@@ -9,13 +9,20 @@ from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.metrics.undefined import Undefined, Value
 
 _FEW = Undefined("fewer samples than asked for at some problem")
 _NONE = Undefined("no problems")
 
 
-def pass_at_k(counts: Sequence[tuple[int, int]], k: int) -> Value:
+Counts = Sequence[tuple[int, int]] | NDArray[np.integer]
+"""One (samples, right ones) per problem: pairs, or an array of shape (problems, 2)."""
+
+
+def pass_at_k(counts: Counts, k: int) -> Value:
     """Return the mean over problems of 1 − C(n − c, k) / C(n, k); `counts` holds (n, c).
 
     The unbiased chance that one of k samples is right (Chen et al., arXiv 2107.03374).
@@ -23,7 +30,7 @@ def pass_at_k(counts: Sequence[tuple[int, int]], k: int) -> Value:
     return _mean(counts, k, lambda n, c: 1 - Fraction(math.comb(n - c, k), math.comb(n, k)))
 
 
-def g_pass_at_k(counts: Sequence[tuple[int, int]], k: int, tau: float) -> Value:
+def g_pass_at_k(counts: Counts, k: int, tau: float) -> Value:
     """Return the mean chance that at least ⌈τk⌉ of k samples are right (G-Pass@k, 2412.13147).
 
     τ → 0 gives pass@k, τ = 1 the chance that all k are right.
@@ -37,7 +44,7 @@ def g_pass_at_k(counts: Sequence[tuple[int, int]], k: int, tau: float) -> Value:
     return _mean(counts, k, of)
 
 
-def mean_g_pass_at_k(counts: Sequence[tuple[int, int]], k: int) -> Value:
+def mean_g_pass_at_k(counts: Counts, k: int) -> Value:
     """Return mG-Pass@k = 2/k Σ G-Pass@k at τ = i/k for i = ⌈k/2⌉ + 1 … k."""
     values = [g_pass_at_k(counts, k, i / k) for i in range(math.ceil(k / 2) + 1, k + 1)]
     defined = [value for value in values if isinstance(value, float)]
@@ -53,7 +60,7 @@ def majority_at_k(
     checker sees it; None, no answer, never wins against an answer. Exact over all draws without
     replacement; ties share the credit equally (self-consistency, arXiv 2203.11171).
     """
-    if not samples:
+    if len(samples) == 0:
         return _NONE
     if any(len(problem) < k for problem in samples):
         return _FEW
@@ -108,7 +115,7 @@ def best_of_k(scored: Sequence[Sequence[tuple[float, bool]]], k: int) -> float |
     `scored[i]` holds (score, right); Σ_j y_(j) C(j − 1, k − 1) / C(n, k) over samples in order of
     their scores. Equal scores are ordered so that wrong ones win: the cautious reading.
     """
-    if not scored:
+    if len(scored) == 0:
         return _NONE
     if any(len(problem) < k for problem in scored):
         return _FEW
@@ -120,12 +127,12 @@ def best_of_k(scored: Sequence[Sequence[tuple[float, bool]]], k: int) -> float |
     return float(total / len(scored))
 
 
-def _mean(counts: Sequence[tuple[int, int]], k: int, of: Callable[[int, int], Fraction]) -> Value:
+def _mean(counts: Counts, k: int, of: Callable[[int, int], Fraction]) -> Value:
     if k < 1:
         raise ValueError(f"not a number of samples: {k}")
-    if not counts:
+    if len(counts) == 0:
         return _NONE
     if any(n < k for n, _ in counts):
         return _FEW
-    kinds = Counter(counts)
+    kinds = Counter((int(n), int(c)) for n, c in counts)
     return float(sum(of(n, c) * many for (n, c), many in kinds.items()) / len(counts))

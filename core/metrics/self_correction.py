@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import CONFIDENCE
-from core.metrics.mcnemar import holm, mcnemar_exact, mcnemar_mid_p
+from core.metrics.mcnemar import benjamini_hochberg, holm, mcnemar_exact, mcnemar_mid_p
 from core.metrics.outcome_table import ChainsTable
 from core.metrics.outcomes import AttemptOutcome
 from core.metrics.pairs import PairRows, RunPairs, pair_chains
@@ -56,7 +56,8 @@ class SelfCorrectionRow:
         overcorrection_rate: Broken, of the right.
         p_exact: Exact McNemar, or why there is none.
         p_mid: Mid-p McNemar.
-        p_holm: Exact p adjusted over the `family` tests of the table.
+        p_holm: Exact p adjusted over the `family` tests of the table (Holm).
+        p_bh: The same by Benjamini and Hochberg, over the same tests.
         family: How many tests the adjustment covers.
         method: How the intervals were made.
         confidence: That of the intervals.
@@ -86,6 +87,7 @@ class SelfCorrectionRow:
     p_exact: Value
     p_mid: Value
     p_holm: Value
+    p_bh: Value
     family: int = 0
     method: str = NEWCOMBE
     confidence: float = CONFIDENCE
@@ -157,6 +159,7 @@ def row_from_counts(
         p_exact=exact,
         p_mid=mid,
         p_holm=exact,
+        p_bh=exact,
         family=1 if isinstance(exact, float) else 0,
         confidence=confidence,
         notes=notes,
@@ -164,10 +167,13 @@ def row_from_counts(
 
 
 def adjusted(rows: Sequence[SelfCorrectionRow]) -> list[SelfCorrectionRow]:
-    """Return the rows with Holm's p over those that have a p; the family is what is shown."""
-    p_values = holm([row.p_exact for row in rows])
-    family = sum(isinstance(p, float) for p in p_values)
-    return [replace(row, p_holm=p, family=family) for row, p in zip(rows, p_values, strict=True)]
+    """Return the rows with p adjusted over those that have one; the family is what is given."""
+    exact = [row.p_exact for row in rows]
+    family = sum(isinstance(p, float) for p in exact)
+    return [
+        replace(row, p_holm=by_holm, p_bh=by_bh, family=family)
+        for row, by_holm, by_bh in zip(rows, holm(exact), benjamini_hochberg(exact), strict=True)
+    ]
 
 
 def _row(
@@ -190,6 +196,7 @@ def _row(
         p_exact=exact,
         p_mid=mid,
         p_holm=exact,
+        p_bh=exact,
         method=NEWCOMBE if single else CLUSTERED,
         confidence=confidence,
         exclusions={reason.value: count for reason, count in shown.exclusions.items()},

@@ -11,14 +11,14 @@ _SEED = 19_350_101
 _DRAWS = 20_000
 
 
-def sign_flip_test(differences: Sequence[float]) -> Value:
+def sign_flip_test(differences: Sequence[float] | NDArray[np.number]) -> Value:
     """Return the two-sided p that the mean difference is 0, by flipping signs (Fisher 1935).
 
     One difference per problem, for example (Δ of one run) − (Δ of the other), which is −2…2 with
     one sample each. Exact for whole numbers; else from 20,000 flips with a fixed seed, the
     observed one counted among them. Zeros do not matter.
     """
-    if not differences:
+    if len(differences) == 0:
         return Undefined("no shared problems")
     values = np.abs(np.asarray(differences, dtype=np.float64))
     values = values[values > 0]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from core.metrics.further_tables import methods
 from core.metrics.intervals import newcombe_paired
 from core.metrics.mcnemar import benjamini_hochberg, holm, mcnemar_exact
 from core.metrics.posterior import posterior
@@ -17,7 +18,7 @@ from core.metrics.power import (
     problems_needed,
     problems_needed_between_models,
 )
-from core.metrics.published import PUBLISHED
+from core.metrics.published import PUBLISHED, published_table
 from core.metrics.quantiles import chi_squared_tail
 from core.metrics.reporting_check import FIELDS, check_row
 from core.metrics.resampling import (
@@ -26,10 +27,12 @@ from core.metrics.resampling import (
     change_distribution,
     resampled_counts,
 )
+from core.metrics.self_correction import adjusted, row_from_counts
 from core.metrics.sign_flip import sign_flip_test
 from core.metrics.tango import tango
 from core.metrics.transitions import Transitions
 from core.metrics.undefined import Undefined
+from core.traces import Saw
 
 COUNTS = st.integers(0, 60)
 SCORE = Transitions(293, 29, 7, 171)
@@ -115,6 +118,29 @@ def test_that_the_posterior_of_the_published_run_is_almost_certain_of_a_gain():
     assert (found.delta.low, found.delta.high) == pytest.approx((0.021, 0.068), abs=1.5e-3)
     assert found == posterior(SCORE)
     assert 0 < found.critique_score.low < 0.145 < found.critique_score.high
+
+
+@pytest.mark.parametrize(
+    ("cc", "ic", "ci", "ii"), [(2, 3, 0, 0), (293, 29, 7, 171), (1, 0, 0, 0), (3, 0, 5, 2)]
+)
+def test_that_the_posterior_is_what_beta_distributions_say(cc, ic, ci, ii):
+    stats, integrate = pytest.importorskip("scipy.stats"), pytest.importorskip("scipy.integrate")
+    fixing, flipping = stats.beta(ic + 0.5, ci + 0.5), stats.beta(ic + ci + 1, cc + ii + 1)
+
+    def below(change):
+        def given(u):
+            return fixing.cdf((1 + change / flipping.ppf(u)) / 2)
+
+        return integrate.quad(given, 0, 1, limit=400)[0]
+
+    found = posterior(Transitions(cc=cc, ic=ic, ci=ci, ii=ii))
+    assert found.probability_of_gain == pytest.approx(fixing.sf(0.5), abs=1e-6)
+    assert below(found.delta.low) == pytest.approx(0.025, abs=5e-6)
+    assert below(found.delta.high) == pytest.approx(0.975, abs=5e-6)
+    critique = stats.beta(ic + 0.5, ii + 0.5).ppf([0.025, 0.975])
+    assert (found.critique_score.low, found.critique_score.high) == pytest.approx(
+        critique, abs=1e-5
+    )
 
 
 @pytest.mark.parametrize(
@@ -274,3 +300,15 @@ def test_that_newcombe_tango_and_the_bootstrap_agree_at_five_hundred_problems():
     assert max(low) - min(low) < 0.003
     assert max(high) - min(high) < 0.004
     assert not math.isnan(sum(low) + sum(high))
+
+
+def test_that_published_rows_and_own_rows_are_two_families_for_both_adjustments():
+    own = adjusted([row_from_counts(Transitions(cc=2, ic=3, ci=0, ii=0), saw=Saw.MAYBE_ERROR)])
+    shown = methods([*own, *published_table("MATH500")], {})
+    keys = [column.key for column in shown.columns]
+    first, base, *_ = [
+        {key: row[keys.index(key)] for key in ("p_exact", "p_holm", "p_bh")} for row in shown.rows
+    ]
+    assert first["p_holm"] == first["p_bh"] == first["p_exact"]
+    assert base["p_bh"].value == pytest.approx(base["p_exact"].value * 7 / 2)
+    assert base["p_holm"].value == pytest.approx(base["p_exact"].value * 6)
