@@ -4,15 +4,18 @@ from bisect import insort
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.attempt_table import AttemptRow, AttemptTable
 from core.attempts import rules_said
 from core.codebook.code import Code
 from core.metrics.outcome_table import OutcomeTable
-from core.packed import Mask
+from core.packed import Mask, Numbers, numbers, places_among
 from core.problem_table import ProblemRow, ProblemTable
+from core.provenance import STANDINGS
 from core.relations import Relation
 from core.tags import Tag
 from core.traces import Nature, Run
@@ -75,6 +78,25 @@ def _no_rules() -> dict[int, tuple[str, ...]]:
     return {}
 
 
+class Standings(NamedTuple):
+    """Ids of traces, and for each its place in `core.provenance.STANDINGS`."""
+
+    traces: Numbers
+    places: NDArray[np.int8]
+
+    def of(self, traces: Numbers) -> NDArray[np.int64]:
+        """Return the places of these traces; beyond the last for those of which none is told."""
+        at = places_among(self.traces, traces)
+        beyond = len(STANDINGS)
+        if not len(self.places):
+            return np.full(len(traces), beyond, np.int64)
+        return np.where(at >= 0, self.places[at], beyond).astype(np.int64)
+
+
+def _no_standings() -> Standings:
+    return Standings(numbers(()), np.zeros(0, np.int8))
+
+
 def _no_uses() -> dict[int, tuple[TagUse, ...]]:
     return {}
 
@@ -84,7 +106,8 @@ class Overview:
     """Problems, runs, codes, attempts by problem, and tags by trace, of one moment.
 
     `hidden` are the traces whose reasoning is not in the text, so that it cannot be tagged;
-    `partial` those of which the text holds a part or a summary. `attempt_rules` say for each run
+    `partial` those of which the text holds a part or a summary. `standings` tell of
+    each trace where it stands among `core.provenance.STANDINGS`. `attempt_rules` say for each run
     with later attempts where these come from. `relations` are those between tags, of which either
     may be gone.
     """
@@ -96,6 +119,7 @@ class Overview:
     uses: Mapping[int, tuple[TagUse, ...]] = field(default_factory=_no_uses)
     hidden: frozenset[int] = frozenset()
     partial: frozenset[int] = frozenset()
+    standings: Standings = field(default_factory=_no_standings, compare=False)
     attempt_rules: Mapping[int, tuple[str, ...]] = field(default_factory=_no_rules)
     relations: tuple[Relation, ...] = ()
     tag_count: int = field(init=False)

@@ -12,7 +12,10 @@ from core.packed import Mask, Numbers, Texts, numbers
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """A problem as lists show it; `level` is how hard its file says it is, "" where it does not."""
+    """A problem as lists show it.
+
+    `level` is how hard its file says it is, `subject` what it is about, "" where it does not say.
+    """
 
     id: int
     dataset: str
@@ -22,6 +25,7 @@ class ProblemRow:
     family: str
     variant: str
     level: str = ""
+    subject: str = ""
 
 
 class ProblemTable(Sequence[ProblemRow]):
@@ -34,7 +38,7 @@ class ProblemTable(Sequence[ProblemRow]):
 
     __slots__ = ("ids", "texts")
 
-    FIELDS = ("dataset", "key", "title", "reference", "family", "variant", "level")
+    FIELDS = ("dataset", "key", "title", "reference", "family", "variant", "level", "subject")
 
     def __init__(self, ids: Numbers, texts: dict[str, Texts]) -> None:
         self.ids = ids

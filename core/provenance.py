@@ -17,6 +17,17 @@ _GRAVEST_FIRST = (
 )
 
 
+ANSWER_ONLY = "answer only"
+STANDINGS = (*map(str, _GRAVEST_FIRST), ANSWER_ONLY)
+"""What filters tell apart: how much of its reasoning a trace holds, by the gravest lack."""
+
+
+def standing(blocks: Iterable[Block]) -> str:
+    """Return which of `STANDINGS` these blocks make."""
+    found = [_GRAVEST_FIRST.index(b.completeness) for b in blocks if b.channel in _REASONING]
+    return STANDINGS[min(found, default=-1)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
     """A word or two about the reasoning, and all of it in sentences."""
@@ -32,7 +43,7 @@ def badge(blocks: Iterable[Block]) -> Badge:
     reasoning = [block for block in kept if block.channel in _REASONING]
     details = "\n".join(_sentence(block) for block in kept) or "no text"
     if not reasoning:
-        return Badge(text="answer only", details=details, is_partial=False)
+        return Badge(text=ANSWER_ONLY, details=details, is_partial=False)
     gravest = min(reasoning, key=lambda block: _GRAVEST_FIRST.index(block.completeness))
     text = str(gravest.completeness)
     if gravest.completeness is Completeness.HIDDEN and gravest.tokens is not None:

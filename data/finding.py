@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.attempt_table import ENDINGS, AttemptColumns
 from core.overview import Overview
 from core.packed import MISSING, Mask, Numbers, numbers, places_among, starts_of
+from core.provenance import STANDINGS
 from core.query import (
     EVERYTHING,
     And,
@@ -30,6 +31,7 @@ from data.store.ranking import RankReader
 from data.store.reading import Reader
 
 _Stopped = Callable[[], bool]
+_OF_PROBLEMS = ("dataset", "key", "family", "variant", "level", "subject")
 
 
 def find_problems(
@@ -105,7 +107,7 @@ def fact_table(reader: Reader, overview: Overview, query: Query) -> FactTable:
     return FactTable(
         problems=ProblemFactTable(
             ids=problems.ids,
-            **{name: problems.texts[name] for name in ("dataset", "key", "family", "variant")},
+            **{name: problems.texts[name] for name in _OF_PROBLEMS},
             has_reference=problems.texts["reference"].known,
             codes=_codes_on_problems(reader, problems.ids) if with_codes else {},
             matched={each: np.isin(problems.ids, reader.search_problems(each)) for each in phrases},
@@ -126,6 +128,8 @@ def fact_table(reader: Reader, overview: Overview, query: Query) -> FactTable:
         endings=(*ENDINGS, ""),
         suggestions=np.zeros(len(trace), np.bool_),
         hidden=np.isin(trace, list(overview.hidden)),
+        provenance=np.where(entries.row >= 0, overview.standings.of(trace), len(STANDINGS)),
+        provenances=(*STANDINGS, ""),
         codes=_codes_on_traces(overview, trace) if with_codes else {},
         matched={each: np.isin(trace, reader.traces_holding(each)) for each in phrases},
     )

@@ -40,7 +40,9 @@ from core.query.terms import (
 
 Keeps: TypeAlias = Callable[[ProblemFacts], bool]
 
-_OF_PROBLEM = frozenset((Field.DATASET, Field.FAMILY, Field.VARIANT, Field.ID))
+_OF_PROBLEM = frozenset(
+    (Field.DATASET, Field.FAMILY, Field.VARIANT, Field.LEVEL, Field.SUBJECT, Field.ID)
+)
 
 
 def compile_query(query: Query, runs: Iterable[RunFacts | tuple[str, str]] = ()) -> Keeps:
@@ -185,6 +187,9 @@ class _Evaluator:
             case Field.ENDING:
                 fitting = np.array([*map(_pattern(term.value), table.endings)], np.bool_)
                 return fitting[table.ending]
+            case Field.PROVENANCE:
+                known = np.array([*map(_pattern(term.value), table.provenances)], np.bool_)
+                return known[table.provenance]
             case _:
                 return self._of_problems(term)[table.problem]
 
@@ -201,6 +206,10 @@ class _Evaluator:
                 return problems.family.where(fits)
             case Field.VARIANT:
                 return problems.variant.where(fits)
+            case Field.LEVEL:
+                return problems.level.where(fits)
+            case Field.SUBJECT:
+                return problems.subject.where(fits)
             case _:
                 ids = problems.ids.tolist()
                 by_id = np.fromiter((fits(str(id_)) for id_ in ids), np.bool_, len(ids))

@@ -21,12 +21,9 @@ from core.query.terms import (
     Field,
     FieldTerm,
     Group,
-    HasTerm,
-    Not,
     OutcomeTerm,
     OutcomeValue,
     Query,
-    Thing,
     terms,
 )
 
@@ -42,9 +39,11 @@ class FacetKind(StrEnum):
     DATASET = "dataset"
     FAMILY = "family"
     VARIANT = "variant"
+    LEVEL = "level"
+    SUBJECT = "subject"
     CODE = "code"
     ENDING = "ending"
-    REASONING = "reasoning"
+    PROVENANCE = "provenance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ _OF_SEVERAL = (
     OutcomeValue.BROKEN,
     OutcomeValue.STAYED_WRONG,
 )
-_IN_OWN_ORDER = (FacetKind.OUTCOME, FacetKind.RUN, FacetKind.REASONING)
+_IN_OWN_ORDER = (FacetKind.OUTCOME, FacetKind.RUN, FacetKind.PROVENANCE)
 _Values = Iterable[tuple[str, Query]]
 
 
@@ -131,6 +130,8 @@ def _counted(
         (FacetKind.DATASET, Field.DATASET, problems.dataset),
         (FacetKind.FAMILY, Field.FAMILY, problems.family),
         (FacetKind.VARIANT, Field.VARIANT, problems.variant),
+        (FacetKind.LEVEL, Field.LEVEL, problems.level),
+        (FacetKind.SUBJECT, Field.SUBJECT, problems.subject),
     ):
         asked_for = [each for each in terms(query) if isinstance(each, FieldTerm)]
         values = [each.value for each in asked_for if each.field is field]
@@ -141,7 +142,7 @@ def _counted(
         (FacetKind.RUN, _named(Field.RUN, (name for name, _ in table.runs))),
         (FacetKind.CODE, _named(Field.CODE, (*table.codes, *table.problems.codes))),
         (FacetKind.ENDING, _named(Field.ENDING, _endings(table))),
-        (FacetKind.REASONING, _reasoning(table)),
+        (FacetKind.PROVENANCE, _named(Field.PROVENANCE, _provenances(table))),
     ):
         for value, asked in values:
             yield kind, value, asked, int(np.count_nonzero(keeps(asked) & kept))
@@ -176,6 +177,5 @@ def _outcomes(table: FactTable) -> _Values:
     return [(str(value), OutcomeTerm(value=value)) for value in values]
 
 
-def _reasoning(table: FactTable) -> _Values:
-    hidden = HasTerm(thing=Thing.HIDDEN)
-    return [("hidden", hidden), ("whole", Not(item=hidden))] if table.hidden.any() else []
+def _provenances(table: FactTable) -> list[str]:
+    return [str(table.provenances[at]) for at in np.unique(table.provenance).tolist()]

@@ -25,6 +25,8 @@ class ProblemFactTable:
     key: Texts
     family: Texts
     variant: Texts
+    level: Texts
+    subject: Texts
     has_reference: Mask
     codes: Mapping[str, Mask] = field(default_factory=_nothing)
     matched: Mapping[str, Mask] = field(default_factory=_nothing)
@@ -43,7 +45,7 @@ class FactTable:
         right: 1, 0, or -1 without an outcome.
         tokens: NaN where they are not known, as with `reasoning` and `seconds`.
         was_accepted: Whether the chain stopped because its last attempt was accepted.
-        ending: The place in `endings`.
+        ending: The place in `endings`; `provenance` that in `provenances`.
         codes: Which attempts have a code, by key; `matched` likewise by phrase.
     """
 
@@ -64,6 +66,8 @@ class FactTable:
     endings: Sequence[str]
     suggestions: Mask
     hidden: Mask
+    provenance: Numbers
+    provenances: Sequence[str]
     codes: Mapping[str, Mask] = field(default_factory=_nothing)
     matched: Mapping[str, Mask] = field(default_factory=_nothing)
 
@@ -81,6 +85,7 @@ class FactTable:
         attempts = [attempt for *_, attempt in places]
         names = {run: at for at, run in enumerate(known)}
         endings = tuple(dict.fromkeys(each.ending for each in attempts))
+        provenances = tuple(dict.fromkeys(each.provenance for each in attempts))
         return cls(
             problems=_problem_table(problems),
             runs=tuple(known),
@@ -101,6 +106,8 @@ class FactTable:
             endings=endings,
             suggestions=np.array([each.has_suggestions for each in attempts], np.bool_),
             hidden=np.array([each.has_hidden_reasoning for each in attempts], np.bool_),
+            provenance=numbers(provenances.index(each.provenance) for each in attempts),
+            provenances=provenances,
             codes=_having(each.codes for each in attempts),
             matched=_having(each.matched_text for each in attempts),
         )
@@ -127,6 +134,8 @@ def _problem_table(problems: Sequence[ProblemFacts]) -> ProblemFactTable:
         key=Texts.of(each.key for each in problems),
         family=Texts.of(each.family for each in problems),
         variant=Texts.of(each.variant for each in problems),
+        level=Texts.of(each.level for each in problems),
+        subject=Texts.of(each.subject for each in problems),
         has_reference=np.array([each.has_reference for each in problems], np.bool_),
         codes=_having(each.codes for each in problems),
         matched=_having(each.matched_text for each in problems),

@@ -22,6 +22,7 @@ class AttemptFacts:
     codes: frozenset[str] = frozenset()
     has_suggestions: bool = False
     has_hidden_reasoning: bool = False
+    provenance: str = ""
     matched_text: frozenset[str] = frozenset()
 
 
@@ -56,6 +57,8 @@ class ProblemFacts:
     key: str = ""
     family: str = ""
     variant: str = ""
+    level: str = ""
+    subject: str = ""
     has_reference: bool = True
     codes: frozenset[str] = frozenset()
     matched_text: frozenset[str] = frozenset()

@@ -38,6 +38,9 @@ class Field(StrEnum):
     DATASET = "dataset"
     FAMILY = "family"
     VARIANT = "variant"
+    LEVEL = "level"
+    SUBJECT = "subject"
+    PROVENANCE = "provenance"
     ID = "id"
 
 

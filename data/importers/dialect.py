@@ -133,3 +133,26 @@ def _differs(name: str, values: Sequence[str]) -> bool:
     if len(lengths) == 1 and len(name) not in lengths:
         return True
     return name not in values and (len(values) < 3 or max(map(len, values)) > 2 * len(name))
+
+
+# What stands above a table: remarks, and the separator as spreadsheets write it.
+PREAMBLE = re.compile(rb"(?:#[^,;\t|]*|#[^\n]*[^\n,;\t|]{40}|sep=.)?[ \r]*\n", re.IGNORECASE)
+
+
+def preamble_of(text: str) -> int:
+    """Return where the table begins below the remarks above it."""
+    at, data = 0, text.encode("utf-8", "replace")
+    while match := PREAMBLE.match(data, at):
+        at = match.end()
+    return len(data[:at].decode("utf-8", "replace"))
+
+
+def distinct(names: list[str]) -> list[str]:
+    """Return the names of columns, each once: a second "response" is "response.1"."""
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for name in names:
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        found.append(f"{name}.{count}" if count else name)
+    return found

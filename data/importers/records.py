@@ -1,7 +1,6 @@
 """Reads records out of JSON, JSON Lines and CSV files one by one, whatever state they are in."""
 
 import csv
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BufferedReader
@@ -14,7 +13,7 @@ from core.errors import ImportFileError
 from core.imported import Finding, Severity
 from data.importers import parquet_rows
 from data.importers.decoding import decode
-from data.importers.dialect import Dialect, guess_dialect
+from data.importers.dialect import PREAMBLE, Dialect, distinct, guess_dialect, preamble_of
 from data.importers.files import HEAD_BYTES, RECORD_LIMIT, Head, lines, open_utf8, read_head
 from data.importers.json_scan import (
     ArrayOfObjects,
@@ -343,7 +342,7 @@ def _element_record(data: BufferedReader, element: Element, where: str) -> Undec
 
 def _csv_source(path: Path, head: Head, chosen: Mapping[str, Any]) -> Source:
     text = head.data.decode("utf-8", "replace")
-    text = text[_preamble(text) :]
+    text = text[preamble_of(text) :]
     dialect = guess_dialect(text, complete=len(head.data) < HEAD_BYTES)
     if dialect is None:
         raise ImportFileError(
@@ -352,18 +351,6 @@ def _csv_source(path: Path, head: Head, chosen: Mapping[str, Any]) -> Source:
             advice="Import JSON, JSON Lines, CSV, TSV or an Inspect log.",
         )
     return Source(file=path, head=head, kind="CSV", dialect=dialect.changed(chosen))
-
-
-# What stands above a table: remarks, and the separator as spreadsheets write it.
-_PREAMBLE = re.compile(rb"(?:#[^,;\t|]*|#[^\n]*[^\n,;\t|]{40}|sep=.)?[ \r]*\n", re.IGNORECASE)
-
-
-def _preamble(text: str) -> int:
-    """Return where the table begins below the remarks above it."""
-    at, data = 0, text.encode("utf-8", "replace")
-    while match := _PREAMBLE.match(data, at):
-        at = match.end()
-    return len(data[:at].decode("utf-8", "replace"))
 
 
 class _Lines:
@@ -378,7 +365,7 @@ class _Lines:
         is_first = True
         for line in self._lines:
             self.number = line.number
-            if is_first and line.data is not None and _PREAMBLE.match(line.data + b"\n"):
+            if is_first and line.data is not None and PREAMBLE.match(line.data + b"\n"):
                 continue
             is_first = False
             if line.data is None:
@@ -405,7 +392,7 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
             (dialect.header and name.strip()) or f"column {i}"
             for i, name in enumerate(header, start=1)
         ]
-        names = _distinct(names)
+        names = distinct(names)
         if header and not dialect.header:
             yield _row_record(header, names, "line 1")
         while True:
@@ -422,17 +409,6 @@ def _csv_rows(source: Source, on_bytes: Callable[[int], None] | None) -> Iterato
             yield from text.faults
             text.faults.clear()
         yield from text.faults
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Return the names of columns, each once: a second "response" is "response.1"."""
-    seen: dict[str, int] = {}
-    found: list[str] = []
-    for name in names:
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        found.append(f"{name}.{count}" if count else name)
-    return found
 
 
 def _row_record(row: list[str], names: list[str], where: str) -> Record | Finding:

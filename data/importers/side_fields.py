@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.importers.base import ImportOptions
+from data.importers.columns import Column
 from data.importers.field_names import NAMES
-from data.importers.guessing import Column, guess
+from data.importers.guessing import guess
 from data.importers.mapping import parse_mapping
 from data.importers.records import Source
 from data.importers.rows import RowReader

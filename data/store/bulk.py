@@ -18,6 +18,8 @@ from core.attempt_table import ENDINGS, SAWS, STATUSES, AttemptColumns, AttemptT
 from core.outcomes.verdict import Judge
 from core.packed import MISSING, Mask, Numbers, Texts, numbers, places_in
 from core.problem_table import ProblemTable
+from core.provenance import STANDINGS
+from core.traces import Channel
 
 _PIECE = 1 << 16
 _MOST_PIECES = 256  # of a table whose numbers have gaps
@@ -35,6 +37,8 @@ _TRACES = {
 _SECONDS = "CASE WHEN seconds IS NULL THEN 'nan' ELSE printf('%!.17g', seconds) END"
 LEVEL = "replace(ifnull(json_extract(metadata, '$.level'), ''), 'Level ', '')"
 """SQL that tells how hard a problem's file says it is."""
+SUBJECT = "ifnull(json_extract(metadata, '$.subject'), '')"
+"""SQL that tells what a problem's file says it is about."""
 TITLE = "CASE title WHEN '' THEN substr(prompt, 1, 120) ELSE title END"
 
 
@@ -69,7 +73,11 @@ def attempt_table(dbs: Sequence[Database], live: str, order: Sequence[Judge]) ->
 
 def problem_table(dbs: Sequence[Database], ids: Numbers) -> ProblemTable:
     """Return those of the problems whose ids are in `ids`, in the order of their import."""
-    texts = {name: name for name in ProblemTable.FIELDS} | {"title": TITLE, "level": LEVEL}
+    texts = {name: name for name in ProblemTable.FIELDS} | {
+        "title": TITLE,
+        "level": LEVEL,
+        "subject": SUBJECT,
+    }
     read = _columns(dbs, "problem", "1", ["id"], [], list(texts.values()))
     (found,) = read.numbers
     columns = dict(zip(texts, read.texts, strict=True))
@@ -92,6 +100,22 @@ def partial_traces(db: Database, traces: Numbers) -> Mask:
         " IN ('summary', 'truncated', 'unknown')"
     ).fetchone()
     return np.isin(traces, _numbers(joined))
+
+
+def standings(db: Database, traces: Numbers) -> NDArray[np.int8]:
+    """Return at which place of `STANDINGS` each of these traces stands."""
+    found = np.full(len(traces), len(STANDINGS) - 1, np.int8)
+    by_id = np.argsort(traces, kind="stable")
+    sorted_ids = traces[by_id]
+    rank = _number_of("completeness", STANDINGS)
+    joined = db.execute(
+        f"SELECT group_concat(trace_id), group_concat({rank}) FROM block"
+        f" WHERE channel <> {_quoted(Channel.ANSWER)}"
+    ).fetchone()
+    trace, place = map(_numbers, joined)
+    at = places_in(sorted_ids, trace)
+    np.minimum.at(found, by_id[at[at >= 0]], place[at >= 0].astype(np.int8))
+    return found
 
 
 def traces_matching(db: Database, words: str) -> Numbers:

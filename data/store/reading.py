@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from core.changes import ChangeSet
 from core.codebook.code import Code
 from core.outcomes.verdict import DEFAULT_ORDER, Judge, Status, Verdict
-from core.overview import AttemptRow, Overview, ProblemRow, TagUse
+from core.overview import AttemptRow, Overview, ProblemRow, Standings, TagUse
 from core.packed import Numbers
 from core.pairing import Decision
 from core.relations import Relation
@@ -312,7 +312,9 @@ class Reader(PassReading):
             self.relations_of(),
         )
         partial = columns.trace[bulk.partial_traces(self._db, columns.trace)]
-        return replace(overview, partial=frozenset(partial.tolist()))
+        places = bulk.standings(self._db, columns.trace)
+        told = Standings(columns.trace, places)
+        return replace(overview, partial=frozenset(partial.tolist()), standings=told)
 
     def attempt_rules(self) -> dict[int, tuple[str, ...]]:
         """Return by run where its later attempts come from, as it was settled at import."""

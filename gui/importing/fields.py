@@ -8,8 +8,8 @@ from typing import Any
 from core.errors import ImportFileError
 from data.importers import chat, table
 from data.importers.base import ImportOptions
+from data.importers.columns import columns
 from data.importers.conversations import parse_messages
-from data.importers.guessing import columns
 from data.importers.mapping import FIELDS, as_text, parse_mapping
 from data.importers.previewed import FilePreview
 from data.importers.table import Layout, examine

@@ -65,7 +65,9 @@ class FacetsModel(QAbstractListModel):
             FacetKind.VARIANT: self.tr("Variant"),
             FacetKind.CODE: self.tr("Code"),
             FacetKind.ENDING: self.tr("Ending"),
-            FacetKind.REASONING: self.tr("Reasoning"),
+            FacetKind.LEVEL: self.tr("Level"),
+            FacetKind.SUBJECT: self.tr("Subject"),
+            FacetKind.PROVENANCE: self.tr("Reasoning shown"),
         }[kind]
 
     def _words(self, facet: Facet, names: Mapping[str, str]) -> str:
@@ -73,9 +75,6 @@ class FacetsModel(QAbstractListModel):
             return names.get(facet.value, facet.value)
         if facet.kind is FacetKind.OUTCOME:
             return self._outcome(facet.value)
-        if facet.kind is FacetKind.REASONING:
-            hidden = facet.value == "hidden"
-            return self.tr("hidden from us") if hidden else self.tr("none hidden")
         return facet.value
 
     def _outcome(self, value: str) -> str:

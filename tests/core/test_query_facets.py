@@ -15,6 +15,7 @@ def chain(*right, codes=(), hidden=False):
             ending="complete",
             codes=frozenset(codes),
             has_hidden_reasoning=hidden,
+            provenance="hidden" if hidden else "full",
         )
         for number, each in enumerate(right, 1)
     )
@@ -59,7 +60,7 @@ def test_that_values_are_counted_by_problem(table):
     assert counted(EVERYTHING, table, FacetKind.DATASET) == {"MATH": 3, "other": 1}
     assert counted(EVERYTHING, table, FacetKind.FAMILY) == {"cubes": 1}
     assert counted(EVERYTHING, table, FacetKind.CODE) == {"st.cases": 1}
-    assert counted(EVERYTHING, table, FacetKind.REASONING) == {"hidden": 1, "whole": 3}
+    assert counted(EVERYTHING, table, FacetKind.PROVENANCE) == {"hidden": 1, "full": 2}
     outcomes = {"right": 2, "wrong": 1, "ic": 1, "ii": 1}
     assert counted(EVERYTHING, table, FacetKind.OUTCOME) == outcomes
 
@@ -103,3 +104,15 @@ def test_that_a_value_is_added_and_the_same_value_again_takes_it_back(before, va
     assert to_text(narrowed) == after
     if " or " not in before:
         assert to_text(toggled(narrowed, parse(value))) == before
+
+
+def test_that_levels_subjects_and_what_is_shown_of_the_reasoning_are_facets():
+    run = RunFacts(name="a", chains=(ChainFacts(attempts=(AttemptFacts(provenance="summary"),)),))
+    problems = [
+        ProblemFacts(id=k, level=str(k), subject="Algebra", runs=(run,) if k < 3 else ())
+        for k in (1, 2, 3)
+    ]
+    table = FactTable.of(problems, [("a", "")])
+    assert counted(EVERYTHING, table, FacetKind.LEVEL) == {"1": 1, "2": 1, "3": 1}
+    assert counted(EVERYTHING, table, FacetKind.SUBJECT) == {"Algebra": 3}
+    assert counted(EVERYTHING, table, FacetKind.PROVENANCE) == {"summary": 2}

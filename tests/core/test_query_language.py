@@ -322,3 +322,14 @@ def test_that_joining_the_same_filter_again_adds_nothing():
     joined = both(parse("run:a code:x"), parse("(run:b right)"))
     assert to_text(joined) == "run:a code:x (run:b outcome:right)"
     assert both(joined, parse("(run:b right)")) == joined
+
+
+def test_that_level_subject_and_provenance_are_asked_for_by_name():
+    attempts = (AttemptFacts(provenance="hidden"), AttemptFacts(number=2, provenance="full"))
+    run = RunFacts(name="a", chains=(ChainFacts(attempts=attempts),))
+    problem = ProblemFacts(level="4", subject="Number Theory", runs=(run,))
+    assert matches(parse("level:4 subject:num* provenance:hidden"), problem)
+    assert matches(parse('subject:"number theory" provenance:full'), problem)
+    assert not matches(parse("level:5"), problem)
+    assert not matches(parse("provenance:summary"), problem)
+    assert to_text(parse('provenance:"answer only" level:4')) == 'provenance:"answer only" level:4'

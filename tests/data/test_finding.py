@@ -1,9 +1,12 @@
 """Filters on a real study: what only the store knows reaches the language."""
 
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from core.query import QueryError, to_text
-from core.traces import Ending
+from core.traces import Block, Channel, Completeness, Ending
 from data.finding import by_relevance, count_facets, find_problems
 from data.store import ranking
 from tests.helpers.studies import attempt, new_study
@@ -88,8 +91,29 @@ def test_that_facets_of_a_study_are_what_its_filters_choose(tmp_path):
             ("dataset", "puzzles"): 1,
             ("dataset", "x"): 1,
             ("ending", "complete"): 2,
+            ("provenance", "answer only"): 2,
         }
         for each in found:
             text = f"(run:alpha) ({to_text(each.query)})"
             assert len(find_problems(reader, overview, text)) == each.count
         assert count_facets(reader, overview, "", lambda: True) == ()
+
+
+def test_that_problems_are_found_by_how_much_of_the_reasoning_the_file_shows(tmp_path):
+    hidden = Block(
+        channel=Channel.PRIVATE_REASONING, completeness=Completeness.HIDDEN, start=0, end=0
+    )
+    plain, silent = attempt("p1"), attempt("p2")
+    silent = structs.replace(silent, blocks=(hidden, *silent.blocks))
+    levelled = replace(plain.problem, metadata={"level": "Level 4", "subject": "Algebra"})
+    with new_study(tmp_path, [structs.replace(plain, problem=levelled), silent]) as study:
+        reader = study.reader()
+        overview = reader.overview()
+        keys = {row.id: row.key for row in overview.problems}
+
+        def find(text):
+            return [keys[each] for each in find_problems(reader, overview, text)]
+
+        assert find("provenance:hidden") == ["p2"]
+        assert find('provenance:"answer only"') == ["p1"]
+        assert find("level:4 subject:algebra") == ["p1"]
