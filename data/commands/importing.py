@@ -9,6 +9,7 @@ from pathlib import Path
 from core.imported import Finding, Severity
 from core.pairing import Decision
 from data.dry_run import dry_run
+from data.importers.apart import Apart
 from data.importers.base import ImportOptions
 from data.importers.deciding import read_decisions, write_questions
 from data.importers.findings import groups_in
@@ -66,6 +67,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         action="store_true",
         help="take API errors stored as answers for answers, not for failed requests",
     )
+    command.add_argument(
+        "--tell-apart",
+        choices=[each.value for each in Apart if each],
+        default="",
+        help="files that use the same keys (such as request-1 in two batches) are about other"
+        " problems, or other runs, each",
+    )
     _add_attempts(command)
     command.add_argument("--run-name", default="", help="name of the run, where the file has one")
     command.add_argument("--dataset", default="", help="name of the dataset")
@@ -99,6 +107,7 @@ def _run(arguments: argparse.Namespace) -> int:
         run_name=arguments.run_name,
         dataset=arguments.dataset,
         errors_as_answers=arguments.errors_as_answers,
+        apart=arguments.tell_apart,
         attempts=dict(arguments.attempts),
         saw=arguments.saw,
         fresh_context=arguments.fresh_context,

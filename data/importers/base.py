@@ -30,7 +30,9 @@ class ImportOptions:
     `partial_credit` the least score that counts as correct, `run_name` overrides the run's name.
     `attempts` joins files to attempts of one run (path → t), of which each later one saw `saw`, in
     a `fresh_context` or not. `errors_as_answers` takes what an interface reported in place of an
-    answer for one. `decisions` are those about problems that look alike; the study's come first.
+    answer for one. `apart` says what tells files apart that use the same keys (see
+    `data.importers.apart`). `decisions` are those about problems that look alike; the study's come
+    first.
     `companions` are the other files of the same import, which may complete this one (see
     `data.importers.companions`). `executor` runs what is done record by record in other
     processes; what is read is the same. `on_bytes` is told how many bytes of the file have been
@@ -47,6 +49,7 @@ class ImportOptions:
     saw: str = ""
     fresh_context: bool = False
     errors_as_answers: bool = False
+    apart: str = ""
     decisions: tuple[Decision, ...] = ()
     joint: Joint | None = field(default=None, compare=False, repr=False)
     companions: tuple[Path, ...] = field(default=(), compare=False, repr=False)

@@ -8,6 +8,7 @@ from core.imported import Finding, Severity
 from core.pairing import Likeness
 from data.importers.api_errors import ERRORS_FINDING
 from data.importers.previewed import FilePreview, Preview
+from data.importers.totals import KEYS_FINDING, REPEATED_FINDING
 
 FIELDS_FINDING = "Fields are read as "
 TURNS_FINDING = "Attempts come from the model's turns"
@@ -25,6 +26,7 @@ class Remedy(StrEnum):
     SCORE = "score"
     REVIEW = "review"
     ERRORS = "errors"
+    APART = "apart"
 
 
 _REVIEWED = {likeness.value.capitalize(): Remedy.REVIEW for likeness in Likeness}
@@ -127,6 +129,11 @@ def _place(noticed: _Noticed, *, name_file: bool, tell_rest: bool) -> str:
 def _remedy(noticed: _Noticed) -> Remedy:
     if noticed.finding.where == "mapping" or noticed.title.startswith(TURNS_FINDING):
         return Remedy.FIELDS
-    starts = {PARTIAL_FINDING: Remedy.SCORE, ERRORS_FINDING: Remedy.ERRORS} | _REVIEWED
+    starts = {
+        PARTIAL_FINDING: Remedy.SCORE,
+        ERRORS_FINDING: Remedy.ERRORS,
+        REPEATED_FINDING: Remedy.APART,
+        KEYS_FINDING: Remedy.APART,
+    } | _REVIEWED
     found = (remedy for start, remedy in starts.items() if noticed.title.startswith(start))
     return next(found, Remedy.NONE)

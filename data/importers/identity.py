@@ -50,8 +50,9 @@ class ProblemIndex:
 
     A problem is known by dataset and key, or by its prompt where the file has no keys. One key
     with two prompts is two problems, and one prompt under two keys too, until a person decides;
-    `questions` holds what they may decide, with texts if `asks`. `known` are the problems that a
-    study holds. A run with a hint or variant may word the prompt differently and still joins.
+    `questions` holds what they may decide, with texts if `asks`.`known` are the problems that a study
+    holds; `by_key_alone` those of several files that nothing but the key makes the same. A run with
+    a hint or variant may word the prompt differently and still joins.
     """
 
     known: Iterable[Problem] = ()
@@ -60,6 +61,7 @@ class ProblemIndex:
     renamed: set[Own] = field(default_factory=set[Own], init=False)
     differing_references: set[Own] = field(default_factory=set[Own], init=False)
     joined: set[Own] = field(default_factory=set[Own], init=False)
+    by_key_alone: set[Own] = field(default_factory=set[Own], init=False)
     _questions: dict[object, Question] = field(default_factory=dict[object, Question], init=False)
     _sources: list[str] = field(default_factory=lambda: [THIS_STUDY], init=False)
     _homes: dict[Own, _Home] = field(default_factory=dict[Own, _Home], init=False)
@@ -150,6 +152,8 @@ class ProblemIndex:
         if may_differ:
             return self._settle(own, "", problem)
         if known is not None and mark.prompt in ("", known.prompt):
+            if not mark.prompt and known.source != self._source and not known.keyed_by_prompt:
+                self.by_key_alone.add(own)
             return self._settle(own, mark.prompt, problem)
         if known is not None and known.prompt and mark.prompt:
             return self._apart(mark, problem)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import data.importers
 from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt, ImportedLabel, Severity
+from data.importers.apart import told_apart
 from data.importers.api_errors import without_errors
 from data.importers.base import UNVERIFIED_FINDING, Importer, ImportOptions
 from data.importers.files import read_head
@@ -57,6 +58,7 @@ def read_with(
             done="No real file was at hand to try it on; compare some records with the file.",
         )
     items = joined(iter(importer.read(path, options)), path, options)
+    items = told_apart(items, path, options.apart, options.companions)
     yield from storable(_readable(without_errors(items, options), path))
 
 

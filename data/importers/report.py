@@ -161,6 +161,8 @@ def _options(run: DryRun) -> Iterator[str]:
     yield f"  least score that counts as correct: {options.partial_credit:g}"
     taken = "answers" if options.errors_as_answers else "failed requests"
     yield f"  API errors stored as answers: {taken}"
+    if options.apart:
+        yield f"  the same keys in several files: other {options.apart} in each file"
     if run.mapping:
         yield f"  fields, as in {run.mapped_file}:"
         for name, path in run.mapping.items():

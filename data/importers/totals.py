@@ -12,6 +12,9 @@ from data.importers.previewed import FilePreview, Pairing, Preview, counted
 
 _MOST_RUNS = 12  # whose pairs are all counted
 
+REPEATED_FINDING = "Attempts stand in more than one place"
+KEYS_FINDING = "The same by their keys alone"
+
 # What becomes of problems that look alike until somebody decides.
 UNDECIDED = {
     Likeness.SAME_KEY: "Each prompt is a problem of its own until you decide.",
@@ -116,9 +119,18 @@ class Total:
             if count:
                 yield Finding(
                     severity=Severity.WARNING,
-                    what=f"{counted(count, 'attempt')} of {run} in more than one place.",
-                    done="The first is kept; give one file another run name to keep both.",
+                    what=f"{REPEATED_FINDING}: {counted(count, 'attempt')} of {run}.",
+                    done="The first is kept; tell the files apart to keep both.",
                 )
+        alone = sorted(self.index.by_key_alone)
+        if alone:
+            yield Finding(
+                severity=Severity.NOTE,
+                what=f"{KEYS_FINDING}: {counted(len(alone), 'problem')}.",
+                where=_some(Mark(dataset=own[0], key=own[1], prompt="") for own in alone),
+                done="Files that use these keys tell no prompts, and are read as at the same"
+                " problems; tell the files apart if they are not.",
+            )
 
 
 def _some(marks: Iterable[Mark]) -> str:

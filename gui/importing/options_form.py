@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from data.importers.apart import Apart
 from data.importers.base import ImportOptions
 from gui.importing.attempts_form import AttemptsForm, can_join
 from gui.importing.labels import muted, words
@@ -67,6 +69,7 @@ class OptionsForm(QWidget):
             dataset=self.dataset.text().strip(),
             partial_credit=round(self.score.value(), 2),
             errors_as_answers=not self.errors.isChecked(),
+            apart=str(self.apart.currentData()),
         )
         if self._attempts is not None:
             after = self._attempts.changed(after)
@@ -120,6 +123,9 @@ class OptionsForm(QWidget):
         self.errors.toggled.connect(self._on_edited)
         has_errors = self._reading.errors > 0 or options.errors_as_answers
         self._add(self.tr("API errors"), self.errors, "", shown=has_errors)
+        self.apart = self._built_apart(options.apart)
+        shown = self._reading.has_keys_in_common or bool(options.apart)
+        self._add(self.tr("Same keys"), self.apart, self.tr("in several files"), shown=shown)
         if can_join(self._reading.files):
             self._add(self.tr("Attempts"), self._built_attempts_link(), "", wide=True)
         if self._reading.fields is not None:
@@ -162,6 +168,16 @@ class OptionsForm(QWidget):
         box.setFixedWidth(self._themes.metrics.px(96))
         box.setMinimumHeight(self._themes.metrics.px(26))
         box.valueChanged.connect(self._on_edited)
+        return box
+
+    def _built_apart(self, chosen: str) -> QComboBox:
+        box = QComboBox()
+        box.setFont(self._themes.metrics.font(12))
+        box.addItem(self.tr("are the same problems"), str(Apart.NOTHING))
+        box.addItem(self.tr("are other problems in each file"), str(Apart.PROBLEMS))
+        box.addItem(self.tr("are another run in each file"), str(Apart.RUNS))
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.currentIndexChanged.connect(self._on_edited)
         return box
 
     def _built_fields_link(self) -> QPushButton:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from core.imported import Severity
-from core.pairing import Decision, Question
+from core.pairing import Decision, Likeness, Question
 from data.dry_run import dry_run
 from data.importers.base import ImportOptions
 from data.importers.findings import FindingGroup, Remedy, groups_of
@@ -64,6 +64,12 @@ class Reading:
     def errors(self) -> int:
         """Return in how many places API errors were stored as answers."""
         return sum(group.count for group in self.groups if group.remedy is Remedy.ERRORS)
+
+    @property
+    def has_keys_in_common(self) -> bool:
+        """Whether files use the same keys, so that a person may tell them apart."""
+        asked = any(q.likeness is Likeness.SAME_KEY for q in self.questions)
+        return asked or any(group.remedy is Remedy.APART for group in self.groups)
 
     def decided(self, decisions: Sequence[Decision]) -> "Reading":
         """Return the reading with its counts as they will be once these decisions hold."""

@@ -120,6 +120,9 @@ class ReportView(QScrollArea):
         elif remedy is Remedy.ERRORS:
             self.options.errors.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(self.options.errors)
+        elif remedy is Remedy.APART:
+            self.options.apart.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(self.options.apart)
         elif remedy is Remedy.REVIEW:
             self.review_wanted.emit()
 

@@ -12,9 +12,15 @@ def run_colour(theme: Theme, position: int) -> QColor:
 
 
 def run_letter(theme: Theme, position: int) -> str:
-    """Return the letter that a run's square carries once colours repeat, "" before that."""
-    turn = position // len(theme.runs)
-    return "" if turn == 0 else chr(ord("A") + (turn - 1) % 26)
+    """Return the letters that a run's square carries once colours repeat, "" before that.
+
+    No other run has the same ones: A to Z, then AA, AB and so on.
+    """
+    letters, rest = "", position - len(theme.runs) + 1
+    while rest > 0:
+        rest, place = divmod(rest - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
 
 
 def code_colour(theme: Theme, code: Code) -> QColor:

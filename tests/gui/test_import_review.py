@@ -8,6 +8,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from data.importers.dialect import Dialect
+from data.importers.findings import Remedy
 from data.importers.preview import preview
 from gui.importing.page import ImportPage
 from gui.importing.review import ReviewPanel
@@ -256,3 +257,26 @@ def test_that_errors_stored_as_answers_can_be_kept_as_answers(
     qtbot.waitUntil(lambda: not page.is_busy)
     assert "1 requests failed" not in words_in(page)
     assert "as you chose" in words_in(page)
+
+
+def test_that_files_with_the_same_keys_can_be_told_apart(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paths = [
+        written(
+            tmp_path / f"{name}.jsonl",
+            [{"id": k, "response": f"{name} says {k}.", "model": "gpt-4o"} for k in range(3)],
+        )
+        for name in ("one", "two")
+    ]
+    read(page, paths, qtbot)
+    page.show()
+    page.report.show_remedy(Remedy.APART)
+    box = page.report.options.apart
+    assert box.isVisibleTo(page)
+    assert page.reading.preview.problems == 3
+    box.setCurrentIndex(box.findData("problems"))
+    page.read_again()
+    qtbot.waitUntil(lambda: not page.is_busy)
+    assert page.foot.import_button.text() == "Import 6 traces"
+    assert page.reading.preview.problems == 6

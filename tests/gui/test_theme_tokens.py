@@ -2,6 +2,7 @@
 
 import pytest
 
+from gui.theme.colours import run_letter
 from gui.theme.contrast import ciede2000, contrast, difference, mix
 from gui.theme.palettes import selection
 from gui.theme.tokens import DARK, LIGHT, Theme
@@ -84,3 +85,13 @@ def test_that_the_difference_is_ciede2000(one, other, expected):
 
 def test_that_black_on_white_has_the_largest_contrast():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+
+
+@THEMES
+def test_that_no_two_runs_beyond_the_colours_carry_the_same_letter(theme: Theme):
+    count = len(theme.runs)
+    letters = [run_letter(theme, position) for position in range(count, count + 60)]
+    assert letters[:3] == ["A", "B", "C"]
+    assert letters[25:28] == ["Z", "AA", "AB"]
+    assert len(set(letters)) == len(letters)
+    assert not any(run_letter(theme, position) for position in range(count))
