@@ -1,6 +1,6 @@
 """Makes the charts of a study from its overview; a job's work, for it may take a while."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
@@ -49,7 +49,8 @@ class Choices:
 class Counts:
     """What counts, beside what was chosen: see `charts_of`.
 
-    `index` are the tags of the study where somebody has read them already.
+    `open_suggestions` are asked for once they are counted; `index` are the tags of the study where
+    somebody has read them already.
     """
 
     problem_ids: tuple[int, ...] | None = None
@@ -57,7 +58,7 @@ class Counts:
     selected_by_outcome: bool = False
     hidden_traces: frozenset[int] = frozenset()
     reference_rows: tuple[SelfCorrectionRow, ...] = ()
-    open_suggestions: tuple[OpenSuggestions, ...] = ()
+    open_suggestions: Callable[[], Iterable[OpenSuggestions]] = tuple
     index: TagIndex | None = None
 
 
@@ -192,7 +193,7 @@ def charts_of(
         selected_by_outcome=selected_by_outcome,
         hidden_traces=hidden_traces,
         reference_rows=tuple(reference_rows),
-        open_suggestions=tuple(open_suggestions),
+        open_suggestions=lambda: open_suggestions,
     )
     return Counting(overview, choices, counts).data(Part)
 

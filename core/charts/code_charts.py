@@ -1,6 +1,6 @@
 """Makes the charts of codes, which count the same tags: use, what follows what, the carpet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -32,7 +32,7 @@ class CodesAsked:
     layer: Layer | None
     attempts: int
     remark: str
-    open_suggestions: Iterable[OpenSuggestions]
+    open_suggestions: Callable[[], Iterable[OpenSuggestions]]
 
 
 class CodeCharts:
@@ -71,7 +71,7 @@ class CodeCharts:
         """Return the chart of which codes each run uses."""
         asked, overview = self._asked, self._overview
         proposed = proposed_by_code(
-            overview, asked.open_suggestions, asked.problem_ids, self._runs, asked.hidden_traces
+            overview, asked.open_suggestions(), asked.problem_ids, self._runs, asked.hidden_traces
         )
         chart = strategy_chart(
             self.tagging,

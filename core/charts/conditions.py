@@ -180,8 +180,9 @@ def _variants(
 def _families(problems: ProblemTable) -> list[tuple[int, list[int]]]:
     """Return the first variant of each family and the others; one called so is the first."""
     members: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    texts = (problems.texts[name] for name in ("dataset", "family", "variant"))
-    for id_, dataset, family, variant in zip(problems.ids.tolist(), *texts, strict=True):
+    has_one = problems.texts["family"].sizes > 0  # few have: the others need not be read
+    texts = (problems.texts[name].take(has_one) for name in ("dataset", "family", "variant"))
+    for id_, dataset, family, variant in zip(problems.ids[has_one].tolist(), *texts, strict=True):
         if family:
             members.setdefault((dataset or "", family), []).append((id_, (variant or "").lower()))
     found: list[tuple[int, list[int]]] = []

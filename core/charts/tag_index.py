@@ -192,7 +192,7 @@ class TagIndex:
         return self._silent[place, key]
 
     def kept_with(self, name: str, make: Callable[[], Kept]) -> Kept:
-        """Return what is read off the tags under a name; it is made the first time."""
+        """Return what no filter changes, under a name; it is made the first time."""
         if name not in self._more:
             self._more[name] = make()
         return cast(Kept, self._more[name])

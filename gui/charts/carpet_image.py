@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from core.charts.carpet import CarpetChart, raster
-from gui.charts.swatch import strategy_colour
+from gui.charts.swatch import ground_colour, strategy_colour
 from gui.theme.tokens import Theme
 
 _BYTES = 4
@@ -16,7 +16,7 @@ def carpet_image(chart: CarpetChart, lines: NDArray[np.intp], width: int, theme:
     """Return the picture of these lines, `width` pixels wide and one pixel a line."""
     inks = [strategy_colour(theme, code.colour).rgb() for code in chart.codes]
     # Last, so that a place without a code, which is −1, finds it.
-    colours = np.array([*inks, QColor(theme.line).rgb()], np.uint32)
+    colours = np.array([*inks, ground_colour(theme).rgb()], np.uint32)
     return _image(colours[raster(chart.lines, lines, width)], QImage.Format.Format_RGB32)
 
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import QRectF
 
 from core.charts.carpet import CarpetChart
 from core.charts.code_marks import CodeMark
+from gui.charts.colours import ink_on
 from gui.charts.lettering import Face, elided
 from gui.charts.pencil import Pencil, Side
-from gui.charts.swatch import strategy_colour
+from gui.charts.swatch import ground_colour, strategy_colour
 
 LINE = 15.0
 BAR = 13.0
@@ -68,7 +69,8 @@ def draw_key(pencil: Pencil, chart: CarpetChart, left: float, top: float, width:
     height = key_height(codes, small, width)
     bar = round(top + height - BELOW - BAR)
     pencil.text(0, bar + BAR / 2, "one trace", small, theme.muted)
-    pencil.fill(QRectF(round(left), bar, round(width), BAR), theme.line)
+    pencil.fill(QRectF(round(left), bar, round(width), BAR), ground_colour(theme))
+    letters = pencil.lettering.font(10, strong=True)
     entries = key_entries(codes, small, width)
     for entry in entries:
         if entry.level:
@@ -76,7 +78,10 @@ def draw_key(pencil: Pencil, chart: CarpetChart, left: float, top: float, width:
     for entry in entries:
         x = round(left + entry.left)
         part = QRectF(x, bar, round(entry.width), BAR)
-        pencil.fill(part, strategy_colour(theme, entry.code.colour))
+        ink = strategy_colour(theme, entry.code.colour)
+        pencil.fill(part, ink)
+        letter = elided(entry.code.letter, letters, entry.width)
+        pencil.text(x + part.width() / 2, bar + BAR / 2, letter, letters, ink_on(ink), Side.CENTRE)
         middle = bar - 8 - entry.level * LINE
         half = small.width(entry.text) / 2
         centre = min(max(left + entry.centre, left + half), left + width - half)

@@ -14,6 +14,7 @@ from core.charts.walk import Direction, Place
 from core.charts.wording import of
 from gui.charts.carpet_image import carpet_image, outcome_image
 from gui.charts.carpet_key import draw_key, key_height
+from gui.charts.carpet_shapes import draw_outcomes, draw_shapes, lines_for_shapes
 from gui.charts.chart_view import ChartView
 from gui.charts.lettering import elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
@@ -133,8 +134,12 @@ class CarpetView(ChartView):
         return wrapped(chart.note, self.lettering().font(11), width, most=3) if chart.note else []
 
     def _draw_lines(self, pencil: Pencil, chart: CarpetChart, block: _Block) -> None:
-        """Draw a block's picture, as fine as what is painted on: an export has more pixels."""
+        """Draw a block's picture, as fine as what is painted on, or its shapes in a drawing."""
         painter, lines = pencil.painter, block.lines
+        if _is_drawing(painter):
+            shown = lines_for_shapes(chart, block.group, lines)
+            draw_shapes(painter, chart, shown, block.area, pencil.theme)
+            return
         fine = _fineness(painter)
         columns = round(block.area.width() * fine)
         if block.is_sampled:
@@ -167,10 +172,13 @@ def _next_in_column(places: Sequence[Place], current: int, direction: Direction)
     return own[min(max(place, 0), len(own) - 1)]
 
 
+def _is_drawing(painter: QPainter) -> bool:
+    """Whether shapes are asked for, not pixels."""
+    return painter.paintEngine().type() == QPaintEngine.Type.SVG
+
+
 def _fineness(painter: QPainter) -> float:
-    """Return how many pixels of the device are drawn for one of ours; a drawing gets three."""
-    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
-        return 3.0
+    """Return how many pixels of the device are drawn for one of ours."""
     return max(1.0, painter.worldTransform().m11() * painter.device().devicePixelRatio())
 
 
@@ -243,10 +251,12 @@ def _draw_lane_heads(pencil: Pencil, x: float, middle: float) -> None:
 def _draw_lanes(pencil: Pencil, chart: CarpetChart, block: _Block) -> None:
     """Draw beside each line whether its trace is right: in the one lane or in the other."""
     area, left = block.area, block.area.right() + LANE_GAP
-    lanes = [
-        QRectF(left + at * (LANE + LANE_GAP), area.top(), LANE, area.height()) for at in (0, 1)
-    ]
+    right_lane = QRectF(left, area.top(), LANE, area.height())
+    lanes = (right_lane, right_lane.translated(LANE + LANE_GAP, 0))
     high = area.height() / len(block.lines)
+    if high < APART_FROM and _is_drawing(pencil.painter):
+        draw_outcomes(pencil.painter, chart, block.lines, lanes, pencil.theme)
+        return
     if high < APART_FROM:
         image = outcome_image(chart, block.lines, pencil.theme)
         for at, lane in enumerate(lanes):

@@ -1,6 +1,6 @@
 """The charts page: self-correction, run against run, strategies, capabilities."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
@@ -25,32 +25,30 @@ from core.charts.strategies import TagsBy
 from core.charts.written import Stamp
 from core.codebook.code import Layer
 from gui.charts.answer_view import AnswerView
-from gui.charts.association_view import AssociationView
-from gui.charts.attempt_view import AttemptView
-from gui.charts.capability_view import CapabilityView
 from gui.charts.card import ChartCard
-from gui.charts.carpet_view import CarpetView
-from gui.charts.changes_view import ChangesView
 from gui.charts.chart_view import ChartView
 from gui.charts.filter_bar import FilterBar
 from gui.charts.filter_strip import FilterStrip
-from gui.charts.flow_view import FlowView
-from gui.charts.follow_view import FollowView
-from gui.charts.forest_view import ConditionView, ForestView
-from gui.charts.page_layout import HALF, MARGIN, WIDE_GUTTER, ChartsBody, RowPlan
-from gui.charts.pair_view import PairView
-from gui.charts.scaling_view import ScalingView
-from gui.charts.slope_view import SlopeView
-from gui.charts.strategy_view import StrategyView
+from gui.charts.forest_view import ForestView
+from gui.charts.page_layout import MARGIN, ChartsBody
+from gui.charts.page_tabs import (
+    APART,
+    BY_TAGS,
+    CAPABILITIES,
+    PAIR,
+    PARTS,
+    PLANS,
+    SELF_CORRECTION,
+    STRATEGIES,
+    VIEWS,
+)
 from gui.charts.tab_row import HEIGHT, TabRow
 from gui.charts.table_choosing import TableChoosing
-from gui.charts.token_view import TokenView
 from gui.shell.elided import ElidedLabel
 from gui.shell.segments import Segments
 from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 
-SELF_CORRECTION, PAIR, STRATEGIES, CAPABILITIES = range(4)
 _LEAST_SCOPE = 190
 
 
@@ -99,7 +97,7 @@ class ChartsPage(QWidget):
         self._data: ChartsData | None = None  # the same, with what is found later
         self._answers = NOT_YET
         self._spent: Mapping[str, Spent] = {}
-        self._built: dict[int, list[ChartCard]] = {tab: [] for tab in _VIEWS}
+        self._built: dict[int, list[ChartCard]] = {tab: [] for tab in VIEWS}
         self.table = TableChoosing(self)
         self.table.requested.connect(self.table_requested)
         self._go_on = QTimer(self)
@@ -189,15 +187,15 @@ class ChartsPage(QWidget):
 
     def parts(self, tab: int) -> tuple[Part, ...]:
         """Return what has to be counted for a tab, what stands first on it first."""
-        return tuple(dict.fromkeys(part for part in _PARTS[tab] if part is not None))
+        return tuple(dict.fromkeys(part for part in PARTS[tab] if part is not None))
 
     @property
     def cards(self) -> tuple[ChartCard, ...]:
-        """All cards, finished, tab by tab in the order of `_VIEWS`."""
-        for tab in _VIEWS:
+        """All cards, finished, tab by tab in the order of `VIEWS`."""
+        for tab in VIEWS:
             while self._go_on_with(tab):
                 pass
-        return tuple(card for tab in _VIEWS for card in self._built[tab])
+        return tuple(card for tab in VIEWS for card in self._built[tab])
 
     def card_of(self, view: type[ChartView]) -> ChartCard:
         """Return the card of a kind of view, finished."""
@@ -213,13 +211,13 @@ class ChartsPage(QWidget):
 
     def _go_on_with(self, tab: int) -> bool:
         """Build a card of a tab or fill one with what was counted; return whether there was one."""
-        cards, views = self._built[tab], _VIEWS[tab]
+        cards, views = self._built[tab], VIEWS[tab]
         if len(cards) < len(views):
             cards.append(self._card(views[len(cards)]()))
             if isinstance(cards[-1].view, AnswerView):
                 cards[-1].take_choice(self.answers_choice)
                 self.answers_choice.setVisible(self.answers_choice.count() > 1)
-            self._bodies[tab].stand([plan.row(cards) for plan in _PLANS[tab]])
+            self._bodies[tab].stand([plan.row(cards) for plan in PLANS[tab]])
             return True
         charts = self._charts_of(tab)
         stale = next((c for c, chart in charts if c.view.chart is not chart), None)
@@ -229,7 +227,7 @@ class ChartsPage(QWidget):
         stale.view.stamp = data.stamp if (data := self._data) else Stamp()
         stale.show_chart(chart)
         # The first says once for all of them why there is nothing to draw.
-        stale.setVisible(stale is cards[0] or tab in _APART or chart.missing is None)
+        stale.setVisible(stale is cards[0] or tab in APART or chart.missing is None)
         self._bodies[tab].arrange()
         return True
 
@@ -256,7 +254,7 @@ class ChartsPage(QWidget):
             ),
             CAPABILITIES: (data.capabilities, data.tokens, self._answers),
         }
-        shown = zip(self._built[tab], charts[tab], _PARTS[tab], strict=True)
+        shown = zip(self._built[tab], charts[tab], PARTS[tab], strict=True)
         return [(card, chart) for card, chart, part in shown if part is None or part in data.parts]
 
     def _card(self, view: ChartView) -> ChartCard:
@@ -368,7 +366,7 @@ class ChartsPage(QWidget):
 
     def _offer_tags(self, index: int) -> None:
         """Offer those whose tags the tab can show; each tab counts others."""
-        if index not in _BY_TAGS or (data := self._data) is None:
+        if index not in BY_TAGS or (data := self._data) is None:
             self.tags_choice.hide()
             return
         by, groups = data.strategies.tags_by, data.tag_groups
@@ -433,43 +431,3 @@ class ChartsPage(QWidget):
             for card in cards:
                 card.use_theme(theme)
             self._bodies[tab].arrange()
-
-
-_VIEWS: dict[int, tuple[Callable[[], ChartView], ...]] = {
-    SELF_CORRECTION: (ForestView, FlowView, SlopeView, AttemptView, ScalingView, ConditionView),
-    PAIR: (PairView,),
-    STRATEGIES: (StrategyView, FollowView, CarpetView, AssociationView, ChangesView),
-    CAPABILITIES: (CapabilityView, TokenView, AnswerView),
-}
-_PARTS: dict[int, tuple[Part | None, ...]] = {
-    SELF_CORRECTION: (Part.CORRECTION,) * 6,
-    PAIR: (Part.PAIR,),
-    STRATEGIES: (
-        Part.STRATEGIES,
-        Part.FOLLOWS,
-        Part.CARPET,
-        Part.ASSOCIATIONS,
-        Part.ASSOCIATIONS,
-    ),
-    CAPABILITIES: (Part.CAPABILITIES, Part.TOKENS, None),  # answers are found apart
-}
-_APART = (CAPABILITIES,)  # their charts count different things: each says why it is empty
-_BY_TAGS = (STRATEGIES, CAPABILITIES)
-
-
-# Where the views of a tab stand, by their place above.
-_PLANS: dict[int, tuple[RowPlan, ...]] = {
-    SELF_CORRECTION: (
-        RowPlan(((0,),)),
-        RowPlan(((1,), (2,)), grows=True),
-        RowPlan(((3,),)),
-        RowPlan(((4,),)),
-        RowPlan(((5,),)),
-    ),
-    PAIR: (RowPlan(((0,),), grows=True),),
-    STRATEGIES: (
-        RowPlan(((0, 1), (2,)), grows=True, share=HALF, gutter=WIDE_GUTTER),
-        RowPlan(((3,), (4,)), share=HALF, gutter=WIDE_GUTTER),
-    ),
-    CAPABILITIES: (RowPlan(((0, 1), (2,)), grows=True, share=0.59, gutter=WIDE_GUTTER),),
-}

@@ -15,6 +15,9 @@ PRINT = replace(
     text="#000000", muted="#404040", accent="#000000", right="#1F1F1F", wrong="#595959",
     fixed="#2B2B2B", broken="#757575", warn="#404040", unknown="#7A7A7A",
     runs=("#000000", "#6E6E6E", "#3D3D3D", "#9A9A9A", "#1F1F1F", "#858585", "#555555", "#ABABAB"),
+    # The window's hues, nine steps of lightness apart: a photocopy keeps the steps.
+    strategy_areas=("#160F72", "#8ACEF0", "#58BCAB", "#005A22", "#979731", "#F2E08A", "#C05B6C",
+                    "#710241", "#A03B90"),
 )  # fmt: skip
 
 

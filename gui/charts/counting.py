@@ -71,12 +71,15 @@ def counted(asked: Asked, parts: Collection[Part], stopped: Callable[[], bool]) 
         selected_by_outcome=selects,
         hidden_traces=overview.hidden,
         reference_rows=tuple(reference),
-        open_suggestions=tuple(_open_ones(asked.path, asked.annotator)),
+        open_suggestions=lambda: _open_ones(asked.path, asked.annotator),
         index=asked.index,
     )
     counting = Counting(overview, asked.choices, counts)
     apart = () if counting.has_second_attempts else (Part.PAIR,)
-    data = replace(counting.data((*parts, *apart)), made_by=made_by(asked.path))
+    data = replace(
+        counting.data((*parts, *apart)),
+        made_by=asked.index.kept_with("made by", lambda: made_by(asked.path)),
+    )
     return Counted(counting=counting, data=replace(data, selection=warning) if warning else data)
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from gui.charts.colours import ink_on
+from gui.charts.colours import PRINT, ink_on
 from gui.charts.pencil import Pencil, Side
 from gui.theme.tokens import Theme
 
@@ -13,6 +13,11 @@ SIZE = 16
 def strategy_colour(theme: Theme, colour: int) -> QColor:
     """Return the colour of a strategy's area; after nine they repeat, and the letter tells."""
     return QColor(theme.strategy_areas[colour % len(theme.strategy_areas)])
+
+
+def ground_colour(theme: Theme) -> QColor:
+    """Return the colour of an area where no code is tagged, lighter than all of theirs in print."""
+    return QColor(theme.sunken if theme.name == PRINT.name else theme.line)
 
 
 def draw_swatch(

@@ -10,9 +10,11 @@ from PySide6.QtGui import QColor, QImage
 from core.charts.build import Choices, charts_of
 from core.charts.strategies import TagsBy
 from gui.charts.association_view import AssociationView
+from gui.charts.carpet_shapes import MOST_SHAPES, lines_for_shapes
 from gui.charts.carpet_view import CarpetView
 from gui.charts.changes_view import ChangesView
 from gui.charts.charts_page import STRATEGIES, ChartsPage
+from gui.charts.colours import PRINT
 from gui.charts.follow_view import FollowView, shade
 from gui.charts.strategy_view import StrategyView
 from gui.theme.contrast import luminance
@@ -200,3 +202,41 @@ def test_that_every_chart_is_exported(page, tmp_path, kind, suffix):
         assert card.view.chart.heading.title.split()[0].encode() in content
     else:
         assert content.count(b"\r\n") == len(card.view.chart.table.rows) + 1
+
+
+def test_that_the_carpet_is_drawn_in_shapes_one_path_a_code(page, tmp_path):
+    card = show(page)[CarpetView]
+    for for_print in (False, True):
+        card.save(tmp_path / "carpet.svg", for_print=for_print)
+        text = (tmp_path / "carpet.svg").read_text(encoding="utf-8")
+        assert "<image" not in text
+        for colour in {code.colour for code in card.view.chart.codes}:
+            theme = PRINT if for_print else LIGHT
+            assert theme.strategy_areas[colour].lower() in text.lower()
+
+
+def test_that_a_drawing_of_very_many_lines_has_a_bounded_number_of_shapes(page):
+    chart = show(page)[CarpetView].view.chart
+    many = MOST_SHAPES * 3
+    lines = replace(
+        chart.lines,
+        begins=np.arange(many + 1),
+        starts=np.zeros(many),
+        ends=np.ones(many),
+        codes=np.zeros(many, np.int16),
+        right=np.zeros(many, np.int8),
+    )
+    group = replace(chart.groups[0], first=0, count=many)
+    chart = replace(chart, lines=lines, groups=(group,))
+    shown = lines_for_shapes(chart, group, np.arange(many))
+    assert 0 < len(shown) <= MOST_SHAPES
+
+
+def test_that_a_photocopy_of_a_print_tells_strategies_apart_by_lightness():
+    def lightness(colour):
+        y = luminance(colour)
+        return 116 * y ** (1 / 3) - 16 if y > 0.008856 else 903.3 * y
+
+    steps = sorted(lightness(each) for each in (*PRINT.strategy_areas, PRINT.sunken))
+    assert min(np.diff(steps)) >= 5.5
+    assert min(np.diff(steps[:-1])) >= 8.5
