@@ -7,8 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from core.charts.answer_chart import answer_chart, run_to_show, spent_after_right
-from core.charts.build import Choices, charts_of
-from core.charts.data import ChartsData
+from core.charts.answer_lines import AnsweredTrace
+from core.charts.build import Choices, Counting, Counts
+from core.charts.data import ChartsData, Part
 from core.errors import VoltefaceError
 from core.metrics.published import published_table
 from core.outcomes.commitments import MEASURED
@@ -66,7 +67,7 @@ def make_report(
     charts = _found(study, counted, answers_of, stopped)
     figures = None if draw is None or stopped() else draw(charts)
     with FactsReader(study.path) as facts:
-        known = facts.facts(program(), chosen)
+        known = facts.facts(program(), counted.problem_ids)
     if stopped():
         return None
     return report_of(counted, known, figures_of(charts) if figures is None else figures)
@@ -106,16 +107,15 @@ def _read(path: Path, query: str, stopped: Stopped) -> tuple[Overview, tuple[int
 
 
 def _charts(counted: Counted) -> ChartsData:
-    asked, overview = counted.asked, counted.overview
-    return charts_of(
-        overview,
-        _with_pair(asked.choices, counted),
+    asked, study = counted.asked, counted.whole
+    counts = Counts(
         problem_ids=asked.problem_ids,
         query=asked.query,
         selected_by_outcome=asked.selected_by_outcome,
-        hidden_traces=overview.hidden,
+        hidden_traces=study.hidden,
         reference_rows=asked.reference,
     )
+    return Counting(study, _with_pair(asked.choices, counted), counts).data(Part)
 
 
 def _found(study: Study, counted: Counted, wanted: str, stopped: Stopped) -> PageCharts:
@@ -124,18 +124,18 @@ def _found(study: Study, counted: Counted, wanted: str, stopped: Stopped) -> Pag
     run = run_to_show(overview, {run.id: run for run in counted.runs}, wanted)
     if run is None:
         return PageCharts(data=data)
-    chosen = counted.asked.problem_ids
+    chosen, counts = counted.problem_ids, set(overview.attempts.columns.trace.tolist())
     few = int((overview.attempts.columns.attempt == 1).sum()) <= MOST_TRACES
-    traces = {
-        each.name: answered_traces(
+    traces: dict[str, list[AnsweredTrace]] = {}
+    for each in counted.runs if few else (run,):
+        found = answered_traces(
             study,
             each.id,
             cache=cache_of(Paths.of_this_system().cache, study.path),
             problem_ids=None if chosen is None else frozenset(chosen),
             stopped=stopped,
         )
-        for each in (counted.runs if few else (run,))
-    }
+        traces[each.name] = [trace for trace in found if trace.trace_id in counts]
     return PageCharts(
         data=data,
         answers=answer_chart(traces[run.name], run, overview, measured=str(MEASURED)),

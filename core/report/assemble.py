@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from core.charts.answer_lines import AnswerChart
 from core.charts.association import AssociationChart
+from core.charts.attempts import AttemptChart
 from core.charts.capabilities import CapabilityChart
 from core.charts.carpet import CarpetChart
 from core.charts.changes import ChangesChart
 from core.charts.follows import FollowChart
 from core.charts.marks import Chart
 from core.charts.pair import PairChart
+from core.charts.scaling import ScalingChart
 from core.charts.self_correction import FlowChart, ForestChart, SlopeChart
 from core.charts.strategies import StrategyChart
 from core.charts.tokens import TokenChart
@@ -43,11 +45,13 @@ from core.report.sources import (
 from core.report.strategies import strategy_blocks
 
 _CORRECTION, _PAIRS, _STRATEGIES = "correction", "pairs", "strategies"
-_CAPABILITIES, _FURTHER = "capabilities", "further"
+_CAPABILITIES, _FURTHER, _ACCURACY = "capabilities", "further", "accuracy"
 _PLACES = {
     ForestChart.__name__: _CORRECTION,
     FlowChart.__name__: _CORRECTION,
     SlopeChart.__name__: _CORRECTION,
+    AttemptChart.__name__: _ACCURACY,
+    ScalingChart.__name__: _ACCURACY,
     PairChart.__name__: _PAIRS,
     StrategyChart.__name__: _STRATEGIES,
     FollowChart.__name__: _STRATEGIES,
@@ -92,7 +96,11 @@ def report_of(counted: Counted, facts: StudyFacts, figures: Sequence[Figure]) ->
             _with(correction_blocks(counted, facts), placed[_CORRECTION]),
         ),
         (_PAIRS, "Run against run", _with(pair_blocks(counted), placed[_PAIRS])),
-        ("accuracy", "Accuracy by attempt", accuracy_blocks(counted)),
+        (
+            _ACCURACY,
+            "Accuracy by attempt",
+            _with(accuracy_blocks(counted), [f for f in placed[_ACCURACY] if not f.lacks]),
+        ),
         (
             _STRATEGIES,
             "Strategies",
@@ -113,7 +121,7 @@ def report_of(counted: Counted, facts: StudyFacts, figures: Sequence[Figure]) ->
     )
 
 
-_ORDER = (_CORRECTION, _PAIRS, _STRATEGIES, _CAPABILITIES, _FURTHER)
+_ORDER = (_CORRECTION, _PAIRS, _ACCURACY, _STRATEGIES, _CAPABILITIES, _FURTHER)
 
 
 def _place(figure: Figure) -> str:
@@ -155,7 +163,7 @@ def _head(counted: Counted, facts: StudyFacts, fingerprint: str) -> tuple[tuple[
         ("Data imported", days_said(facts) or "nothing was imported"),
         ("Last edit", edited_said(facts)),
         ("Sources", plural(len(facts.sources), "file")),
-        ("Filter", counted.asked.query.strip() or "none: all problems"),
+        ("Filter", counted.filters or "none: all problems"),
         ("Checker", ", ".join(judges) or "none: verdicts of the files and of people"),
         (
             "Codebook",

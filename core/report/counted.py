@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from core.charts.build import WITHHELD, Choices
+from core.charts.filters import Filtered, filtered
 from core.charts.runs import run_marks
 from core.charts.self_correction import Later
 from core.charts.tagging import Tagging, tagging_of
@@ -74,12 +75,15 @@ class LeftOut:
 class Counted:
     """What is counted of a study under one filter.
 
+    `filtered` is what the filters of the Charts page leave of `whole`, which is the study;
+    `overview` is that.
     `runs` are those that rates may count, in the study's order; `names` how tables call them.
     `p_holm` are the exact p values of `pairs`, adjusted over all of them; `all_paired` tells
     whether every two runs were set against each other, or each against the first.
     """
 
-    overview: Overview
+    whole: Overview
+    filtered: Filtered
     asked: Asked
     runs: tuple[Run, ...]
     names: Mapping[int, str]
@@ -95,6 +99,26 @@ class Counted:
     attempts: int
 
     @property
+    def overview(self) -> Overview:
+        """What the filters leave of the study."""
+        return self.filtered.overview
+
+    @property
+    def filters(self) -> str:
+        """The filters in force in words: those of the Charts page, and the query."""
+        query = self.asked.query.strip()
+        return " · ".join((*self.filtered.told, *([query] if query else [])))
+
+    @property
+    def problem_ids(self) -> tuple[int, ...] | None:
+        """The problems that are left; None where none is left out."""
+        if self.overview is self.whole:
+            return self.asked.problem_ids
+        left = self.overview.attempts.problem_ids.tolist()
+        wanted = self.asked.problem_ids
+        return tuple(left if wanted is None else sorted(set(left) & set(wanted)))
+
+    @property
     def has_longer_chains(self) -> bool:
         """Whether any chain goes beyond t2."""
         return self.attempts > 2
@@ -102,6 +126,8 @@ class Counted:
 
 def count(overview: Overview, asked: Asked) -> Counted:
     """Return everything that the report's tables show."""
+    whole, left = overview, filtered(overview, asked.choices.filters, asked.problem_ids)
+    overview = left.overview
     runs = tuple(sorted(overview.measured_runs(), key=lambda run: run.position))
     ids = frozenset(run.id for run in runs)
     outcomes = overview.outcomes(asked.problem_ids, ids)
@@ -113,7 +139,8 @@ def count(overview: Overview, asked: Asked) -> Counted:
         overview, asked.problem_ids, {run.id: run for run in runs}, overview.hidden
     )
     return Counted(
-        overview=overview,
+        whole=whole,
+        filtered=left,
         asked=asked,
         runs=runs,
         names={run_id: mark.shown for run_id, mark in run_marks(runs).items()},

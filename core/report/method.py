@@ -68,7 +68,7 @@ def _sentences(counted: Counted, facts: StudyFacts) -> Iterable[str]:
         f"{plural(counted.problems, 'problem')} of {_datasets(counted)} with {facts.program}"
         f"{f'; the responses were imported on {days}' if (days := days_said(facts)) else ''}."
     )
-    if counted.asked.query.strip():
+    if counted.filters:
         yield selection_said(counted)
     yield from natures_said(counted)
     yield from _judging(counted, facts)

@@ -27,19 +27,19 @@ def source_blocks(counted: Counted, facts: StudyFacts) -> tuple[Block, ...]:
 
 def selection_said(counted: Counted) -> str:
     """Return which problems were counted, in one sentence."""
-    asked = counted.asked
+    asked, told = counted.asked, " · ".join(counted.filtered.told)
+    many = plural(counted.problems, "problem")
+    within = f" Filters: {told}." if told else ""
     if not asked.query.strip():
-        return f"All {plural(counted.problems, 'problem')} of the study are counted."
+        rest = "of the study are counted" if not told else "that the filters leave are counted"
+        return f"All {many} {rest}.{within}"
     tail = (
         " This filter may choose problems by their outcome: such numbers describe the choice, so "
         "tests and intervals of differences are withheld."
         if asked.selected_by_outcome
         else ""
     )
-    return (
-        f"Counted: the {plural(counted.problems, 'problem')} that the filter “{asked.query}” "
-        f"chooses.{tail}"
-    )
+    return f"Counted: the {many} that the filter “{asked.query}” chooses.{within}{tail}"
 
 
 def natures_said(counted: Counted) -> Iterable[str]:

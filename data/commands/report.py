@@ -2,11 +2,15 @@
 
 import argparse
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.charts.build import Choices
+from core.charts.filters import POOLED, Filters, Provenance, natural
+from core.charts.layers import WORDS
 from core.charts.self_correction import Later
 from core.charts.strategies import TagsBy
+from core.codebook.code import Layer
 from core.errors import VoltefaceError
 from core.metrics.published import DATASETS
 from data.reporting import Draw, make_report, write_report
@@ -30,6 +34,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command.add_argument("-o", "--output", type=Path, help="default: the study's name with .html")
     command.add_argument("--filter", default="", help="count only problems that it chooses")
     command.add_argument(
+        "--dataset", default="", help=f"one of several datasets, {POOLED} for all; default: largest"
+    )
+    command.add_argument(
+        "--run", dest="runs", action="append", default=[], help="count this run only; repeat"
+    )
+    command.add_argument("--level", action="append", default=[], help="only this level; repeat")
+    command.add_argument(
+        "--provenance",
+        choices=tuple(map(str, Provenance)),
+        default=str(Provenance.ANY),
+        help="only chains whose texts hold so much of the reasoning",
+    )
+    command.add_argument(
+        "--codes", choices=tuple(map(str, WORDS)), help="which codes the charts of codes show"
+    )
+    command.add_argument(
         "--later", choices=tuple(_LATER), default="t2", help="what charts compare t1 with"
     )
     command.add_argument(
@@ -45,11 +65,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _run(arguments: argparse.Namespace) -> int:
     with Study.open(arguments.study, login_name()) as study:
-        runs = [run.name for run in study.reader().runs()]
-        for name in (*(arguments.against or ()), *filter(None, (arguments.answers,))):
-            if name not in runs:
-                known = ", ".join(runs)
-                raise VoltefaceError(f"There is no run {name}.", advice=f"Runs: {known}.")
+        filters = _filters(arguments, study)
         draw: Draw | None = getattr(arguments, "draw", None)
         report = make_report(
             study,
@@ -58,6 +74,8 @@ def _run(arguments: argparse.Namespace) -> int:
                 pair=tuple(arguments.against) if arguments.against else None,
                 tags_by=TagsBy(arguments.tags) if arguments.tags else None,
                 later=_LATER[arguments.later],
+                layer=Layer(arguments.codes) if arguments.codes else None,
+                filters=filters,
             ),
             reference=arguments.reference or "",
             answers_of=arguments.answers,
@@ -73,3 +91,35 @@ def _run(arguments: argparse.Namespace) -> int:
     if drawn < len(figures):
         print("Charts could not be drawn here; their tables are in the report.", file=sys.stderr)
     return 0
+
+
+def _filters(arguments: argparse.Namespace, study: Study) -> Filters:
+    """Return what is counted.
+
+    Raises:
+        VoltefaceError: if the study has no such run, dataset or level.
+    """
+    reader = study.reader()
+    runs, problems = [run.name for run in reader.runs()], reader.problem_rows()
+    named = (*arguments.runs, *(arguments.against or ()), *filter(None, (arguments.answers,)))
+    datasets = sorted({problem.dataset for problem in problems})
+    levels = sorted({problem.level for problem in problems if problem.level}, key=natural)
+    wanted = () if arguments.dataset in ("", POOLED) else (arguments.dataset,)
+    _check("run", named, runs)
+    _check("dataset", wanted, datasets)
+    _check("level", arguments.level, levels)
+    return Filters(
+        dataset=arguments.dataset,
+        runs=frozenset(arguments.runs),
+        levels=frozenset(arguments.level),
+        provenance=Provenance(arguments.provenance),
+    )
+
+
+def _check(what: str, wanted: Iterable[str], there: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in there:
+            known = ", ".join(there) or "none"
+            raise VoltefaceError(
+                f"There is no {what} {name}.", advice=f"{what.capitalize()}s: {known}."
+            )

@@ -1,6 +1,7 @@
 """`volteface report`: one page of a study file, with the numbers of `volteface metrics`."""
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from core.charts.build import Choices, charts_of
+from core.charts.filters import POOLED, Filters, Provenance
 from core.report.html import as_html
 from core.traces import Block, Channel, Completeness, Ending, Saw
 from data.commands import main
@@ -192,3 +195,65 @@ def test_that_a_real_pair_has_the_counts_of_its_files(tmp_path, corpus, capsys, 
     (pair,) = csv_of(page, "run-against-run")
     assert (pair["n"], pair["both"], pair["neither"]) == ("697", "379", "78")
     assert os.fspath(corpus) not in page
+
+
+@pytest.fixture
+def wide_study(tmp_path):
+    """Two datasets, the first with three problems of two levels, the other with two."""
+    rows = [
+        each
+        for run in ("alpha", "beta")
+        for dataset, keys in (("first", ("p1", "p2", "p3")), ("second", ("q1", "q2")))
+        for key in keys
+        for each in chain(key, key != "p1", run == "alpha", run=run, dataset=dataset)
+    ]
+    levelled = [
+        replace(
+            each,
+            problem=dataclasses.replace(each.problem, metadata={"level": each.problem.key[-1]}),
+        )
+        for each in rows
+    ]
+    with new_study(tmp_path, levelled) as made:
+        return made.path
+
+
+@pytest.mark.parametrize(
+    ("words", "filters"),
+    [
+        ((), Filters()),
+        (("--dataset", "second"), Filters(dataset="second")),
+        (("--dataset", POOLED), Filters(dataset=POOLED)),
+        (("--run", "beta"), Filters(runs=frozenset({"beta"}))),
+        (("--level", "1", "--level", "2"), Filters(levels=frozenset({"1", "2"}))),
+        (("--provenance", "full"), Filters(provenance=Provenance.FULL)),
+    ],
+)
+def test_that_the_report_has_the_numbers_of_the_page_under_the_same_filters(
+    wide_study, words, filters
+):
+    page = written(wide_study, *words)
+    with Study.open(wide_study, "somebody") as study:
+        overview = study.reader().overview()
+    shown = charts_of(overview, Choices(filters=filters), hidden_traces=overview.hidden)
+    there = [b64decode(data).decode() for _, data in LINK.findall(page)]
+    assert shown.forest.table.to_csv() in there
+    assert shown.flows.table.to_csv() in there
+    assert shown.slopes.table.to_csv() in there
+    rows = csv_of(page, "self-correction")
+    assert [int(row["n"]) for row in rows] == [row.n for row in shown.forest.rows]
+    for told in shown.filtered.told:
+        assert told in page
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--run", "gamma"), "There is no run gamma."),
+        (("--dataset", "third"), "There is no dataset third."),
+        (("--level", "9"), "There is no level 9."),
+    ],
+)
+def test_that_a_filter_of_what_is_not_there_is_told(wide_study, capsys, words, told):
+    assert main(["report", str(wide_study), *words]) == 1
+    assert told in capsys.readouterr().err
