@@ -219,6 +219,7 @@ def _counted(
         most=most,
         withheld=withheld,
         remark=remark,
+        hidden=overview.hidden,
     )
 
 

@@ -27,7 +27,8 @@ MOST_ATTEMPTS = 12
 class Counted:
     """What the charts count: outcomes and attempts of `runs`, of which `most` is the latest.
 
-    `withheld` tells why nothing is tested; `remark` goes with every subtitle.
+    `withheld` tells why nothing is tested; `remark` goes with every subtitle;
+    `hidden` are the traces whose reasoning cannot be read.
     """
 
     outcomes: OutcomeTable
@@ -37,6 +38,7 @@ class Counted:
     most: int
     withheld: str = ""
     remark: str = ""
+    hidden: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def correction(
         flows=flow_chart(rows, later, remark),
         slopes=slope_chart(rows, later, remark, _between(outcomes, later, counted.most)),
         attempts=attempt_chart(outcomes, runs, withheld=withheld, remark=remark),
-        scaling=scaling_chart(outcomes, counted.attempts, runs, remark),
+        scaling=scaling_chart(outcomes, counted.attempts, runs, remark, counted.hidden),
         conditions=condition_chart(
             outcomes, runs, counted.problems, withheld=withheld, remark=counted.remark
         ),

@@ -1,7 +1,7 @@
 """More samples or more looks: votes and corrected chains for equally many attempts."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -26,12 +26,16 @@ MISSING_CHART = Missing(
     why="No run of this study has several samples of a problem.",
 )
 ANY, VOTE, CORRECTED, CHAIN = "any of k", "vote of k", "vote of k, each corrected", "one chain"
+SEEN, UNSEEN = "tokens a problem, of what can be read", "tokens a problem, hidden ones included"
 _MOST = (1, 2, 3, 4, 8, 16, 32, 64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalingPoint:
-    """Accuracy for `attempts` at every problem; `tokens` is what they cost, None if unknown."""
+    """Accuracy for `attempts` at every problem.
+
+    `tokens` is what they cost at a problem, as reported, in the mean; None where it is not known.
+    """
 
     attempts: int
     number: Number
@@ -41,18 +45,53 @@ class ScalingPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalingLine:
-    """One way of using attempts: `kind` is one of ANY, VOTE, CORRECTED and CHAIN."""
+    """One way of using attempts: `kind` is one of ANY, VOTE, CORRECTED and CHAIN.
+
+    `unseen` tells whether its tokens are also of reasoning that is hidden.
+    """
 
     run: RunMark
     kind: str
     points: tuple[ScalingPoint, ...]
+    unseen: bool = False
+
+    @property
+    def costs(self) -> bool:
+        """Whether it is known what its attempts cost."""
+        return all(point.tokens is not None for point in self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenAxis:
+    """The lines of which the same kind of tokens is known, to stand over one axis.
+
+    `most` is the highest number of tokens of any point.
+    """
+
+    title: str
+    lines: tuple[int, ...]
+    most: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScalingChart(Chart):
-    """Parallel against sequential, for equally many attempts a problem."""
+    """Parallel against sequential, for equally many attempts a problem, and for equal tokens.
+
+    `axes` are those of tokens: what hidden reasoning took never shares one with what can be read.
+    """
 
     lines: tuple[ScalingLine, ...] = ()
+
+    @property
+    def axes(self) -> tuple[TokenAxis, ...]:
+        """The axes of tokens that there are lines for."""
+        found: list[TokenAxis] = []
+        for unseen, title in ((False, SEEN), (True, UNSEEN)):
+            own = [at for at, line in enumerate(self.lines) if line.costs and line.unseen is unseen]
+            tokens = [point.tokens or 0.0 for at in own for point in self.lines[at].points]
+            if own:
+                found.append(TokenAxis(title=title, lines=tuple(own), most=max(tokens)))
+        return tuple(found)
 
     @property
     def attempts(self) -> int:
@@ -72,9 +111,15 @@ _Chains = list[list[_Try]]
 
 
 def scaling_chart(
-    outcomes: OutcomeTable, attempts: AttemptColumns, runs: Mapping[int, Run], remark: str = ""
+    outcomes: OutcomeTable,
+    attempts: AttemptColumns,
+    runs: Mapping[int, Run],
+    remark: str = "",
+    hidden: Collection[int] = (),
 ) -> ScalingChart:
     """Return the chart of the runs with several samples; `remark` goes with the subtitle.
+
+    `hidden` are the traces whose reasoning cannot be read, while their tokens are counted.
 
     A problem counts where all samples that the run has of any problem have an outcome at every
     attempt of equally long chains.
@@ -83,11 +128,17 @@ def scaling_chart(
     marks = run_marks(runs[run_id] for run_id in sampled)
     lines: list[ScalingLine] = []
     sizes: list[str] = []
+    silent: list[str] = []
     for run_id in sampled:
         problems, left = _problems(outcomes.take(outcomes.run == run_id), attempts)
         if not problems:
             continue
-        lines += _lines(marks[run_id], problems)
+        own = attempts.trace[(attempts.run == run_id) & ~attempts.absent]
+        unseen = bool(np.isin(own, [*hidden]).any())
+        found = [replace(line, unseen=unseen) for line in _lines(marks[run_id], problems)]
+        lines += found
+        if not all(line.costs for line in found):
+            silent.append(marks[run_id].shown)
         samples = len(next(iter(problems.values())))
         out = f", {grouped(left)} left out" if left else ""
         told = f"{plural(len(problems), 'problem')}{out}, {samples} samples"
@@ -100,7 +151,8 @@ def scaling_chart(
         lines=tuple(lines),
         note=f"{ANY}: pass@k, what a judge that knows the reference would pick. Votes are exact "
         "over all draws of k samples; ties share the credit, equal answers as the checker sees "
-        "them. Corrected: every chain's last attempt votes, and all of its attempts count.",
+        "them. Corrected: every chain's last attempt votes, and all of its attempts count."
+        + (f" Tokens not reported for every attempt: {', '.join(silent)}." if silent else ""),
         table=_table(lines),
     )
 
@@ -157,7 +209,20 @@ def _lines(run: RunMark, problems: Mapping[int, _Chains]) -> Iterable[ScalingLin
             (t, [sum(chain[t - 1].right for chain in each) / samples for each in chains])
             for t in range(1, length + 1)
         ]
-        yield _line(run, CHAIN, alone, firsts, ids)
+        line = _line(run, CHAIN, alone, firsts, ids)
+        upto = [[[chain[:t] for chain in each] for each in chains] for t in range(1, length + 1)]
+        yield replace(line, points=tuple(map(_costing, line.points, map(_tokens, upto))))
+
+
+def _costing(point: ScalingPoint, tokens: float | None) -> ScalingPoint:
+    """Return the point with what it costs: later attempts are longer or shorter than the first."""
+    share, spent = point.mark.details
+    details = (share, f"{spent.partition(',')[0]}{_cost(tokens)}")
+    return replace(point, tokens=tokens, mark=replace(point.mark, details=details))
+
+
+def _cost(tokens: float | None) -> str:
+    return "" if tokens is None else f", {grouped(round(tokens))} tokens a problem"
 
 
 def _one(value: object) -> float:
@@ -218,11 +283,10 @@ def _line(
                      n_text=plural(len(of_problem), "problem"))
         )  # fmt: skip
         tokens = None if each is None else k * each
-        cost = "" if tokens is None else f", {grouped(round(tokens))} tokens a problem"
         mark = Mark(
             mark_id=f"scaling:{run.position}:{run.name}:{kind}:{k}",
             label=f"{run.shown}, {kind}: {k}",
-            details=(share.as_share(), f"{plural(k * length, 'attempt')} a problem{cost}"),
+            details=(share.as_share(), f"{plural(k * length, 'attempt')} a problem{_cost(tokens)}"),
             run_name=run.name,
             problem_ids=ids,
         )
@@ -237,12 +301,20 @@ def _tokens(problems: Sequence[_Chains]) -> float | None:
     return sum(known) / len(counts) if len(known) == sum(map(len, counts)) and counts else None
 
 
+def _of(line: ScalingLine) -> str | None:
+    if not line.costs:
+        return None
+    return "hidden ones included" if line.unseen else "what can be read"
+
+
 def _table(lines: Sequence[ScalingLine]) -> Table:
     return Table(
-        header=("run", "how", "attempts", "tokens", "problems", "accuracy", "low", "high"),
+        header=(
+            "run", "how", "attempts", "tokens", "tokens of", "problems", "accuracy", "low", "high",
+        ),
         rows=tuple(
             (
-                line.run.shown, line.kind, point.attempts, point.tokens, point.number.n,
+                line.run.shown, line.kind, point.attempts, point.tokens, _of(line), point.number.n,
                 point.number.value,
                 *((point.number.interval.low, point.number.interval.high)
                   if point.number.interval else (None, None)),

@@ -5,9 +5,16 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from core.charts.scale import Scale, bounds, ticks
-from core.charts.scaling import ANY, CHAIN, CORRECTED, ScalingChart, ScalingLine
+from core.charts.scaling import (
+    ANY,
+    CHAIN,
+    CORRECTED,
+    ScalingChart,
+    ScalingLine,
+    TokenAxis,
+)
 from core.charts.spread import spread_within
-from core.charts.wording import one_line, percent
+from core.charts.wording import grouped, one_line, percent
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
 from gui.charts.lettering import elided, width_of, wrapped
@@ -19,6 +26,8 @@ LABEL_GAP = 17.0
 LEAST_PLOT = 210.0
 NOTE_LINE = 16
 DODGE = 5.0
+SHARE = 0.62  # of an axis of tokens, to that of attempts with its names
+GUTTER = 36.0
 
 
 class ScalingView(ChartView):
@@ -40,8 +49,11 @@ class ScalingView(ChartView):
         top = self.head_height(size.width()) + 10
         bottom = size.height() - AXIS - NOTE_LINE * len(note) - 6
         scale = _scale(chart, top, bottom)
-        labels = min(max(_label(line, pencil) for line in chart.lines), size.width() * 0.4)
-        start, end = TICKS + 20, size.width() - labels - 26
+        axes = chart.axes
+        # What is left goes to the attempts, with names at its end, and to each axis of tokens.
+        width = size.width() / (1 + SHARE * len(axes))
+        labels = min(max(_label(line, pencil) for line in chart.lines), width * 0.45)
+        start, end = TICKS + 20, width - labels - 26
         most = max(chart.attempts, 2)
         step = (end - start) / (most - 1)
         _draw_axis(pencil, scale, [start + step * at for at in range(most)])
@@ -57,7 +69,10 @@ class ScalingView(ChartView):
                 area = QRectF(place.x() - 6, place.y() - 6, 12, 12)
                 pencil.note(point.mark, area, (index, column))
             ends.append((places[-1].x(), places[-1].y()))
-        self._draw_labels(pencil, chart, ends, (size.width() - labels, scale))
+        self._draw_labels(pencil, chart, ends, (width - labels, width, scale))
+        for place, axis in enumerate(axes):
+            left = width + GUTTER + place * SHARE * width
+            _draw_tokens(pencil, chart, axis, scale, (left, left + SHARE * width - GUTTER - 12))
         small = pencil.lettering.font(11)
         pencil.paragraph(0, size.height() - NOTE_LINE * len(note), note, small, NOTE_LINE)
 
@@ -66,9 +81,9 @@ class ScalingView(ChartView):
         pencil: Pencil,
         chart: ScalingChart,
         ends: list[tuple[float, float]],
-        room: tuple[float, Scale],
+        room: tuple[float, float, Scale],
     ) -> None:
-        left, scale = room
+        left, right, scale = room
         order = sorted(range(len(ends)), key=lambda at: ends[at][1])
         wanted = [ends[at][1] for at in order]
         placed = spread_within(wanted, LABEL_GAP, scale.end, scale.start)
@@ -81,7 +96,7 @@ class ScalingView(ChartView):
             ink = pencil.theme.text if strong else pencil.theme.muted
             value = percent(line.points[-1].number.value or 0.0)
             text = left + pencil.text(left, y, value, face, ink) + 7
-            words = elided(one_line(_name(line)), face, self.base_size().width() - text)
+            words = elided(one_line(_name(line)), face, right - text)
             pencil.text(text, y, words, face, ink)
 
     def _note(self, chart: ScalingChart, width: float) -> list[str]:
@@ -124,6 +139,31 @@ def _draw_axis(pencil: Pencil, scale: Scale, xs: list[float]) -> None:
             pencil.text(x, scale.start + 16, str(attempts), small, muted, Side.CENTRE)
     middle = (xs[0] + xs[-1]) / 2
     pencil.text(middle, scale.start + 32, "attempts a problem", small, muted, Side.CENTRE)
+
+
+def _draw_tokens(
+    pencil: Pencil, chart: ScalingChart, axis: TokenAxis, scale: Scale, reach: tuple[float, float]
+) -> None:
+    """Draw the lines over what their attempts cost, between two places along the chart."""
+    left, right = reach
+    along = Scale(low=0.0, high=axis.most, start=left, end=right)
+    small, muted = pencil.lettering.font(11, tabular=True), pencil.theme.muted
+    for value in ticks(max(scale.low, 0.0), min(scale.high, 1.0), 5):
+        pencil.hairline(left, right + 12, scale.at(value))
+    for value in ticks(0.0, axis.most, 4):
+        text = grouped(round(value))
+        pencil.text(along.at(value), scale.start + 16, text, small, muted, Side.CENTRE)
+    title = elided(axis.title, small, right - left + 24)
+    pencil.text((left + right) / 2, scale.start + 32, title, small, muted, Side.CENTRE)
+    for index in axis.lines:
+        line = chart.lines[index]
+        places = [
+            QPointF(along.at(p.tokens or 0.0), scale.at(p.number.value or 0.0)) for p in line.points
+        ]
+        _draw_line(pencil, line, places, scale)
+        for column, (place, point) in enumerate(zip(places, line.points, strict=True)):
+            area = QRectF(place.x() - 6, place.y() - 6, 12, 12)
+            pencil.note(point.mark, area, (index, column))
 
 
 def _draw_line(pencil: Pencil, line: ScalingLine, places: list[QPointF], scale: Scale) -> None:

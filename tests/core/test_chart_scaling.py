@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.charts.build import charts_of
-from core.charts.scaling import ANY, CHAIN, CORRECTED, VOTE
+from core.charts.scaling import ANY, CHAIN, CORRECTED, SEEN, UNSEEN, VOTE
 from core.metrics.sampling import majority_at_k, pass_at_k
 from core.overview import Overview
 from tests.helpers.chart_studies import RIGHT, RUNS, WRONG, attempt, study
@@ -90,3 +90,32 @@ def test_that_a_blank_answer_never_wins_a_vote():
     blank = [replace(row, answer=None, status=WRONG) if row.answer in ("5", "6") else row
              for row in rows()]  # fmt: skip
     assert lines(blank)[VOTE].points[2].number.value == pytest.approx(2 / 3)
+
+
+def test_that_a_chain_costs_what_its_own_attempts_took():
+    known = [replace(row, tokens=10 * row.attempt) for row in rows()]
+    points = lines(known)[CHAIN].points
+    assert [point.tokens for point in points] == [10, 30]
+    assert "2 attempts a problem, 30 tokens" in points[1].mark.details[1]
+
+
+def test_that_tokens_have_an_axis_of_their_own_where_all_are_reported():
+    assert scaling(rows()).axes == ()
+    assert "Tokens not reported for every attempt: gpt-4o." in scaling(rows()).note
+    (axis,) = scaling(rows(tokens=10)).axes
+    assert (axis.title, axis.lines, axis.most) == (SEEN, (0, 1, 2, 3), 60)
+
+
+def test_that_tokens_of_hidden_reasoning_never_share_an_axis_with_those_that_can_be_read():
+    told = [*rows(tokens=10), *(replace(row, run_id=2, trace_id=row.trace_id + 10_000)
+                                for row in rows(tokens=90))]  # fmt: skip
+    hidden = [row.trace_id for row in told if row.run_id == 2]
+    chart = charts_of(Overview.of((), RUNS, (), told, (), hidden)).scaling
+    assert [(axis.title, axis.lines) for axis in chart.axes] == [
+        (SEEN, (0, 1, 2, 3)),
+        (UNSEEN, (4, 5, 6, 7)),
+    ]
+    assert {(row[0], row[4]) for row in chart.table.rows} == {
+        ("gpt-4o", "what can be read"),
+        ('o1 "preview"', "hidden ones included"),
+    }
