@@ -12,8 +12,8 @@ from gui.charts.pencil import Pencil, Side
 from gui.charts.swatch import SIZE, draw_swatch
 from gui.theme.tokens import Theme
 
-HEADER = 48.0
-LEAST_ROW, MOST_ROW = 24.0, 34.0
+HEADER = 45.0
+LEAST_ROW, MOST_ROW = 22.0, 34.0
 LEAST_NAMED_ROW = 34.0
 ENDS, ENDS_GAP, STEPS = 44.0, 12.0, 52.0
 MOST_CELL = 64.0

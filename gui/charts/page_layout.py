@@ -13,7 +13,7 @@ from gui.charts.lettering import scale_of
 MARGIN = 24
 GUTTER = 32
 WIDE_GUTTER = 40
-ROW_GAP = 28
+ROW_GAP = 24
 WIDE_SHARE = 0.665
 HALF = 0.5
 LEAST_WIDTH = 980

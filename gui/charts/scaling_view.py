@@ -52,7 +52,7 @@ class ScalingView(ChartView):
         axes = chart.axes
         # What is left goes to the attempts, with names at its end, and to each axis of tokens.
         width = size.width() / (1 + SHARE * len(axes))
-        labels = min(max(_label(line, pencil) for line in chart.lines), width * 0.45)
+        labels = min(max(_label(chart, line, pencil) for line in chart.lines), width * 0.45)
         start, end = TICKS + 20, width - labels - 26
         most = max(chart.attempts, 2)
         step = (end - start) / (most - 1)
@@ -96,7 +96,7 @@ class ScalingView(ChartView):
             ink = pencil.theme.text if strong else pencil.theme.muted
             value = percent(line.points[-1].number.value or 0.0)
             text = left + pencil.text(left, y, value, face, ink) + 7
-            words = elided(one_line(_name(line)), face, right - text)
+            words = elided(one_line(_name(chart, line)), face, right - text)
             pencil.text(text, y, words, face, ink)
 
     def _note(self, chart: ScalingChart, width: float) -> list[str]:
@@ -107,13 +107,15 @@ class ScalingView(ChartView):
         return chart if isinstance(chart, ScalingChart) else ScalingChart(heading=chart.heading)
 
 
-def _name(line: ScalingLine) -> str:
-    return f"{line.kind} · {line.run.shown}"
+def _name(chart: ScalingChart, line: ScalingLine) -> str:
+    """Return what a line is called; the run goes without saying where there is one."""
+    several = len({each.run for each in chart.lines}) > 1
+    return f"{line.kind} · {line.run.shown}" if several else line.kind
 
 
-def _label(line: ScalingLine, pencil: Pencil) -> float:
+def _label(chart: ScalingChart, line: ScalingLine, pencil: Pencil) -> float:
     font = pencil.lettering.font(12, strong=True)
-    return width_of(one_line(_name(line)), font) + width_of("100.0", font) + 12
+    return width_of(one_line(_name(chart, line)), font) + width_of("100.0", font) + 12
 
 
 def _scale(chart: ScalingChart, top: float, bottom: float) -> Scale:

@@ -15,11 +15,11 @@ from gui.charts.strategy_legend import LEGEND, draw_legend, legend_lines
 from gui.charts.swatch import draw_swatch
 
 ABOVE_LEGEND = 6.0
-HEADER = 34.0
-LEAST_ROW = 42.0
-LANE = 8.0
+HEADER = 30.0
+LEAST_ROW = 40.0
+LANE = 6.5
 MOST_LANE = 13.0
-AXIS = 30.0
+AXIS = 27.0
 NOTE_LINE = 16.0
 NAME_LEAST, NAME_MOST, NAME_SHARE = 120.0, 230.0, 0.27
 PANEL_GAP = 32.0

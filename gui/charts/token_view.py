@@ -17,8 +17,8 @@ from gui.charts.pencil import Pencil, Side
 
 NAME = 164.0
 HEADER = 28.0
-LEAST_ROW, MOST_ROW = 44.0, 60.0
-AXIS = 40.0
+LEAST_ROW, MOST_ROW = 36.0, 60.0
+AXIS = 37.0
 PANEL_GAP = 8.0
 MEDIAN, COUNT, RATIO = 62.0, 46.0, 54.0
 DOT = 5.0
