@@ -50,9 +50,9 @@ class ProblemIndex:
 
     A problem is known by dataset and key, or by its prompt where the file has no keys. One key
     with two prompts is two problems, and one prompt under two keys too, until a person decides;
-    `questions` holds what they may decide, with texts if `asks`.`known` are the problems that a study
-    holds; `by_key_alone` those of several files that nothing but the key makes the same. A run with
-    a hint or variant may word the prompt differently and still joins.
+    `questions` holds what they may decide, with texts if `asks`. `known` are the problems that a
+    study holds; `by_key_alone` those of several files that nothing but the key makes the same. A
+    run with a hint or variant may word the prompt differently and still joins.
     """
 
     known: Iterable[Problem] = ()
