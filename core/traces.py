@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 
 class Channel(StrEnum):
     """What kind of text a block is; charts never mix channels by default."""
@@ -111,8 +113,7 @@ class Run:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Characters [start, end) of a trace; blocks tile its text in order.
 
     A block of hidden or redacted reasoning is empty (start == end) and may carry its token

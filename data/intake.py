@@ -29,7 +29,7 @@ from data.store.study import Study, now
 
 Progress = Callable[[float, str], None]
 Stopped = Callable[[], bool]
-_AIMED_SECONDS = 0.02
+_AIMED_SECONDS = 0.03
 _FIRST_PIECE = 64_000
 _LARGEST_PIECE = 4_000_000
 

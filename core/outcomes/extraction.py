@@ -6,8 +6,9 @@ counts. Time is linear in the length of the text, whatever it holds.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from core.outcomes.lenient_json import json_fields, unescape
 from core.text.span import Span
@@ -37,8 +38,7 @@ DEFAULT_RULES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extracted:
+class Extracted(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, the rule that found it and where it stands; all empty where there is none.
 
     `answer` may differ from the span's characters: escapes of JSON are undone. `reasoning` is
@@ -96,7 +96,7 @@ def _from_json(text: str) -> Extracted | None:
         span = fields.get(names[-1])
         if span is None:
             continue
-        answer = unescape(span.quote(text)).strip()
+        answer = unescape(text[span.start : span.end]).strip()
         if answer.casefold() in _BLANK:
             return None
         reasoning = fields.get("reasoning")

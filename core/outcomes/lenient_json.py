@@ -100,14 +100,15 @@ class _Reader:
 
     def fields(self, at: int) -> tuple[dict[str, Span], int]:
         """Read "name": value pairs from `at`; return the spans and where reading ended."""
+        text = self._text
         fields: dict[str, Span] = {}
-        while (key := _KEY.match(self._text, at)) is not None:
+        while (key := _KEY.match(text, at)) is not None:
             start = key.end()
-            if self._text.startswith('"', start):
+            if text[start : start + 1] == '"':
                 start += 1
                 end, at = self._string_end(start)
             else:
-                end = at = _bare_end(self._text, start)
+                end = at = _bare_end(text, start)
             if start < end:
                 fields[key["name"].casefold()] = Span(start, end)
         return fields, at
@@ -145,12 +146,12 @@ class _Reader:
         """
         unsure = self._unsure[0] <= start and limit <= self._unsure[1]
         fallback: int | None = None
-        at = start
-        while (quote := self._text.find('"', at, limit)) >= 0:
+        text, at = self._text, start
+        while (quote := text.find('"', at, limit)) >= 0:
             at = quote + 1
-            if _is_escaped(self._text, quote):
+            if text[quote - 1] == "\\" and _is_escaped(text, quote):
                 continue
-            after = _AFTER_VALUE.match(self._text, at)
+            after = _AFTER_VALUE.match(text, at)
             if after is None:
                 continue
             name = after["name"]

@@ -6,7 +6,9 @@ one pass, so that hostile text costs no more than other text.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from core.traces import Block, Channel, Completeness
 
@@ -96,7 +98,7 @@ def _add_plain(blocks: list[Block], text: str, start: int, end: int, plain: Chan
     if start == end:
         return
     if blocks and text[start:end].isspace():
-        blocks[-1] = replace(blocks[-1], end=end)
+        blocks[-1] = structs.replace(blocks[-1], end=end)
         return
     begins = text.rfind(_SOLUTION[0], start, end)
     cut_off = begins >= 0 and text.find(_SOLUTION[1], begins, end) < 0

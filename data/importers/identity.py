@@ -70,7 +70,9 @@ class ProblemIndex:
     _keys: dict[tuple[int, str], set[Own]] = field(
         default_factory=dict[tuple[int, str], set[Own]], init=False
     )
-    _resolved: dict[Mark, Own] = field(default_factory=dict[Mark, Own], init=False)
+    _resolved: dict[tuple[str, str, str], Own] = field(
+        default_factory=dict[tuple[str, str, str], Own], init=False
+    )
     _texts: dict[Own, tuple[str, str | None]] = field(
         default_factory=dict[Own, tuple[str, str | None]], init=False
     )
@@ -111,14 +113,15 @@ class ProblemIndex:
     def resolve(self, attempt: ImportedAttempt) -> Problem:
         """Return the problem that the attempt is at, with the reference that counts for it."""
         problem = attempt.problem
-        mark = mark_of(problem)
-        home = self._resolved.get(mark)
+        told = (problem.dataset, problem.key, fingerprint(problem.prompt))
+        home = self._resolved.get(told)
         if home is None:
+            mark = Mark(dataset=told[0], key=told[1], prompt=told[2])
             may_differ = bool(attempt.run.condition.hint or attempt.run.base)
             home = self._home_of(mark, problem, may_differ=may_differ)
             if not may_differ:
-                self._resolved[mark] = home
-            if mark in self._asked:
+                self._resolved[told] = home
+            if self._asked and mark in self._asked:
                 self._asked[mark] = home
         return self._with_reference(problem, home)
 
@@ -143,7 +146,7 @@ class ProblemIndex:
     # Which problem it is
 
     def _home_of(self, mark: Mark, problem: Problem, *, may_differ: bool) -> Own:
-        decided = self._same.get(mark)
+        decided = self._same.get(mark) if self._same else None
         if decided is not None:
             home = (decided.dataset, decided.key)
             return self._settle(home, decided.prompt, problem)
@@ -266,9 +269,9 @@ class ProblemIndex:
                 del self._questions[subject]
 
     def _keep_text(self, own: Own, problem: Problem) -> None:
-        text = problem.prompt[:_SHOWN]
         if not self.asks:
             return
+        text = problem.prompt[:_SHOWN]
         if self._room < len(text):
             text = ""
         self._room -= len(text)

@@ -87,7 +87,7 @@ class FieldMapping:
 
     def text(self, record: Mapping[str, Any], name: str) -> str:
         """Return the value of field `name` as text, "" where there is none."""
-        return as_text(self.value(record, name)) or ""
+        return as_text(self.value(record, name)) or "" if name in self.paths else ""
 
     def is_many(self, name: str) -> bool:
         """Whether the field yields a list, one entry per sample."""

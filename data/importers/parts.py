@@ -28,16 +28,21 @@ class Composed(msgspec.Struct, frozen=True, kw_only=True):
     original_sha256: str
 
 
-def compose(parts: Sequence[Part]) -> Composed:
-    """Join `parts` as they are, nothing between them; empty parts stay only where they tell."""
-    original = "".join([part.text for part in parts])
+def compose(parts: Sequence[Part], original: str | None = None) -> Composed:
+    """Join `parts` as they are, nothing between them; empty parts stay only where they tell.
+
+    `original` is what they make together, where that is at hand.
+    """
+    if original is None:
+        original = "".join([part.text for part in parts])
     canonical = canonicalise(original)
     offsets = CanonicalOffsets(original) if canonical.steps else None
     blocks: list[Block] = []
     at = 0
     for part in parts:
-        start, at = at, at + len(part.text)
-        if part.text or part.completeness not in _TELLS_NOTHING:
+        start = at
+        at += len(part.text)
+        if at > start or part.completeness not in _TELLS_NOTHING:
             blocks.append(
                 Block(
                     channel=part.channel,
@@ -55,4 +60,4 @@ def compose(parts: Sequence[Part]) -> Composed:
 
 def clean(text: str) -> str:
     """Return `text` in canonical form, for prompts and other strings beside traces."""
-    return text if is_canonical(text) else canonicalise(text).text
+    return text if not text or is_canonical(text) else canonicalise(text).text

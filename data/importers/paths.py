@@ -6,6 +6,7 @@ from typing import Any
 
 _STEP = re.compile(r"\[(\*|-?\d+)\]|([^.\[\]]+)|(\.)")
 EVERY = "*"
+_ABSENT: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class FieldPath:
 
         A field of exactly the path's text comes first: columns may have dots in their names.
         """
-        if isinstance(record, dict) and self.text in record:
-            return record[self.text]  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(record, dict):
+            found: Any = record.get(self.text, _ABSENT)  # pyright: ignore[reportUnknownMemberType]
+            if found is not _ABSENT:
+                return found
         return _follow(record, self.steps)
 
 
@@ -60,7 +63,8 @@ def _follow(value: Any, steps: tuple[str | int, ...]) -> Any:  # noqa: ANN401
             if not isinstance(value, list):
                 return None
             rest = steps[at + 1 :]
-            return [_follow(item, rest) for item in value] if rest else list[Any](value)
+            found: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
+            return [_follow(item, rest) for item in found] if rest else found[:]
         if isinstance(step, int):
             if not isinstance(value, list) or not -len(value) <= step < len(value):
                 return None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -27,6 +26,12 @@ _CUT_SHORT = frozenset(
 # What models end a reply with: no part of an answer.
 _END_MARKS = re.compile(r"(?:\s*(?:<\|[a-z_]{2,30}\|>|</s>|<end_of_turn>))+\s*\Z")
 _ANNOUNCED = frozenset((Rule.BOXED, Rule.SENTENCE, Rule.FINAL, Rule.ANSWER, Rule.HASHES))
+
+
+# Looking up a member of an enumeration takes longer than most of what is done with it.
+_PRIVATE, _ANSWER_CHANNEL = Channel.PRIVATE_REASONING, Channel.ANSWER
+_HIDDEN, _TRUNCATED = Completeness.HIDDEN, Completeness.TRUNCATED
+_LETS_OUT_SUMMARIES = (Completeness.SUMMARY, Completeness.HIDDEN)
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,29 +104,41 @@ def read_reply(reply: Reply) -> ReadReply:
     tagged = _tagged(text)
     extracted = _extracted(text, tagged)
     body = tagged or _body(text, extracted, reply)
-    reasoning = [*reply.reasoning]
-    if not any(part.channel is Channel.PRIVATE_REASONING for part in [*reasoning, *body]):
-        reasoning = _hidden(reply) + reasoning
-    if len(reasoning) == 1 and reasoning[0].tokens is None:
-        reasoning = [structs.replace(reasoning[0], tokens=reply.reasoning_tokens)]
-    composed = compose(_known_summaries([*reasoning, *body], reply.model))
+    reasoning = _reasoning(reply, body)
+    parts = _known_summaries([*reasoning, *body], reply.model)
+    # The body tiles the reply, which need not be put together again.
+    composed = compose(parts, None if any(part.text for part in reasoning) else text)
     answer, rule = _answer(reply, extracted)
     return ReadReply(
         composed=composed, ending=_ending(reply, text, body), answer=answer, answer_rule=rule
     )
 
 
+def _reasoning(reply: Reply, body: Sequence[Part]) -> list[Part]:
+    """Return the parts of reasoning that stand apart from the reply's text, hidden ones too."""
+    reasoning = [*reply.reasoning]
+    for part in (*reasoning, *body):
+        if part.channel is _PRIVATE:
+            break
+    else:
+        reasoning = _hidden(reply) + reasoning
+    if len(reasoning) == 1 and reasoning[0].tokens is None:
+        reasoning = [structs.replace(reasoning[0], tokens=reply.reasoning_tokens)]
+    return reasoning
+
+
 def _extracted(text: str, tagged: Sequence[Part] | None) -> Extracted | None:
     if tagged is not None:
-        text = "".join(part.text for part in tagged if part.channel is Channel.ANSWER)
-    text = _END_MARKS.sub("", text)
+        text = "".join(part.text for part in tagged if part.channel is _ANSWER_CHANNEL)
+    if text.rstrip().endswith(">"):
+        text = _END_MARKS.sub("", text)
     if not text.strip():
         return None
     before = max(0, len(text) - _LOOKED_AT)
     found = extract(text[before:])
     if not before or found.span is None:
         return found
-    return replace(
+    return structs.replace(
         found,
         span=_moved(found.span, before),
         reasoning=None if found.reasoning is None else _moved(found.reasoning, before),
@@ -147,10 +164,11 @@ def _answer(reply: Reply, extracted: Extracted | None) -> tuple[str | None, str]
 
 
 def _ending(reply: Reply, text: str, body: Sequence[Part]) -> Ending:
-    if reply.finish_reason.lower() in _CUT_SHORT:
+    if reply.finish_reason and reply.finish_reason.lower() in _CUT_SHORT:
         return Ending.TRUNCATED
-    if any(part.completeness is Completeness.TRUNCATED for part in body):
-        return Ending.TRUNCATED
+    for part in body:
+        if part.completeness is _TRUNCATED:
+            return Ending.TRUNCATED
     answered = bool(text.strip()) or reply.answer is not None
     return Ending.COMPLETE if answered else Ending.NO_ANSWER
 
@@ -160,8 +178,7 @@ def _ending(reply: Reply, text: str, body: Sequence[Part]) -> Ending:
 
 def _body(text: str, extracted: Extracted | None, reply: Reply) -> list[Part]:
     cut = _answer_start(text, extracted)
-    has_reasoning = any(part.text for part in reply.reasoning)
-    if cut == 0 or has_reasoning:
+    if cut == 0 or any(part.text for part in reply.reasoning):
         return [Part(text=text)] if text else []
     before = _channel_before_answer(reply)
     parts = [Part(text=text[:cut], channel=before, said_by=_said_by(before))]
@@ -213,7 +230,7 @@ def _answer_key(text: str, reasoning: Span, answer: Span) -> int:
 
 
 def _channel_before_answer(reply: Reply) -> Channel:
-    hides = reasoning_shown(reply.model) is Completeness.HIDDEN
+    hides = reasoning_shown(reply.model) is _HIDDEN
     if hides or (reply.reasoning_tokens and not any(part.text for part in reply.reasoning)):
         return Channel.EXPLANATION
     return Channel.VISIBLE_REASONING
@@ -226,7 +243,7 @@ def _said_by(channel: Channel) -> str:
 def _hidden(reply: Reply) -> list[Part]:
     """Return the empty block of reasoning that took place but is not in the file."""
     known = reasoning_shown(reply.model)
-    hidden = known is Completeness.HIDDEN and reply.reasoning_tokens != 0
+    hidden = known is _HIDDEN and reply.reasoning_tokens != 0
     counted = bool(reply.reasoning_tokens)
     if not hidden and not counted:
         return []
@@ -242,8 +259,8 @@ def _hidden(reply: Reply) -> list[Part]:
 
 def _known_summaries(reasoning: Sequence[Part], model: str) -> list[Part]:
     """Mark reasoning text of models that let out no more than summaries as such."""
-    if reasoning_shown(model) not in (Completeness.SUMMARY, Completeness.HIDDEN):
-        return list(reasoning)
+    if reasoning_shown(model) not in _LETS_OUT_SUMMARIES:
+        return [*reasoning]
     return [
         structs.replace(part, completeness=Completeness.SUMMARY, said_by="model")
         if part.text

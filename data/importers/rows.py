@@ -48,6 +48,7 @@ _PLAIN = frozenset(
 ) | {""}
 _STEP_CODE = "err"
 _OF_THE_RUN = ("model", "condition", "settings")
+_NOTHING_SEEN = Saw.NOTHING
 
 
 class Chain(NamedTuple):
@@ -83,6 +84,7 @@ class RowReader:
     _many: tuple[str, ...] = field(default=(), init=False)
     _of_problem: tuple[str, ...] = field(default=(), init=False)
     _folder: str = field(default="", init=False)
+    _has_steps: bool = field(default=False, init=False)
     _last_run: tuple[Any, ImportedRun] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +98,7 @@ class RowReader:
         if self.kept is None:
             self.kept = self._unmapped()
         self._folder = self.path.absolute().parent.name or self.path.stem
+        self._has_steps = "first_error" in self.mapping
 
     def _unmapped(self) -> tuple[str, ...]:
         """Return the plain fields that the mapping says nothing of: they are kept as they are."""
@@ -225,6 +228,8 @@ class RowReader:
         return Chain(first, sample, attempts)
 
     def _number(self, row: Mapping[str, Any], name: str) -> int | None:
+        if name not in self.mapping.paths:
+            return None
         number = as_count(self.mapping.value(row, name))
         return None if number is None else number + (name in (self.from_zero or ()))
 
@@ -245,9 +250,10 @@ class RowReader:
         return [name for name in ATTEMPT_FIELDS if name + suffix in self.mapping]
 
     def _raw(self, row: Mapping[str, Any], name: str, k: int) -> Any:  # noqa: ANN401
-        if name not in self.mapping:
+        path = self.mapping.paths.get(name)
+        if path is None:
             return None
-        return kth(self.mapping.value(row, name), k, self.mapping.is_many(name))
+        return kth(self.mapping.value(row, name), k, path.is_many)
 
     def _attempt(
         self,
@@ -258,31 +264,35 @@ class RowReader:
         at: tuple[int, str],
     ) -> ImportedAttempt:
         row, (k, suffix) = record.value, at
-        raw = {name: self._raw(row, name + suffix, k) for name in self._fields[suffix]}.get
+        # Most files have few of these fields, and most of them only in some records.
+        told = {name: self._raw(row, name + suffix, k) for name in self._fields[suffix]}
+        raw = told.get
         reasoning = as_text(raw("reasoning")) or ""
         before = clean(as_text(raw("prompt_before")) or "")
+        is_told = bool(before) and before.strip() == problem.prompt.strip()
+        reply = Reply(
+            text=self._response(raw),
+            reasoning=self._reasoning(reasoning),
+            model=run.model,
+            answer=_cleaned(as_text(raw("answer"))),
+            reasoning_tokens=as_count(raw("reasoning_tokens")),
+            finish_reason=as_text(raw("finish_reason")) or "",
+            error=as_text(raw("error")) or "",
+        )
         return attempt_of(
-            Reply(
-                text=self._response(raw),
-                reasoning=self._reasoning(reasoning),
-                model=run.model,
-                answer=_cleaned(as_text(raw("answer"))),
-                reasoning_tokens=as_count(raw("reasoning_tokens")),
-                finish_reason=as_text(raw("finish_reason")) or "",
-                error=as_text(raw("error")) or "",
-            ),
+            reply,
             problem=problem,
             run=run,
             numbers=numbers,
             where=record.where,
-            prompt_before="" if before.strip() == problem.prompt.strip() else before,
-            saw=guess_saw(before) if numbers[1] > 1 else Saw.NOTHING,
+            prompt_before="" if is_told else before,
+            saw=guess_saw(before) if numbers[1] > 1 else _NOTHING_SEEN,
             tokens=as_count(raw("tokens")),
             seconds=as_number(raw("seconds")),
             cost=as_number(raw("cost")),
-            verdicts=tuple(self._verdicts(raw, suffix)),
+            verdicts=self._verdicts(told, suffix),
             metadata=self.unmapped(row),
-            tags=self._tags(row, reasoning),
+            tags=self._tags(row, reasoning) if self._has_steps else (),
         )
 
     def _response(self, raw: Any) -> str | None:  # noqa: ANN401
@@ -298,9 +308,10 @@ class RowReader:
         channel = Channel.PRIVATE_REASONING if beside else Channel.VISIBLE_REASONING
         return (Part(text=text, channel=channel),)
 
-    def _verdicts(self, raw: Any, suffix: str) -> Iterator[Any]:  # noqa: ANN401
+    def _verdicts(self, told: Mapping[str, Any], suffix: str) -> tuple[ImportedVerdict, ...]:
+        found: list[ImportedVerdict] = []
         for name in ("outcome", "score"):
-            value = raw(name)
+            value = told.get(name)
             if value is None or value == "":
                 continue
             who = self.mapping.paths[name + suffix].text.replace("[*]", "")
@@ -308,7 +319,8 @@ class RowReader:
             if verdict is None:
                 self._undecided[who] += 1
             else:
-                yield verdict
+                found.append(verdict)
+        return tuple(found)
 
     def _tags(self, row: Mapping[str, Any], reasoning: str) -> tuple[ImportedTag, ...]:
         """Return the tag of the first wrong step, where the file labels it."""
@@ -331,7 +343,7 @@ class RowReader:
     def verdicts(self, row: Mapping[str, Any]) -> tuple[ImportedVerdict, ...]:
         """Return what the row's own fields say of its last attempt, for whoever reads the rest."""
         raw = {name: self.mapping.value(row, name) for name in ("outcome", "score")}
-        return tuple(self._verdicts(raw.get, ""))
+        return self._verdicts(raw, "")
 
     def setup(self) -> "RowReader":
         """Return a reader that parses alike, for another process."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import structs
 
-from core.imported import Finding, ImportedAttempt, ImportedLabel
+from core.imported import Finding, ImportedAttempt, ImportedLabel, ImportedRun
 from core.traces import Problem
 from data.importers.parts import clean
 
@@ -24,14 +24,18 @@ def storable(items: Iterator[Item]) -> Iterator[Item]:
     is cut where a file makes it endless.
     """
     problem: Problem | None = None
+    run: ImportedRun | None = None
     for item in items:
         if isinstance(item, Finding):
             yield _mended(_cut(item))
         elif isinstance(item, ImportedLabel):
             yield _mended(item)
         else:
-            new, problem = item.problem is not problem, item.problem
-            written: Any = item if _can_be_written(item, with_problem=new) else _mended(item)
+            written: Any = item
+            if _can_be_written(item, item.problem is not problem, item.run is not run):
+                problem, run = item.problem, item.run
+            else:
+                written = _mended(item)
             yield written
 
 
@@ -42,19 +46,25 @@ def _cut(finding: Finding) -> Finding:
     return replace(finding, what=what, where=where)
 
 
-def _can_be_written(item: ImportedAttempt, *, with_problem: bool) -> bool:
-    """Whether all strings of an attempt are UTF-8; its problem is often that of the one before."""
-    run, problem = item.run, item.problem
-    texts = [item.where, item.prompt_before, item.answer or "", item.finish_reason, run.name]
-    texts += [run.model, run.base, run.condition.variant, run.condition.hint]
-    told = (item.metadata, run.condition.settings)
-    texts += [text for verdict in item.verdicts for text in (verdict.who, verdict.rule)]
-    texts += [text for tag in item.tags for text in (tag.code_key, tag.annotator, tag.note)]
+def _can_be_written(item: ImportedAttempt, with_problem: bool, with_run: bool) -> bool:
+    """Whether all strings of an attempt are UTF-8; problem and run are often those before."""
+    texts = [item.where, item.prompt_before, item.answer or "", item.finish_reason]
+    if item.metadata:
+        texts.append(_encode(item.metadata))
+    if item.verdicts:
+        texts += [text for verdict in item.verdicts for text in (verdict.who, verdict.rule)]
+    if item.tags:
+        texts += [text for tag in item.tags for text in (tag.code_key, tag.annotator, tag.note)]
+    if with_run:
+        run = item.run
+        texts += [run.name, run.model, run.base, run.condition.variant, run.condition.hint]
+        texts.append(_encode(run.condition.settings))
     if with_problem:
+        problem = item.problem
         texts += [problem.dataset, problem.key, problem.title, problem.prompt, problem.family]
         texts += [problem.variant, problem.reference or ""]
-        told = (*told, problem.metadata)
-    texts += [_encode(each) for each in told if each]
+        if problem.metadata:
+            texts.append(_encode(problem.metadata))
     written = "".join(texts)
     if written.isascii():
         return True

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -63,17 +64,43 @@ def create(path: Path) -> None:
         raise StudyFileError(
             "The study cannot be created.", where=str(path), advice=error.strerror or ""
         ) from error
-    os.close(handle)
     try:
+        _fill(handle, path)
         with explained(path), contextlib.closing(connect(path)) as db:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             _use_wal(db, path)
-            migrations.apply(db)
-            db.execute(f"PRAGMA user_version = {VERSION}")
     except StudyFileError:
         for part in ("", "-wal", "-shm", "-journal"):
             path.with_name(path.name + part).unlink(missing_ok=True)
         raise
+
+
+def _fill(handle: int, path: Path) -> None:
+    """Write an empty study and wait for the disk, for SQLite will not sync what it did not write.
+
+    Raises:
+        StudyFileError: if there is no room.
+    """
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_empty())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StudyFileError(
+            "The study cannot be created.", where=str(path), advice=error.strerror or ""
+        ) from error
+
+
+@cache
+def _empty() -> bytes:
+    """Return an empty study: once they ran, copying takes a tenth of the migrations' time."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with contextlib.closing(connection):
+        db = Database(connection, execute_plugins=False, recursive_triggers=False)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(db)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        return connection.serialize()
 
 
 def prepare(path: Path) -> Path | None:

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlite_utils import Database
@@ -32,6 +33,9 @@ _VERDICT = (
     "INSERT INTO verdict (batch_id, trace_id, judge, who, status, rule, score, created)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+# SQLite does some of the work of this table, as counting its ids, anew for each statement.
+_TOGETHER = 32
+_VERDICTS = _VERDICT + ", (?, ?, ?, ?, ?, ?, ?, ?)" * (_TOGETHER - 1)
 _PROBLEM = (
     "INSERT INTO problem (dataset, key, title, prompt, reference, family, variant, metadata)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dataset, key) DO NOTHING"
@@ -95,9 +99,13 @@ class _Rows:
             (_TEXT, self.texts),
             (_SEARCH, searchable),
             (_BLOCK, self.blocks),
-            (_VERDICT, self.verdicts),
         ):
             db.conn.executemany(statement, rows)
+        many = len(self.verdicts) // _TOGETHER * _TOGETHER
+        for at in range(0, many, _TOGETHER):
+            rows = self.verdicts[at : at + _TOGETHER]
+            db.conn.execute(_VERDICTS, tuple(chain.from_iterable(rows)))
+        db.conn.executemany(_VERDICT, self.verdicts[many:])
 
 
 class BatchLoader:
@@ -121,7 +129,8 @@ class BatchLoader:
         began = time.perf_counter()
         loaded, rows = Loaded(), _Rows()
         new: dict[_Row, tuple[int, str]] = {}  # traces of this piece and their hashes, by place
-        self._fresh.clear()
+        piece = list(piece)
+        self._fresh = self._store_problems(db, [attempt.problem for attempt, _ in piece])
         next_id = 1 + db.conn.execute("SELECT ifnull(max(id), 0) FROM trace").fetchone()[0]
         for attempt, verdicts in piece:
             sha256 = hashlib.sha256(attempt.text.encode()).hexdigest()
@@ -148,15 +157,27 @@ class BatchLoader:
 
     # What is there already
 
+    def _store_problems(self, db: Database, problems: Iterable[Problem]) -> set[int]:
+        """Store the problems that the study lacks; return their ids."""
+        rows: dict[tuple[str, str], _Row] = {}
+        for each in problems:
+            own = (each.dataset, each.key)
+            if own not in self._problems and own not in rows:
+                rows[own] = (*own, *_told_of(each))
+        if not rows:
+            return set()
+        last = db.conn.execute("SELECT ifnull(max(id), 0) FROM problem").fetchone()
+        db.conn.executemany(_PROBLEM, rows.values())
+        new = db.conn.execute("SELECT dataset, key, id FROM problem WHERE id > ?", last).fetchall()
+        self._problems |= {(dataset, key): problem_id for dataset, key, problem_id in new}
+        return {problem_id for _, _, problem_id in new}
+
     def _place(self, db: Database, attempt: ImportedAttempt) -> _Row:
-        """Return (problem id, run id, sample, attempt); a new problem or run is stored."""
+        """Return (problem id, run id, sample, attempt); a new run is stored."""
         problem, run = attempt.problem, attempt.run
         problem_id = self._problems.get((problem.dataset, problem.key))
         if problem_id is None:
-            problem_id, is_new = _problem_id(db, problem)
-            if is_new:
-                self._fresh.add(problem_id)
-            self._problems[problem.dataset, problem.key] = problem_id
+            problem_id = self._problems[problem.dataset, problem.key] = _problem_id(db, problem)
         run_id = self._runs.get(run.name)
         if run_id is None:
             run_id = self._runs[run.name] = _run_id(db, run)
@@ -231,21 +252,22 @@ def _place_of(tag: ImportedTag, trace_id: int, text: str) -> Place | None:
     return Place(trace_id=trace_id, start=start, end=end, quote=text[start:end])
 
 
-def _problem_id(db: Database, problem: Problem) -> tuple[int, bool]:
-    """Return the problem's id, and whether it was not in the study before."""
+def _told_of(problem: Problem) -> _Row:
+    """Return what a file tells of a problem, in the order of its columns."""
     told = (problem.title, problem.prompt, problem.reference, problem.family, problem.variant)
-    row = (*told, to_json(problem.metadata))
-    cursor = db.conn.execute(_PROBLEM, (problem.dataset, problem.key, *row))
-    if cursor.rowcount:
-        return _new_id(cursor.lastrowid), True
+    return (*told, to_json(problem.metadata))
+
+
+def _problem_id(db: Database, problem: Problem) -> int:
+    """Return the id of a problem that the study had before."""
     place = "SELECT id FROM problem WHERE dataset = ? AND key = ?"
     (problem_id,) = db.conn.execute(place, (problem.dataset, problem.key)).fetchone()
     # A problem that only withdrawn imports have is what this file says it is.
-    db.conn.execute(_PROBLEM_ANEW, (*row, problem_id))
+    db.conn.execute(_PROBLEM_ANEW, (*_told_of(problem), problem_id))
     db.conn.execute(
         "UPDATE problem SET prompt = ? WHERE id = ? AND prompt = ''", (problem.prompt, problem_id)
     )
-    return problem_id, False
+    return problem_id
 
 
 def _run_id(db: Database, run: ImportedRun) -> int:

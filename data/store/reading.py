@@ -34,6 +34,8 @@ from data.store.rows import (
 
 _LIVE = "(batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE state = 'live'))"
 _LIVE_TRACE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
+_LARGE_FROM = 20_000  # traces that take so long to read that some should be shown before
+_BEGINNING = 5_000
 VISIBLE_CODE = (
     f"({_LIVE} OR EXISTS (SELECT 1 FROM tag WHERE code_id = code.id AND deleted IS NULL AND"
     " (tag.batch_id IS NULL OR tag.batch_id IN (SELECT id FROM batch WHERE state = 'live'))))"
@@ -151,41 +153,31 @@ class Reader(PassReading):
 
     def problem_rows(self) -> list[ProblemRow]:
         """Return all problems with live traces, in the order of their import."""
+        return self._problem_rows(
+            f"id IN (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
+        )
+
+    def _problem_rows(self, which: str) -> list[ProblemRow]:
         cursor = self._db.execute(
             f"SELECT id, dataset, key, {bulk.TITLE}, reference, family, variant, {bulk.LEVEL}"
-            " FROM problem WHERE id IN"
-            f" (SELECT problem_id FROM trace WHERE {_LIVE_TRACE}) ORDER BY id"
+            f" FROM problem WHERE {which}"
         )
         return [ProblemRow(*row) for row in cursor]
 
     def attempt_rows(self, problem_id: int | None = None) -> list[AttemptRow]:
         """Return all live attempts, or those at one problem, by problem, run, sample, attempt."""
-        where, parameters = _LIVE_TRACE, []
-        if problem_id is not None:
-            where, parameters = f"problem_id = ? AND {_LIVE_TRACE}", [problem_id]
+        at = "" if problem_id is None else f"problem_id = {problem_id:d} AND "
+        return self._attempt_rows(at + _LIVE_TRACE)
+
+    def _attempt_rows(self, which: str) -> list[AttemptRow]:
         cursor = self._db.execute(
             f"SELECT id, problem_id, run_id, sample, attempt, saw, ending, answer, tokens,"
-            f" reasoning_tokens, length, ({self._status_sql()}), seconds FROM trace WHERE {where}"
-            " ORDER BY problem_id, run_id, sample, attempt",
-            parameters,
+            f" reasoning_tokens, length, ({self._status_sql()}), seconds FROM trace WHERE {which}"
+            " ORDER BY problem_id, run_id, sample, attempt"
         )
         return [
-            AttemptRow(
-                r[0],
-                r[1],
-                r[2],
-                r[3],
-                r[4],
-                _SAW[r[5]],
-                _ENDING[r[6]],
-                r[7],
-                r[8],
-                r[9],
-                r[10],
-                _STATUS.get(r[11]),
-                r[12],
-            )
-            for r in cursor
+            AttemptRow(t, p, r, s, n, _SAW[saw], _ENDING[end], a, k, h, size, _STATUS.get(of), time)
+            for t, p, r, s, n, saw, end, a, k, h, size, of, time in cursor
         ]
 
     def _status_sql(self) -> str:
@@ -315,6 +307,22 @@ class Reader(PassReading):
         places = bulk.standings(self._db, columns.trace)
         told = Standings(columns.trace, places)
         return replace(overview, partial=frozenset(partial.tolist()), standings=told)
+
+    def beginning(self) -> Overview | None:
+        """Return the overview of the first problems alone, None where all are read as soon.
+
+        It takes no longer for a larger study: it has the problems of some thousand attempts.
+        """
+        if self._value("SELECT ifnull(max(id), 0) FROM trace") < _LARGE_FROM:
+            return None
+        first = f"SELECT problem_id FROM trace WHERE {_LIVE_TRACE} ORDER BY problem_id LIMIT ?"
+        of_attempts = [row[0] for row in self._db.execute(first, [_BEGINNING])]
+        # Of the last problem there may be more attempts than were asked for.
+        ids = ", ".join(str(each) for each in sorted({*of_attempts} - {*of_attempts[-1:]}))
+        attempts = self._attempt_rows(f"problem_id IN ({ids}) AND {_LIVE_TRACE}")
+        uses = self.tag_uses(row.trace_id for row in attempts)
+        problems = self._problem_rows(f"id IN ({ids}) ORDER BY id")
+        return Overview.of(problems, self.runs(), self.codes(), attempts, uses)
 
     def attempt_rules(self) -> dict[int, tuple[str, ...]]:
         """Return by run where its later attempts come from, as it was settled at import."""

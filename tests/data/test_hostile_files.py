@@ -123,6 +123,14 @@ def test_that_half_a_surrogate_anywhere_in_a_record_can_be_stored(tmp_path):
         assert study.reader().problem_rows()[0].key == "\ufffd0"
 
 
+def test_that_half_a_surrogate_in_what_records_share_is_mended_in_each(tmp_path):
+    rows = [row | {"model": "m\ud800", "id": "1", "prompt": "What\ud800?"} for row in ROWS]
+    with new_study(tmp_path) as study:
+        assert import_files(study, [write_lines(tmp_path / "rows.jsonl", rows)]).added == len(rows)
+        assert [run.name for run in study.reader().runs()] == ["m\ufffd"]
+        assert len(study.reader().problem_rows()) == 1
+
+
 def test_that_what_a_file_makes_endless_is_cut_in_findings(tmp_path):
     said = {"role": "assistant", "content": 7}
     made = sample(1, said) | {"id": "x" * 50_000, "error": "e" * 9000}

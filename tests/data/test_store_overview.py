@@ -7,7 +7,7 @@ from msgspec import structs
 
 from core.outcomes.verdict import Status
 from core.traces import Completeness, Ending
-from data.store import beside, bulk
+from data.store import beside, bulk, reading
 from data.store.study import Study
 from tests.helpers.many_traces import write_study
 from tests.helpers.studies import attempt, load, new_study
@@ -42,10 +42,29 @@ def test_that_two_connections_read_what_one_does_in_the_same_order(tmp_path, mon
         assert len(assert_same(study).attempts.columns) == 30
 
 
+def test_that_the_beginning_of_a_large_study_is_whole_problems_of_its_overview(
+    tmp_path, monkeypatch
+):
+    path = tmp_path / "made.volteface"
+    write_study(path, problems=20, runs=3, attempts=2, tags=5)
+    with Study.open(path, "ann") as study:
+        reader = study.reader()
+        whole = reader.overview()
+        assert reader.beginning() is None  # all of it is there as soon
+        monkeypatch.setattr(reading, "_LARGE_FROM", 100)
+        monkeypatch.setattr(reading, "_BEGINNING", 27)
+        first = reader.beginning()
+        assert list(first.problems) == list(whole.problems)[:4]
+        assert dict(first.attempts) == {p: whole.attempts[p] for p in range(1, 5)}
+        traces = {row.trace_id for rows in first.attempts.values() for row in rows}
+        assert dict(first.uses) == {t: whole.uses[t] for t in whole.uses if t in traces}
+        assert (first.runs, first.codes) == (whole.runs, whole.codes)
+
+
 def test_that_levels_and_what_is_summarised_are_read_with_the_rest(tmp_path):
     easy, other = attempt("p1"), attempt("p2")
     told = replace(easy.problem, metadata={"level": "Level 5"})
-    summary = [replace(block, completeness=Completeness.SUMMARY) for block in other.blocks]
+    summary = [structs.replace(block, completeness=Completeness.SUMMARY) for block in other.blocks]
     blocks = tuple(summary)
     attempts = [structs.replace(easy, problem=told), structs.replace(other, blocks=blocks)]
     with new_study(tmp_path, attempts) as study:
