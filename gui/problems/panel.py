@@ -379,20 +379,24 @@ class ProblemsPanel(QWidget):
         digits = self.fontMetrics().horizontalAdvance("0" * len(str(max(self._shown, default=0))))
         self.table.setColumnWidth(NUMBER, digits + self._theme.metrics.px(22))
         total = len(overview.problems)
-        self._count.setText(
-            self.tr("{0} of {1} problems").format(f"{len(self._shown):,}", f"{total:,}")
-        )
+        told = self.tr("{0} of {1} problems")
+        if total and not self._session.is_loaded:
+            told = self.tr("{0} of the first {1} problems, counting the others …")
+        self._count.setText(told.format(f"{len(self._shown):,}", f"{total:,}"))
         self._clear.setVisible(bool(self._session.selection.query))
-        if not self._is_known(self._session.selection.problem_id) and not self._session.is_counting:
+        if self._may_choose():
             first = self._shown[0] if self._shown else None
             self._session.select(problem_id=first, tag_id=None)
         self._follow_selection()
         self.filtered.emit(self._shown)
 
-    def _is_known(self, problem_id: int | None) -> bool:
-        return problem_id is not None and bool(
-            (self._session.overview.problems.ids == problem_id).any()
-        )
+    def _may_choose(self) -> bool:
+        """Whether nothing is in focus that is in the study, as far as that can be told yet."""
+        focus, session = self._session.selection.problem_id, self._session
+        if not session.is_loaded:
+            return focus is None
+        is_known = focus is not None and bool((session.overview.problems.ids == focus).any())
+        return not is_known and not session.is_counting
 
     def _arrange(self) -> None:
         """Show outcomes of the runs compared, and of as many others as there is room for."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -52,6 +53,7 @@ class Session(QObject):
     doubted = Signal(object, object)
     _written = Signal(object, bool)
     _refused = Signal(object, object)
+    _begun = Signal(object)
 
     def __init__(self, study: Study, jobs: JobRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,7 @@ class Session(QObject):
         self._codes: dict[int, Code] = {}
         self.is_loaded = False
         self._loading = 0
+        self._meanwhile: list[ChangeSet] = []  # what was written while the overview is read
         self.selection = Selection()
         self._pending = 0
         self._known_labels = ("", "")
@@ -74,6 +77,7 @@ class Session(QObject):
         self._version = self.reader.data_version()
         self._written.connect(self._on_written)
         self._refused.connect(self._on_refused)
+        self._begun.connect(self._on_begun)
         self._news = QTimer(self)
         self._news.setInterval(_NEWS_MS)
         self._news.timeout.connect(self._look_for_news)
@@ -100,16 +104,20 @@ class Session(QObject):
         return code is None or self.passes.shows(tag, code.layer)
 
     def load_overview(self) -> None:
-        """Count the study in the background; `overview_changed` follows."""
-        path = self.study.path
+        """Count the study in the background; `overview_changed` follows.
+
+        It follows twice where a large study is opened: `overview` has the first problems at once,
+        and all of them once `is_loaded`.
+        """
+        path, begun = self.study.path, None if self.is_loaded else self._begun
         self._loading += 1
 
         def work(_progress: Progress, _stop: Event) -> Overview:
-            reader = Reader(connect(path, read_only=True))
-            try:
+            with closing(Reader(connect(path, read_only=True))) as reader:
+                beginning = reader.beginning() if begun is not None else None
+                if begun is not None and beginning is not None:
+                    begun.emit(beginning)
                 return reader.overview()
-            finally:
-                reader.close()
 
         job = self.jobs.start(self.tr("Reading the study"), work, succeeded=self._on_overview)
         job.finished.connect(self._on_counted)
@@ -279,6 +287,8 @@ class Session(QObject):
             self.overview = replace(self.overview, relations=tuple(self.reader.relations_of()))
         if changes.traces:
             self._renew_traces(changes)
+            if self.is_counting:
+                self._meanwhile.append(changes)
         self.overview_changed.emit()
 
     def _renew_traces(self, changes: ChangeSet) -> None:
@@ -304,14 +314,25 @@ class Session(QObject):
         )
 
     @Slot(object)
+    def _on_begun(self, overview: Overview) -> None:
+        if not self.is_loaded:
+            self.overview = overview
+            self.overview_changed.emit()
+
+    @Slot(object)
     def _on_overview(self, overview: Overview) -> None:
         self.overview = overview
         self.is_loaded = True
+        # What was written while it was read may not be in it.
+        for changes in self._meanwhile:
+            self._renew_traces(changes)
         self.overview_changed.emit()
 
     @Slot()
     def _on_counted(self) -> None:
         self._loading -= 1
+        if not self._loading:
+            self._meanwhile.clear()
 
     @Slot()
     def _look_for_news(self) -> None:

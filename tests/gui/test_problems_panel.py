@@ -8,6 +8,7 @@ from core.edits import AddTag
 from core.glyphs import Glyph
 from core.tags import Tag
 from core.text.span import Span
+from data.store import reading
 from gui.problems.model import NUMBER, OUTCOMES, TITLE, GlyphsRole, IdRole, ProblemsModel
 from gui.problems.panel import ProblemsPanel
 from gui.shell.session import Session
@@ -234,3 +235,43 @@ def test_that_tags_in_a_row_filter_once(panel, session, qtbot):
     with qtbot.waitSignal(panel.filtered):
         pass
     assert panel.shown == (1,)
+
+
+def test_that_a_large_study_shows_its_first_problems_before_all_are_counted(
+    session_on, qtbot, monkeypatch
+):
+    monkeypatch.setattr(reading, "_LARGE_FROM", 1)
+    monkeypatch.setattr(reading, "_BEGINNING", 5)
+    session = session_on(attempts())
+    theme = ThemeManager()
+    panel = ProblemsPanel(session, theme)
+    qtbot.addWidget(panel)
+    seen: list[tuple[bool, int]] = []
+    session.overview_changed.connect(
+        lambda: seen.append((session.is_loaded, len(session.overview.problems)))
+    )
+    listed: list[tuple[bool, str]] = []
+    panel.filtered.connect(lambda _ids: listed.append((session.is_loaded, panel._count.text())))
+    session.load_overview()
+    qtbot.waitUntil(lambda: len(panel.shown) == 3)
+    assert seen == [(False, 2), (True, 3)]
+    assert listed[-1] == (True, "3 of 3 problems")
+    assert session.selection.problem_id == 1
+    theme.deleteLater()
+
+
+def test_that_the_foot_says_while_the_other_problems_are_counted(session_on, qtbot):
+    session = session_on(attempts())
+    theme = ThemeManager()
+    panel = ProblemsPanel(session, theme)
+    qtbot.addWidget(panel)
+    session.overview = session.study.reader().overview()  # as far as it was read
+    panel.refresh()
+    qtbot.waitUntil(lambda: len(panel.shown) == 3)
+    assert panel._count.text() == "3 of the first 3 problems, counting the others …"
+    assert session.selection.problem_id == 1
+    session.select(problem_id=7)
+    panel.refresh()
+    qtbot.waitUntil(lambda: not session.jobs.jobs)
+    assert session.selection.problem_id == 7  # it may be among the others
+    theme.deleteLater()

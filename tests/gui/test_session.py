@@ -110,3 +110,18 @@ def test_that_the_labels_are_those_of_whoever_annotates(qtbot, session):
         session.run(AddTag(a_tag()))
     session.study.annotator = "bea"
     assert session.undo_label == ""
+
+
+def test_that_what_is_written_while_the_study_is_read_stays_in_the_overview(qtbot, session):
+    earlier = session.overview
+    session.load_overview()
+    with qtbot.waitSignal(session.changed):
+        session.run(AddTag(a_tag()))
+    qtbot.waitUntil(lambda: not session.is_counting)
+    assert session.overview.problems is not earlier.problems
+    assert session.overview.tag_count == 1
+    session.load_overview()
+    session._meanwhile.append(session.study.undo().result())
+    session._on_overview(earlier.with_uses(session.overview.uses))  # read before the undo
+    assert session.overview.tag_count == 0
+    qtbot.waitUntil(lambda: not session.is_counting)
