@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot, qVersion
+from PySide6.QtCore import QObject, Qt, Slot, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -244,13 +244,19 @@ class Program(QObject):
             return
         self.window.set_session(session)
         session.selection_changed.connect(self.warming.put_off)
+        # Where both read a large study at once, the list comes later.
+        session.counted.connect(self._look_after, Qt.ConnectionType.SingleShotConnection)
         session.load_overview()
         pages = (CHARTS, ANSWERS, DATA, CODEBOOK)
         self.warming.load(*_WARM_MODULES, then=[self._preparing(page) for page in pages])
-        self.keeping.look_after(session.path)
         waiting, self.files_waiting = self.files_waiting, []
         if waiting and self.import_files is not None:
             self.import_files(waiting)
+
+    @Slot()
+    def _look_after(self) -> None:
+        if self.session is not None:
+            self.keeping.look_after(self.session.path)
 
     def _preparing(self, page_id: str) -> Callable[[], None]:
         """Return what builds a page of the study that is open now, if it still is."""

@@ -149,6 +149,8 @@ class _Runnable(QRunnable):
 class JobRunner(QObject):
     """Runs jobs on its own pool and keeps each until it has ended.
 
+    There are more threads than long jobs at once, so that what a key asks for need not wait.
+
     Signals:
         started: a job was started; carries it.
         failed: a job failed and whoever started it does not look; carries job and exception.
@@ -157,7 +159,7 @@ class JobRunner(QObject):
     started = Signal(object)
     failed = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None, *, threads: int = 2) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = 3) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(threads)

@@ -29,12 +29,18 @@ _TRACES = {
     "problem": "problem_id",
     "run": "run_id",
     "sample": "sample",
-    "attempt": "attempt",
     "length": "length",
     "tokens": f"ifnull(tokens, {MISSING})",
     "reasoning": f"ifnull(reasoning_tokens, {MISSING})",
 }
 _SECONDS = "CASE WHEN seconds IS NULL THEN 'nan' ELSE printf('%!.17g', seconds) END"
+_NONE, _UNEVEN = -1, -2
+_MICROSECONDS = (
+    "CASE CAST(seconds * 1e6 + 0.5 AS INTEGER) / 1e6 = seconds"
+    f" WHEN 1 THEN CAST(seconds * 1e6 + 0.5 AS INTEGER) WHEN 0 THEN {_UNEVEN} ELSE {_NONE} END"
+)
+_SAWS, _ENDINGS = 16, 8  # at least one more than there are, so that they fit into one number
+_JUDGES = 16
 LEVEL = "replace(ifnull(json_extract(metadata, '$.level'), ''), 'Level ', '')"
 """SQL that tells how hard a problem's file says it is."""
 SUBJECT = "ifnull(json_extract(metadata, '$.subject'), '')"
@@ -56,19 +62,36 @@ def attempt_table(dbs: Sequence[Database], live: str, order: Sequence[Judge]) ->
 
     `live` is SQL: a condition on `batch_id`. All of the connections `dbs` read, each in a thread.
     """
-    kinds = {"saw": _number_of("saw", SAWS), "ending": _number_of("ending", ENDINGS)}
-    whole = {**_TRACES, **kinds}
+    ending, saw = _number_of("ending", ENDINGS), _number_of("saw", SAWS)
+    # What SQLite writes and numpy reads is the cost, so small numbers share one.
+    shared = f"(attempt * {_ENDINGS} + {ending} + 1) * {_SAWS} + {saw} + 1"
+    whole = {**_TRACES, "shared": shared, "time": _MICROSECONDS}
     # The plus keeps SQLite from an index on batches, which costs twice the time of going by id.
-    read = _columns(dbs, "trace", f"+{live}", [*whole.values()], [_SECONDS], ["answer"])
+    which = f"+{live}"
+    read = _columns(dbs, "trace", which, [*whole.values()], [], ["answer"])
     named = dict(zip(whole, read.numbers, strict=True))
+    rest, saws = np.divmod(named.pop("shared"), _SAWS)
+    attempts, endings = np.divmod(rest, _ENDINGS)
     columns = AttemptColumns(
         **{name: named[name] for name in _TRACES},
-        **{name: named[name].astype(np.int8) for name in kinds},
+        attempt=numbers(attempts),
+        saw=(saws - 1).astype(np.int8),
+        ending=(endings - 1).astype(np.int8),
         status=_statuses(dbs, live, order, named["trace"]),
-        seconds=read.reals[0],
+        seconds=_seconds(dbs, which, named["time"]),
         answers=read.texts[0],
     )
     return AttemptTable(_in_order(columns))
+
+
+def _seconds(dbs: Sequence[Database], which: str, micro: Numbers) -> NDArray[np.float64]:
+    """Return the seconds of each trace exactly, NaN where there are none.
+
+    Whole microseconds, divided as SQLite did to compare, are exact; else all are read in full.
+    """
+    if (micro == _UNEVEN).any():
+        return _columns(dbs, "trace", which, [], [_SECONDS], []).reals[0]
+    return np.where(micro == _NONE, np.nan, micro / 1e6)
 
 
 def problem_table(dbs: Sequence[Database], ids: Numbers) -> ProblemTable:
@@ -84,22 +107,17 @@ def problem_table(dbs: Sequence[Database], ids: Numbers) -> ProblemTable:
     return ProblemTable(found, columns).take(np.isin(found, ids))
 
 
-def hidden_traces(db: Database, traces: Numbers) -> Mask:
-    """Return which of these traces have reasoning that the file does not hold."""
-    (joined,) = db.execute(
-        "SELECT group_concat(trace_id) FROM block WHERE completeness"
-        " IN ('hidden', 'redacted', 'not recorded')"
+def hidden_and_partial(db: Database, traces: Numbers) -> tuple[Mask, Mask]:
+    """Return which of these traces have reasoning that the file does not hold, or a part of."""
+    found = db.execute(
+        "SELECT group_concat(trace_id) FILTER (WHERE kind = 1),"
+        " group_concat(trace_id) FILTER (WHERE kind = 2) FROM (SELECT trace_id, CASE"
+        " WHEN completeness IN ('hidden', 'redacted', 'not recorded') THEN 1"
+        " WHEN completeness IN ('summary', 'truncated', 'unknown') THEN 2 END AS kind"
+        " FROM block WHERE completeness <> 'full')"
     ).fetchone()
-    return np.isin(traces, _numbers(joined))
-
-
-def partial_traces(db: Database, traces: Numbers) -> Mask:
-    """Return which of these traces have reasoning that the file holds a part or a summary of."""
-    (joined,) = db.execute(
-        "SELECT group_concat(trace_id) FROM block WHERE completeness"
-        " IN ('summary', 'truncated', 'unknown')"
-    ).fetchone()
-    return np.isin(traces, _numbers(joined))
+    hidden, partial = (np.isin(traces, _numbers(joined)) for joined in found)
+    return hidden, partial
 
 
 def standings(db: Database, traces: Numbers) -> NDArray[np.int8]:
@@ -143,8 +161,10 @@ def _statuses(
 ) -> NDArray[np.int8]:
     """Return the status in force of each trace: of the first judge's newest verdict."""
     which = f"deleted IS NULL AND (batch_id IS NULL OR +{live})"
-    asked = ["trace_id", _number_of("status", STATUSES), _number_of("judge", order)]
-    trace, status, rank = _columns(dbs, "verdict", which, asked, [], []).numbers
+    status, judge = _number_of("status", STATUSES), _number_of("judge", order)
+    asked = ["trace_id", f"({status} + 1) * {_JUDGES} + {judge} + 1"]
+    trace, shared = _columns(dbs, "verdict", which, asked, [], []).numbers
+    status, rank = (each - 1 for each in np.divmod(shared, _JUDGES))
     by_id = np.argsort(traces, kind="stable")
     place = places_in(traces[by_id], trace)
     found = np.full(len(traces), -1, np.int8)

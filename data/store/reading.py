@@ -293,20 +293,20 @@ class Reader(PassReading):
             attempts = bulk.attempt_table(dbs, _LIVE_TRACE, self.verdict_order())
             problems = bulk.problem_table(dbs, attempts.problem_ids)
         columns = attempts.columns
+        hidden, partial = bulk.hidden_and_partial(self._db, columns.trace)
         overview = Overview.of(
             problems,
             self.runs(),
             self.codes(),
             attempts,
             self.tag_uses(),
-            columns.trace[bulk.hidden_traces(self._db, columns.trace)].tolist(),
+            columns.trace[hidden].tolist(),
             self.attempt_rules() if (columns.attempt > 1).any() else {},
             self.relations_of(),
         )
-        partial = columns.trace[bulk.partial_traces(self._db, columns.trace)]
-        places = bulk.standings(self._db, columns.trace)
-        told = Standings(columns.trace, places)
-        return replace(overview, partial=frozenset(partial.tolist()), standings=told)
+        partial_ids = frozenset(columns.trace[partial].tolist())
+        told = Standings(columns.trace, bulk.standings(self._db, columns.trace))
+        return replace(overview, partial=partial_ids, standings=told)
 
     def beginning(self) -> Overview | None:
         """Return the overview of the first problems alone, None where all are read as soon.
@@ -315,11 +315,12 @@ class Reader(PassReading):
         """
         if self._value("SELECT ifnull(max(id), 0) FROM trace") < _LARGE_FROM:
             return None
-        first = f"SELECT problem_id FROM trace WHERE {_LIVE_TRACE} ORDER BY problem_id LIMIT ?"
+        # The plus keeps SQLite from an index on batches, for it would have to sort.
+        first = f"SELECT problem_id FROM trace WHERE +{_LIVE_TRACE} ORDER BY problem_id LIMIT ?"
         of_attempts = [row[0] for row in self._db.execute(first, [_BEGINNING])]
         # Of the last problem there may be more attempts than were asked for.
         ids = ", ".join(str(each) for each in sorted({*of_attempts} - {*of_attempts[-1:]}))
-        attempts = self._attempt_rows(f"problem_id IN ({ids}) AND {_LIVE_TRACE}")
+        attempts = self._attempt_rows(f"problem_id IN ({ids}) AND +{_LIVE_TRACE}")
         uses = self.tag_uses(row.trace_id for row in attempts)
         problems = self._problem_rows(f"id IN ({ids}) ORDER BY id")
         return Overview.of(problems, self.runs(), self.codes(), attempts, uses)
@@ -329,8 +330,9 @@ class Reader(PassReading):
         found: dict[int, tuple[str, ...]] = {}
         cursor = self._db.execute(
             "SELECT DISTINCT run_id, json_extract(options, '$.attempt_rule') AS rule"
-            " FROM trace JOIN source ON source.id = source_id"
-            f" WHERE attempt > 1 AND trace.{_LIVE_TRACE} AND rule IS NOT NULL ORDER BY run_id, rule"
+            " FROM (SELECT DISTINCT run_id, source_id FROM trace"
+            f" WHERE attempt > 1 AND +{_LIVE_TRACE})"
+            " JOIN source ON source.id = source_id WHERE rule IS NOT NULL ORDER BY run_id, rule"
         )
         for run_id, rule in cursor:
             found[run_id] = (*found.get(run_id, ()), rule)

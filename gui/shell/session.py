@@ -38,6 +38,7 @@ class Session(QObject):
     Signals:
         changed: rows were written, here or by another process; carries a ChangeSet.
         overview_changed: lists, filters and charts should count anew.
+        counted: the overview has been read, if it can be, and is not being read anew.
         selection_changed: something else is in focus now; carries the Selection before.
         failed: an edit was refused; carries the VoltefaceError.
         undone: undo or redo did something; carries its label.
@@ -47,6 +48,7 @@ class Session(QObject):
 
     changed = Signal(object)
     overview_changed = Signal()
+    counted = Signal()
     selection_changed = Signal(object)
     failed = Signal(object)
     undone = Signal(str)
@@ -333,6 +335,7 @@ class Session(QObject):
         self._loading -= 1
         if not self._loading:
             self._meanwhile.clear()
+            self.counted.emit()
 
     @Slot()
     def _look_for_news(self) -> None:
