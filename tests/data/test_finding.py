@@ -8,7 +8,9 @@ from msgspec import structs
 from core.query import QueryError, to_text
 from core.traces import Block, Channel, Completeness, Ending
 from data.finding import by_relevance, count_facets, find_problems
-from data.store import ranking
+from data.store import beside, ranking
+from data.store.file import connect
+from tests.helpers.many_traces import write_study
 from tests.helpers.studies import attempt, new_study
 
 
@@ -65,6 +67,21 @@ def test_that_the_best_fit_comes_first_and_what_only_a_prompt_holds_last(tmp_pat
         assert [keys[each] for each in ranked] == ["p3", "p4", "p1", "cube"]
         assert by_relevance(study.path, overview, "outcome:ic", found) == found
         assert by_relevance(study.path, overview, "", found) == found
+
+
+def test_that_two_connections_rank_as_full_text_search_does(tmp_path, monkeypatch):
+    path = tmp_path / "made.volteface"
+    write_study(path, problems=20, runs=3)
+    with connect(path, read_only=True) as db:
+        told = db.execute(
+            "SELECT rowid, rank FROM trace_search WHERE trace_search MATCH 'equation'"
+        ).fetchall()
+    for worth_from in (10**9, 1):
+        monkeypatch.setattr(beside, "WORTH_FROM", worth_from)
+        with ranking.RankReader(path) as reader:
+            found = reader.ranks("equation", lambda: False)
+        assert found.traces.tolist() == [trace for trace, _ in told]
+        assert found.ranks == pytest.approx([rank for _, rank in told], abs=1e-11)
 
 
 def test_that_ranking_stops_in_the_midst_of_a_question(tmp_path, monkeypatch):
