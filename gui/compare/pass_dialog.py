@@ -119,9 +119,11 @@ class PassDialog(QDialog):
         return form
 
     def _built_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.begin = buttons.addButton(self.tr("Begin"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.begin.setProperty("look", "primary")
+        self.begin.setDefault(True)
         buttons.accepted.connect(self._on_begin)
         buttons.rejected.connect(self.reject)
         return buttons

@@ -150,14 +150,26 @@ class TagsPanel(QWidget):
         metrics = self._theme.metrics
         title = QLabel(self.tr("Tags"))
         title.setFont(metrics.font(13, semibold=True))
-        who = QLabel(self.tr("{0} · pass 1").format(self._session.annotator))
+        self._who = who = QLabel()
         who.setProperty("look", "muted")
         who.setTextFormat(Qt.TextFormat.PlainText)
+        self._show_who()
+        self._session.changed.connect(self._show_who)
         row = QHBoxLayout()
         row.setContentsMargins(metrics.px(12), 0, metrics.px(12), 0)
         row.addWidget(title, 1)
         row.addWidget(who)
         return row
+
+    @Slot()
+    def _show_who(self) -> None:
+        """Say who tags, in which pass, and how far it is."""
+        session, current = self._session, self._session.passes.current
+        words = self.tr("{0} · pass {1}").format(session.annotator, session.pass_name)
+        if current is not None:
+            done, of = session.passes.progress
+            words = self.tr("{0} · {1} of {2}").format(words, f"{done:,}", f"{of:,}")
+        self._who.setText(words)
 
     def _built_layers(self) -> QHBoxLayout:
         metrics = self._theme.metrics

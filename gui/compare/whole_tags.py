@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.chains import chain_of, pair_at
 from core.codebook.code import Code, Scope
+from core.codebook.default import ANNOTATED
 from core.overview import AttemptRow
 from core.passes import FIRST
 from core.tags import Tag
@@ -31,7 +32,8 @@ class WholeTags:
         """Read again if any of these tags, any at all where None, is one of them.
 
         Returns:
-            The tags that are new here; None where nothing had to be read.
+            The tags that are new here, marks of being annotated left out, for whoever puts one goes
+            on to something else; None where nothing had to be read.
         """
         if tag_ids is not None and tag_ids.isdisjoint(self._tags):
             written = self._session.reader.tags_by_id(tag_ids).values()
@@ -39,7 +41,8 @@ class WholeTags:
                 return None
         before = self._tags
         self.show(self._problem_id)
-        return [tag for tag in self._tags.values() if tag.id not in before]
+        new = self.labelled([tag for tag in self._tags.values() if tag.id not in before])
+        return [tag for tag, code in new if code.key != ANNOTATED]
 
     def get(self, tag_id: int | None) -> Tag | None:
         """Return one of the tags by id."""

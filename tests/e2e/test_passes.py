@@ -82,6 +82,14 @@ def test_that_a_pass_goes_through_every_trace_once_and_counts(opened):
     assert {(t.annotator, t.pass_name) for t in marks} == {(opened.session.annotator, "blind")}
 
 
+def test_that_the_mark_of_a_trace_that_is_done_takes_no_focus_from_the_next(opened):
+    begin(opened, order=1)
+    finish(opened)
+    opened.until(lambda: here(opened) == 2)
+    assert opened.session.selection.tag_id is None
+    assert f"{opened.session.annotator} · pass blind · 1 of 6" in opened.words()
+
+
 def test_that_keys_lead_to_the_next_and_previous_trace_done_or_not(opened):
     begin(opened, order=1)
     for key, trace_id in (("Alt+Down", 2), ("Alt+Down", 3), ("Alt+Up", 2), ("Alt+Up", 1)):
