@@ -129,6 +129,17 @@ def _passes(make: Make) -> tuple[Command, ...]:
             description=_tr("Go through the traces listed one by one, blind if you like."),
         ),
         make(
+            "pass.go_on",
+            _tr("Go on with the pass"),
+            lambda p: p.tagging.passing.go_on(),
+            "Alt+Return",
+            menu="Tags",
+            group="pass",
+            description=_tr(
+                "To the first of its traces that is not annotated, as after a restart."
+            ),
+        ),
+        make(
             "pass.next",
             _tr("Next trace of the pass"),
             lambda p: p.tagging.passing.step(1),

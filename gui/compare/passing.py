@@ -68,13 +68,22 @@ class Passing(QObject):
             return
         self._go_to(trace_id)
 
+    def go_on(self) -> None:
+        """Go to the first trace in its order that is not done, as after a restart."""
+        current = self._wanted()
+        if current is None:
+            return
+        self._go_on_from(current, None, self._session.passes.done)
+
     def after(self, trace_id: int) -> None:
         """Go to the next trace that is not done, once this one is."""
         current = self._wanted()
         if current is None:
             return
-        done = self._session.passes.done | {trace_id}
-        following = current.next_undone(trace_id, done)
+        self._go_on_from(current, trace_id, self._session.passes.done | {trace_id})
+
+    def _go_on_from(self, current: Pass, here: int | None, done: frozenset[int]) -> None:
+        following = current.next_undone(here, done)
         if following is None:
             self.told.emit(self.tr("All traces of pass {0} are annotated.").format(current.name))
             return

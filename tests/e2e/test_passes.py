@@ -154,6 +154,9 @@ def test_that_a_pass_is_still_there_after_a_restart(opened, starter, study_path)
     assert again.session.passes.current == left
     assert again.session.passes.progress == (1, 6)
     assert "pass blind: 1 of 6" in again.words()
+    again.compare.column.view.setFocus()
+    again.press("Alt+Return")
+    again.until(lambda: here(again) == left.trace_ids[1])
 
 
 def test_that_without_a_pass_tags_go_where_they_always_went(opened):
