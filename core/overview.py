@@ -14,10 +14,11 @@ from core.attempts import rules_said
 from core.codebook.code import Code
 from core.metrics.outcome_table import OutcomeTable
 from core.packed import Mask, Numbers, numbers, places_among
+from core.passes import coder
 from core.problem_table import ProblemRow, ProblemTable
 from core.provenance import STANDINGS
 from core.relations import Relation
-from core.tags import Tag
+from core.tags import Origin, Tag
 from core.traces import Nature, Run
 
 __all__ = ["AttemptRow", "Overview", "ProblemRow", "TagUse"]
@@ -25,7 +26,10 @@ __all__ = ["AttemptRow", "Overview", "ProblemRow", "TagUse"]
 
 @dataclass(frozen=True, slots=True)
 class TagUse:
-    """One live tag on a trace, as charts count it; times and notes left out."""
+    """One live tag on a trace, as charts count it; times and notes left out.
+
+    `annotator` is the `coder` of what people tagged.
+    """
 
     tag_id: int
     code_id: int
@@ -47,7 +51,11 @@ class TagUse:
             trace_id=tag.trace_id or 0,
             start=tag.span.start if tag.span else None,
             end=tag.span.end if tag.span else None,
-            annotator=tag.annotator,
+            annotator=(
+                tag.annotator
+                if tag.origin in {Origin.IMPORTED, Origin.GENERATED}
+                else coder(tag.annotator, tag.pass_name)
+            ),
             origin=str(tag.origin),
             sound=_text(tag.sound),
             verdict=_text(tag.verdict),

@@ -11,6 +11,11 @@ FIRST = "1"
 """The pass of tags that were put while none was begun."""
 
 
+def coder(annotator: str, pass_name: str) -> str:
+    """Return who coded as counts tell it: later passes of one person are readings of their own."""
+    return annotator if pass_name in {FIRST, ""} else f"{annotator}, pass {pass_name}"
+
+
 class Order(StrEnum):
     """In which order the traces come."""
 

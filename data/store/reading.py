@@ -33,6 +33,10 @@ from data.store.rows import (
 )
 
 _LIVE = "(batch_id IS NULL OR batch_id IN (SELECT id FROM batch WHERE state = 'live'))"
+_CODER = (  # what `core.passes.coder` says, for the tags of people
+    "iif(pass_name IN ('1', '') OR origin IN ('imported', 'generated'), annotator,"
+    " annotator || ', pass ' || pass_name)"
+)
 _LIVE_TRACE = "batch_id IN (SELECT id FROM batch WHERE state = 'live')"
 _LARGE_FROM = 20_000  # traces that take so long to read that some should be shown before
 _BEGINNING = 5_000
@@ -279,7 +283,7 @@ class Reader(PassReading):
         chosen = None if trace_ids is None else list(trace_ids)
         which = "" if chosen is None else f" AND trace_id IN ({_marks(chosen)})"
         cursor = self._db.execute(
-            'SELECT id, code_id, trace_id, start, "end", annotator, origin, sound, verdict, ending'
+            f'SELECT id, code_id, trace_id, start, "end", {_CODER}, origin, sound, verdict, ending'
             f" FROM tag WHERE deleted IS NULL AND {_LIVE} AND EXISTS"
             f" (SELECT 1 FROM trace WHERE id = tag.trace_id AND trace.{_LIVE_TRACE}){which}"
             ' ORDER BY trace_id, start, "end", id',

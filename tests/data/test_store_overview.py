@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
+from core.edits import AddTag
 from core.outcomes.verdict import Status
+from core.overview import TagUse
+from core.tags import Origin, Tag
+from core.text.span import Span
 from core.traces import Completeness, Ending
 from data.store import beside, bulk, reading
 from data.store.study import Study
@@ -126,3 +130,21 @@ def test_that_search_in_bulk_finds_what_search_does(tmp_path, phrase):
         reader = study.reader()
         assert sorted(reader.search(phrase)) == sorted(reader.traces_holding(phrase).tolist())
         assert (overview.tag_count, reader.damage()) == (48, [])
+
+
+def test_that_passes_of_one_person_are_told_as_readings_of_their_own_and_alike_one_by_one(tmp_path):
+    with new_study(tmp_path, [attempt("p1", text="First I try it.")]) as study:
+        for name, origin in (("1", "manual"), ("2", "accepted"), ("file", "imported")):
+            tag = Tag(
+                code_id=9,
+                trace_id=1,
+                span=Span(0, 5),
+                quote="First",
+                annotator="ada",
+                pass_name=name,
+                origin=Origin(origin),
+            )
+            study.run(AddTag(tag)).result()
+        uses = study.reader().overview().uses[1]
+        assert [use.annotator for use in uses] == ["ada", "ada, pass 2", "ada"]
+        assert uses == tuple(TagUse.of(tag) for tag in study.reader().tags([1]))
