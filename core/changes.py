@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SUGGESTION = "suggestion"
     BATCH = "batch"
     SETTING = "setting"
+    PASS = "pass"  # noqa: S105 - a pass over the traces, not a password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

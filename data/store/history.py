@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from core.changes import ChangeSet, Kind
 from core.errors import EditConflictError
 from data.store import batches
-from data.store.rows import from_json, row_json
+from data.store.rows import UNDER_WAY, from_json, row_json
 from data.store.schema import VERSION
 
 KIND_OF_TABLE = {
@@ -136,8 +136,8 @@ def changes_of(db: Database, seq: int) -> list[RowChange]:
 
 def change_set(changes: list[RowChange], label: str) -> ChangeSet:
     """Return what row changes touched."""
-    kinds = frozenset(KIND_OF_TABLE[each.table] for each in changes)
-    if not kinds <= {Kind.TAG, Kind.RELATION, Kind.VERDICT, Kind.SUGGESTION}:
+    kinds = frozenset(map(_kind, changes))
+    if not kinds <= {Kind.TAG, Kind.RELATION, Kind.VERDICT, Kind.SUGGESTION, Kind.PASS}:
         return ChangeSet(kinds=kinds, traces=None, label=label)
     images = [image for each in changes for image in (each.before, each.after) if image]
     traces = {image.get(key) for image in images for key in ("trace_id", "later_trace_id")}
@@ -149,6 +149,12 @@ def change_set(changes: list[RowChange], label: str) -> ChangeSet:
         tags=frozenset(int(each.row_id) for each in changes if each.table == "tag"),
         label=label,
     )
+
+
+def _kind(change: RowChange) -> Kind:
+    """Return what kind of thing a row is; a pass is a setting that no number depends on."""
+    is_pass = change.table == "setting" and str(change.row_id).startswith(UNDER_WAY)
+    return Kind.PASS if is_pass else KIND_OF_TABLE[change.table]
 
 
 def next_undo(db: Database, annotator: str) -> LoggedEdit | None:

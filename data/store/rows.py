@@ -32,6 +32,9 @@ Row = Mapping[str, Any]
 DECISIONS = "problem_decisions"
 """The setting with what people decided about problems that look alike."""
 
+UNDER_WAY = "pass of "
+"""How the settings with the passes of annotators begin."""
+
 ANSWER_FORMS = "answer_forms"
 """The setting with how people want the answers of datasets compared."""
 
@@ -43,7 +46,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys
 
 def pass_setting(annotator: str) -> str:
     """Return the setting with the pass that an annotator has under way."""
-    return f"pass of {annotator}"
+    return f"{UNDER_WAY}{annotator}"
 
 
 def pass_of(text: str) -> Pass:

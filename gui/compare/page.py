@@ -416,7 +416,7 @@ class ComparePage(QWidget):
 
     @Slot(object)
     def _on_changed(self, changes: ChangeSet) -> None:
-        if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.VERDICT):
+        if changes.concerns(Kind.CODE, Kind.BATCH, Kind.SETTING, Kind.PASS, Kind.VERDICT):
             self._show_problem()
         elif changes.concerns(Kind.TAG, Kind.RELATION):
             shown = [c for c in self.columns if c.trace and changes.concerns_trace(c.trace.id)]

@@ -70,7 +70,7 @@ class Passes:
 
     def renew(self, changes: ChangeSet) -> None:
         """Ask anew for what was written."""
-        if changes.concerns(Kind.SETTING):
+        if changes.concerns(Kind.PASS):
             self._of = None
         if changes.concerns(Kind.TAG, Kind.BATCH, Kind.CODE):
             self._done = None
