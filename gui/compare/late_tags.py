@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gui.compare.page import ComparePage
 
 _MANY = 400  # tags; fewer are read and shown together with the text
-_A_TURN = 600  # tags read in one turn
+_A_TURN = 300  # tags read in one turn
 
 
 class LateTags(QObject):

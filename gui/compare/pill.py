@@ -49,6 +49,7 @@ class SuggestionPill(QFrame):
             self._view = view
             view.view_changed.connect(self._place)
             view.marks_changed.connect(self._place)
+            view.renewed.connect(self._place)
             self.setParent(view.viewport())
         self._mark, self._whole_name = mark_id, name
         self.show()
@@ -63,6 +64,7 @@ class SuggestionPill(QFrame):
         if self._view is not None:
             self._view.view_changed.disconnect(self._place)
             self._view.marks_changed.disconnect(self._place)
+            self._view.renewed.disconnect(self._place)
             self._view = None
 
     @Slot()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from core.answer_marks import AnswerMark, Slot, in_words, slots
+from core.answer_marks import AnswerMark, in_words, slots
+from core.answer_marks import Slot as AnswerSlot
 from core.codebook.code import Layer
 from core.traces import Channel
 from gui.problems.delegate import draw_glyph
@@ -25,6 +26,7 @@ from gui.text.marks import Mark
 from gui.text.trace_view import TraceView
 from gui.theme.metrics import Metrics
 from gui.theme.tokens import Theme
+from gui.turns import in_next_turn
 
 _LEAST_VIEW = 10
 _ANSWER = 8  # px of an answer's shape
@@ -51,7 +53,7 @@ class Minimap(QWidget):
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)
         self._redraw.setInterval(_REDRAW_AFTER)
-        self._redraw.timeout.connect(self._forget_picture)
+        self._redraw.timeout.connect(self._draw_anew)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Map of the trace"))
         self.setToolTip(self.tr("Click or drag to travel through the trace"))
@@ -80,10 +82,20 @@ class Minimap(QWidget):
             self.setAccessibleDescription(in_words(shown))
             self._forget_picture()
 
-    def slots(self) -> list[Slot]:
+    def slots(self) -> list[AnswerSlot]:
         """Return the answers as they are drawn; close ones share a slot."""
         places = int(self._track().height() // self._metrics.px(_ANSWER_PITCH))
         return slots(self._answers, len(self._view.source), places)
+
+    @Slot()
+    def _draw_anew(self) -> None:
+        """Draw in a turn of its own: the maps of all columns together would hold the window up."""
+        in_next_turn(self, self._renew_picture)
+
+    def _renew_picture(self) -> None:
+        has_something = self._view.source or self._view.blocks
+        self._picture = self._draw_picture() if has_something and self.isVisible() else None
+        self.update()
 
     def _forget_picture(self) -> None:
         self._picture = None
@@ -229,7 +241,7 @@ class Minimap(QWidget):
     def _answer_x(self) -> float:
         return (self._track().right() + self.width()) / 2
 
-    def _answer_y(self, slot: Slot) -> float:
+    def _answer_y(self, slot: AnswerSlot) -> float:
         track, half = self._track(), self._metrics.px(_ANSWER) / 2 + 1
         return min(
             max(track.top() + slot.at * track.height(), track.top() + half), track.bottom() - half

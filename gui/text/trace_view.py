@@ -67,7 +67,6 @@ class TraceView(MarkedView):
         self._decoration.page = self._page
         current = self._caret.current
         self._decoration.caret = self._text.units_of(current) if current is not None else None
-        self.marks_changed.emit()
 
     # Selection and the sentence caret
 

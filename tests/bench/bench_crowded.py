@@ -75,8 +75,8 @@ def acts(program: Program, page: ComparePage) -> dict[str, Callable[[], object]]
         "travel by the map": lambda: page.columns[0].view.scroll_to_offset(LENGTH // 3),
         "aligned scrolling": lambda: program.registry.run("compare.aligned"),
         "free scrolling": lambda: program.registry.run("compare.free"),
-        "compare two runs": page.difference.toggle_columns,
         "next problem": lambda: session.select(problem_id=next(problems)),
+        "compare two runs": page.difference.toggle_columns,
     }
 
 
