@@ -113,6 +113,7 @@ class Column(QWidget):
         self.setAccessibleName(blind or run.name)
         self.view.setAccessibleName(self.tr("Trace of {0}").format(blind or run.name))
         self.header.show_attempt(run, trace, rows, problem.reference, verdicts, blind=blind)
+        self._describe(trace, verdicts, blind=bool(blind))
         self._show_said(trace)
         if not same_text and self.isVisible():
             self._layout.activate()  # so that the text is laid out for the height that is left
@@ -125,6 +126,18 @@ class Column(QWidget):
         self._take_suggestions()
         if tags is not None or not same_text:
             self.show_tags(tags or ())
+
+    def _describe(self, trace: Trace | None, verdicts: Sequence[Verdict], *, blind: bool) -> None:
+        """Tell people who hear the text what the head of the column shows."""
+        parts: list[str] = []
+        if trace is not None:
+            parts.append(self.tr("Attempt {0}").format(trace.attempt))
+            if verdicts and not blind:
+                parts.append(str(verdicts[0].status))
+            if trace.tokens is not None:
+                parts.append(self.tr("{0} tokens").format(f"{trace.tokens:,}"))
+            parts.append(self.tr("{0} characters").format(f"{len(trace.text):,}"))
+        self.view.setAccessibleDescription(", ".join(parts))
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show exactly these tags on the text."""
