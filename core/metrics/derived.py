@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.metrics.estimate import Estimate
 from core.metrics.intervals import CONFIDENCE, Interval, wilson
@@ -84,11 +85,9 @@ class DerivedMetric:
     def _drawn(self, transitions: Transitions, confidence: float) -> Interval | Undefined:
         if transitions.ic + transitions.ci == 0:
             return Undefined("no flips to resample")
-        # Few problems give few different draws: each is looked at once.
-        draws, counts = np.unique(resampled_counts(transitions), axis=0, return_counts=True)
-        found = [self.function(Cells(*draw)) for draw in draws.tolist()]
-        values = np.array([value if isinstance(value, float) else np.nan for value in found])
-        return percentiles(np.repeat(values, counts), confidence)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = _OF_DRAWS[self.id](*resampled_counts(transitions).T.astype(np.float64))
+        return percentiles(values, confidence)
 
 
 def _headroom(cells: Cells) -> Value:
@@ -251,10 +250,31 @@ def _odds(t: Transitions, confidence: float) -> Interval | Undefined:
     return Interval(found.low / (1 - found.low), found.high / (1 - found.high))
 
 
+Draws = NDArray[np.float64]
+
+# The functions above, of many draws at once; what is undefined there is not finite here.
+_OF_DRAWS: dict[str, Callable[[Draws, Draws, Draws, Draws], Draws]] = {
+    "headroom": lambda _cc, ic, ci, ii: (ic - ci) / (ic + ii),
+    "relative_score": lambda cc, ic, ci, ii: (
+        0.5 + (ic - ci) * (cc + ic + ci + ii) / (2 * (cc + ci) * (ic + ii))
+    ),
+    "rate_ratio": lambda cc, ic, ci, ii: ic * (cc + ci) / ((ic + ii) * ci),
+}
+
+
+def _break_even_interval(t: Transitions, confidence: float) -> Interval | Undefined:
+    """Return the odds at the ends of Wilson's interval of Acc@t1."""
+    found = wilson(t.right1, t.n, confidence)
+    if isinstance(found, Undefined):
+        return found
+    return Interval(found.low / (1 - found.low), found.high / (1 - found.high))
+
+
 _IntervalOf = Callable[[Transitions, float], Interval | Undefined]
 _INTERVALS: dict[str, _IntervalOf] = {
     "ceiling": _wilson_of(lambda t: (t.n - t.ii, t.n)),
     "confidence_level": _wilson_of(lambda t: (t.cc, t.right1)),
     "harmful_share": _wilson_of(lambda t: (t.ci, t.ic + t.ci)),
     "flip_odds": _odds,
+    "break_even": _break_even_interval,
 }

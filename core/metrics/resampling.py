@@ -4,6 +4,9 @@ Drawing n problems with replacement gives multinomial counts, and every metric o
 a function of the counts; so nothing but the counts is needed.
 """
 
+import math
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,11 +48,33 @@ def bootstrap_change(
         return Undefined("no pairs")
     if transitions.ic + transitions.ci == 0:
         return Undefined("no flips to resample")
-    cumulated = np.cumsum(change_distribution(transitions))
+    first, chances = _likely_changes(transitions)
     tail = (1 - confidence) / 2
-    low = int(np.searchsorted(cumulated, tail)) - n
-    high = int(np.searchsorted(cumulated, 1 - tail)) - n
-    return Interval(low / n, high / n)
+    low, high = np.cumsum(chances).searchsorted([tail, 1 - tail]) + first
+    return Interval(int(low) / n, int(high) / n)
+
+
+def _likely_changes(transitions: Transitions) -> tuple[int, NDArray[np.float64]]:
+    """Return the first of the likely changes ic − ci of a resample, and the chance of each.
+
+    As `change_distribution`, but modulo a window of ten standard deviations and thirty problems to
+    each side, outside of which there is less than rounding leaves; a tenth of the work.
+    """
+    t = transitions
+    fixed, broken = t.ic / t.n, t.ci / t.n
+    spread = math.sqrt(t.n * max(fixed + broken - (fixed - broken) ** 2, 0.0))
+    size = 60 * math.ceil((20 * spread + 60) / 60)  # of small factors, for a fast transform
+    turn = _turns(size)
+    spectrum = (1 - fixed - broken + fixed * turn + broken * turn.conj()) ** t.n
+    chances = np.clip(np.fft.irfft(spectrum, size), 0.0, None)
+    first = t.ic - t.ci - size // 2
+    return first, np.roll(chances, -(first % size)) / chances.sum()
+
+
+@lru_cache(maxsize=128)
+def _turns(size: int) -> NDArray[np.complex128]:
+    """Return the spectrum of a change of one problem, in windows of `size`."""
+    return np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
 
 
 def chance_of_no_gain(transitions: Transitions) -> float | Undefined:
@@ -59,11 +84,17 @@ def chance_of_no_gain(transitions: Transitions) -> float | Undefined:
     return float(change_distribution(transitions)[: transitions.n + 1].sum())
 
 
+@lru_cache(maxsize=8)
 def resampled_counts(transitions: Transitions, draws: int = _DRAWS) -> NDArray[np.int64]:
-    """Return `draws` resamples of (cc, ic, ci, ii): shape (draws, 4), the same at every call."""
+    """Return `draws` resamples of (cc, ic, ci, ii): shape (draws, 4), the same at every call.
+
+    Remembered for the last few counts, and so not to be written to.
+    """
     t = transitions
     shares = np.array([t.cc, t.ic, t.ci, t.ii]) / max(t.n, 1)
-    return np.random.default_rng(_SEED).multinomial(t.n, shares, size=draws)
+    found = np.random.default_rng(_SEED).multinomial(t.n, shares, size=draws)
+    found.flags.writeable = False
+    return found
 
 
 def percentiles(values: NDArray[np.float64], confidence: float = CONFIDENCE) -> Interval:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from core.metrics.derived import DERIVED_BY_ID, Cells
 from core.metrics.further_tables import methods
 from core.metrics.intervals import newcombe_paired
 from core.metrics.mcnemar import benjamini_hochberg, holm, mcnemar_exact
@@ -312,3 +313,31 @@ def test_that_published_rows_and_own_rows_are_two_families_for_both_adjustments(
     assert first["p_holm"] == first["p_bh"] == first["p_exact"]
     assert base["p_bh"].value == pytest.approx(base["p_exact"].value * 7 / 2)
     assert base["p_holm"].value == pytest.approx(base["p_exact"].value * 6)
+
+
+@given(st.tuples(*[st.integers(0, 90)] * 4).filter(lambda t: t[1] + t[2]))
+@settings(max_examples=60, deadline=None)
+def test_that_the_bootstrap_of_likely_changes_is_that_of_all_changes(counts):
+    t = Transitions(*counts)
+    found = bootstrap_change(t)
+    cumulated = np.cumsum(change_distribution(t))
+    places = [int(np.searchsorted(cumulated, tail)) - t.n for tail in (0.025, 0.975)]
+    assert [found.low, found.high] == [place / t.n for place in places]
+
+
+@pytest.mark.parametrize("metric", ["headroom", "relative_score", "rate_ratio"])
+def test_that_limits_of_derived_metrics_are_those_of_the_metric_of_each_draw(metric):
+    t = Transitions(cc=20, ic=9, ci=4, ii=17)
+    each = [DERIVED_BY_ID[metric].function(Cells(*draw)) for draw in resampled_counts(t).tolist()]
+    defined = [value for value in each if not isinstance(value, Undefined)]
+    found = DERIVED_BY_ID[metric].estimate(t).interval
+    assert (found.low, found.high) == pytest.approx(np.percentile(defined, [2.5, 97.5]))
+
+
+def test_that_the_break_even_odds_have_the_limits_of_accuracy():
+    t = Transitions(cc=20, ic=9, ci=4, ii=17)
+    low, high = (
+        limit / (1 - limit) for limit in stats.binomtest(24, 50).proportion_ci(method="wilson")
+    )
+    found = DERIVED_BY_ID["break_even"].estimate(t).interval
+    assert (found.low, found.high) == pytest.approx((low, high))
