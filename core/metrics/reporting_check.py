@@ -75,11 +75,34 @@ def _identities(values: Mapping[str, Decimal]) -> list[str]:
                 f"{_NAMES[left]} is {values[left]}, but {_NAMES[plus]} − {_NAMES[minus]}"
                 f" is {expected}."
             )
+    slips.extend(_other_denominators(values))
     if {"acc1", "acc2", "delta_ic", "delta_ci"} <= set(values) and "delta" not in values:
         gained = values["delta_ic"] - values["delta_ci"]
         if abs(values["acc2"] - values["acc1"] - gained) > 4 * _half_unit(values["acc1"]):
             slips.append("Acc@t2 − Acc@t1 is not Δi→c − Δc→i.")
     return slips
+
+
+def _other_denominators(values: Mapping[str, Decimal]) -> list[str]:
+    """Return which of Δi→c and Δc→i only fit as shares of the wrong, or of the right, at first."""
+    if not {"acc1", "delta_ic", "delta_ci"} <= set(values):
+        return []
+    right, fixed, broken = (values[name] / 100 for name in ("acc1", "delta_ic", "delta_ci"))
+    change = values.get("delta", values.get("acc2", values["acc1"]) - values["acc1"]) / 100
+    room = sum((_half_unit(value) for value in values.values()), Decimal(0)) / 100
+    if abs(fixed - broken - change) <= room or not {"delta", "acc2"} & set(values):
+        return []
+    said = {
+        "delta_ic": f"{_NAMES['delta_ic']} = {values['delta_ic']} as a share of those wrong at t1",
+        "delta_ci": f"{_NAMES['delta_ci']} = {values['delta_ci']} as a share of those right at t1",
+    }
+    for names in (("delta_ic",), ("delta_ci",), ("delta_ic", "delta_ci")):
+        ic = fixed * (1 - right) if "delta_ic" in names else fixed
+        ci = broken * right if "delta_ci" in names else broken
+        if abs(ic - ci - change) <= room:
+            which = " and ".join(said[name] for name in names)
+            return [f"They would agree with {which}, not of all."]
+    return []
 
 
 def _impossible(values: Mapping[str, Decimal]) -> list[str]:

@@ -1,14 +1,18 @@
 """volteface reported ACC1 ACC2 DELTA IC CI: whether published numbers can be true together."""
 
 import argparse
+import re
 from decimal import Decimal, InvalidOperation
 
 from core.metrics.reporting_check import FIELDS, check_row
 from core.metrics.transitions import Transitions
 
 NAMES = ("reported",)
-_UNKNOWN = "-"
+_UNKNOWN = ("-", "–", "—")
 _SHOWN = 12
+# A number that no word runs into, or a dash alone for one that is not given.
+_IN_ROW = re.compile(r"(?<![\w.-])[-−–+]?\s?\d+(?:\.\d+)?\s?%?(?![\w.])|(?<!\S)[-–—](?!\S)")
+_SIGN_SPACE = re.compile(r"\s")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,17 +23,35 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         description="Numbers in percent as they are printed, - for one that is not given: whether"
         " they satisfy the identities and can come from whole counts.",
     )
-    for name, text in zip(FIELDS, ("Acc@t1", "Acc@t2", "Δ", "Δi→c", "Δc→i"), strict=True):
-        command.add_argument(name, metavar=text, type=_number)
+    command.add_argument(
+        "numbers",
+        nargs="+",
+        metavar="NUMBER",
+        help="Acc@t1 Acc@t2 Δ Δi→c Δc→i; or one row in quotes, as it stands in a table",
+    )
     command.add_argument("--n", type=int, help="how many problems there were")
-    command.set_defaults(run=_run)
+    command.set_defaults(run=_run, refuse=command.error)
+
+
+def _numbers(words: list[str]) -> list[Decimal | None]:
+    """Return the five numbers: one each, or the last five of a row that was pasted."""
+    if len(words) == 1:
+        words = [_SIGN_SPACE.sub("", word).rstrip("%") for word in _IN_ROW.findall(words[0])]
+        words = words[-len(FIELDS) :]
+    if len(words) != len(FIELDS):
+        raise argparse.ArgumentTypeError(
+            f"{len(words)} numbers, but a row has five: Acc@t1 Acc@t2 Δ Δi→c Δc→i; - for none"
+        )
+    return [_number(word) for word in words]
 
 
 def _number(word: str) -> Decimal | None:
-    if word == _UNKNOWN:
+    if word in _UNKNOWN:
         return None
     try:
-        number = Decimal(word.replace("−", "-").removesuffix("%"))
+        number = Decimal(
+            word.replace("−", "-").replace("–", "-").replace("—", "-").removesuffix("%")
+        )
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"not a number: {word!r}") from None
     if not number.is_finite():
@@ -38,8 +60,12 @@ def _number(word: str) -> Decimal | None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    given = {name: getattr(arguments, name) for name in FIELDS}
-    values = {name: value for name, value in given.items() if value is not None}
+    try:
+        given = zip(FIELDS, _numbers(arguments.numbers), strict=True)
+    except argparse.ArgumentTypeError as error:
+        arguments.refuse(str(error))
+        raise
+    values = {name: value for name, value in given if value is not None}
     if len(values) < 2:
         print("Give at least two of the five numbers.")
         return 1

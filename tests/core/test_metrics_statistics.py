@@ -271,6 +271,18 @@ def test_that_a_replication_that_breaks_the_identities_is_caught():
     assert not check.fits
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("52.6", "41.4", "-11.2", "9.7", "15.8"), "Δi→c = 9.7 as a share of those wrong at t1"),
+        (("60.0", "64.4", "4.4", "5.8", "2.3"), "Δc→i = 2.3 as a share of those right at t1"),
+        (("60.0", "64.4", "4.4", "14.5", "2.33"), "t1 and Δc→i = 2.33 as a share of those right"),
+    ],
+)
+def test_that_a_share_of_the_wrong_or_the_right_in_place_of_all_is_named(row, told):
+    assert any(told in slip for slip in check_row(published(*row)).slips)
+
+
 def test_that_more_broken_than_were_right_is_caught():
     check = check_row({"acc1": Decimal("10.0"), "delta_ci": Decimal("20.0")}, 100)
     assert "more were broken than were right" in check.slips[0]

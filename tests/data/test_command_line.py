@@ -441,3 +441,21 @@ def test_that_commands_work_where_qt_is_absent(twice):
         out, err = running.communicate()
     assert err == ""
     assert "Self-correction" in out
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "SCoRe & 60.0\\% & 64.4\\% & 4.4\\% & 5.8\\% & 1.4\\% \\\\",
+        "| SCoRe (Gemini 1.5) | 60.0 | 64.4 | +4.4 | 5.8 % | 1.4 |",
+        "SCoRe\t60.0\t64.4\t4.4\t5.8\t1.4",
+    ],
+)
+def test_that_a_published_row_can_be_pasted_as_it_stands_in_a_table(capsys, row):
+    assert "293 stayed right, 29 fixed" in out_of(capsys, "reported", row, "--n", "500")
+
+
+def test_that_a_pasted_row_may_fall_and_leave_a_number_out(capsys):
+    out = out_of(capsys, "reported", "Base 52.6 41.4 −11.2 4.6 15.8", "--n", "500")
+    assert "79 broken" in out
+    assert "identities hold" in out_of(capsys, "reported", "GPT-4o | 52.6 | 41.4 | −11.2 | – | – |")
