@@ -122,4 +122,4 @@ def _run_mark(row: SelfCorrectionRow, marks: Mapping[int, RunMark], *, alone: bo
         name = " · ".join(filter(None, ("published", row.dataset, row.label)))
         return RunMark(name=name, label=row.label, reference=True)
     label = mark.label if alone else f"{mark.shown} · {row.saw.value}"
-    return RunMark(name=mark.name, label=label, position=mark.position)
+    return RunMark(name=mark.name, label=label, brief=mark.brief, position=mark.position)

@@ -11,11 +11,13 @@ class RunMark:
 
     `label` is shown where it differs from the name (what its second attempt saw).
     `position` is the run's place in the study, which fixes its colour. A `reference` run was
-    published by others: it has counts but no traces, so nothing can be opened.
+    published by others: it has counts but no traces, so nothing can be opened. `brief` is
+    where in the name that begins and ends what tells it from the other runs.
     """
 
     name: str
     label: str = ""
+    brief: tuple[int, int] = (0, 0)
     position: int = 0
     reference: bool = False
 

@@ -1,6 +1,7 @@
 """How runs are named on charts, and what is said about them where they are counted."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from core.packed import starts_of
 from core.traces import Nature, Run
 
 SIMULATED = "simulated solvers"
+_BETWEEN = "-_/ .:"
+_WORD = re.compile(r"[^-_/ .:]+[-_/ .:]*|[-_/ .:]+")
 
 
 def run_marks(runs: Iterable[Run]) -> dict[int, RunMark]:
@@ -19,15 +22,43 @@ def run_marks(runs: Iterable[Run]) -> dict[int, RunMark]:
     Beside models a simulated solver says what it is; among its like the subtitle does.
     """
     known = list(runs)
+    brief = briefly([run.name for run in known])
     is_mixed = len({run.nature for run in known}) > 1
     return {
         run.id: RunMark(
             name=run.name,
             label=f"{run.name} (simulated)" if is_mixed and _is_simulated(run) else "",
+            brief=brief[run.name],
             position=run.position,
         )
         for run in known
     }
+
+
+def briefly(names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return by name where in it begins and ends what tells it from the others.
+
+    What all names begin or end with is left out, in whole words: "70b" of two models of a family.
+    Both are 0 where all of a name tells it from the others.
+    Elided in the middle, long names would lose just that.
+    """
+    words = {name: _WORD.findall(name) for name in names}
+    least = min(map(len, words.values()), default=0)
+    if len(words) < 2 or least < 2:
+        return dict.fromkeys(names, (0, 0))
+    all_words = [*words.values()]
+    same = [len({tuple(each[:at]) for each in all_words}) == 1 for at in range(1, least)]
+    head = next((at for at, alike in enumerate(same) if not alike), least - 1)
+    rest = least - head
+    ends = [len({tuple(each[-at:]) for each in all_words}) == 1 for at in range(1, rest)]
+    tail = next((at for at, alike in enumerate(ends) if not alike), rest - 1)
+    if head + tail == 0:
+        return dict.fromkeys(names, (0, 0))
+    found: dict[str, tuple[int, int]] = {}
+    for name, each in words.items():
+        start, kept = len("".join(each[:head])), "".join(each[head : len(each) - tail])
+        found[name] = start, start + len(kept.rstrip(_BETWEEN))
+    return found
 
 
 def nature_of(runs: Collection[Run]) -> str:

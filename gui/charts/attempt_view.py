@@ -8,10 +8,10 @@ from PySide6.QtGui import QPainterPath
 from core.charts.attempts import AttemptChart, AttemptLine, AttemptPoint
 from core.charts.scale import Scale, bounds, ticks
 from core.charts.spread import spread_within
-from core.charts.wording import one_line, percent
+from core.charts.wording import percent
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
-from gui.charts.lettering import elided, width_of, wrapped
+from gui.charts.lettering import run_elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
 
 AXIS = 30.0
@@ -82,7 +82,7 @@ class AttemptView(ChartView):
             face = pencil.lettering.font(12, strong=strong, tabular=True)
             text = x + LEADER
             text += pencil.text(text, y, percent(line.last.number.exact or 0.0), face, ink) + 7
-            name = elided(one_line(line.run.shown), face, x + LEADER + width - text)
+            name = run_elided(line.run, face, x + LEADER + width - text)
             pencil.text(text, y, name, pencil.lettering.font(12, strong=strong), ink)
 
     def _note(self, chart: AttemptChart, width: float) -> list[str]:

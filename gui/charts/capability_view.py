@@ -16,7 +16,7 @@ from core.charts.capabilities import (
 from core.charts.wording import one_line, plural
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import ink_on, run_colour, run_letter, tint
-from gui.charts.lettering import Face, elided, width_of, wrapped
+from gui.charts.lettering import Face, elided, run_elided, width_of, wrapped
 from gui.charts.pencil import Pencil, Side
 
 NUMBER = 22.0
@@ -300,4 +300,7 @@ def _ramp(pencil: Pencil, share: float) -> QColor:
 
 def _name_lines(column: CapabilityColumn, face: Face, width: float) -> list[str]:
     room = width - 17
-    return [elided(line, face, room) for line in wrapped(one_line(column.run.shown), face, room)]
+    lines = wrapped(one_line(column.run.shown), face, room)
+    if any(face.width(line) > room for line in lines) or lines[-1].endswith("…"):
+        lines = [run_elided(column.run, face, room)]
+    return [elided(line, face, room) for line in lines]

@@ -1,9 +1,13 @@
 """The fonts of charts, in pixels at base size 13, and how text is measured and cut."""
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
+
+from core.charts.marks import RunMark
+from core.charts.wording import one_line
 
 BASE = 13
 MOST_WIDTHS = 2000
@@ -73,6 +77,26 @@ def width_of(text: str, face: Face) -> float:
 def elided(text: str, face: Face, width: float) -> str:
     """Return `text`, cut in the middle where it is wider than `width`."""
     return face.elided(text, width, Qt.TextElideMode.ElideMiddle)
+
+
+def run_elided(run: RunMark, face: Face, width: float) -> str:
+    """Return the name of a run, cut where it is wider than `width`.
+
+    What tells it from the other runs stays, with as much of what surrounds it as there is room for.
+    """
+    whole, (start, end) = one_line(run.shown), run.brief
+    if start == end or face.width(whole) <= width:
+        return elided(whole, face, width)
+
+    def shown(more: int) -> str:
+        left = min(start, max((more + 1) // 2, more - (len(whole) - end)))
+        first, last = start - left, min(len(whole), end + more - left)
+        return f"{'…' if first else ''}{whole[first:last]}{'…' if last < len(whole) else ''}"
+
+    more = bisect_right(
+        range(len(whole) - (end - start)), width, key=lambda n: face.width(shown(n))
+    )
+    return elided(shown(max(0, more - 1)), face, width)
 
 
 def wrapped(text: str, face: Face, width: float, most: int = 2) -> list[str]:

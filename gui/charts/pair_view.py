@@ -10,7 +10,7 @@ from core.charts.pair import Pair, PairCell, PairChart
 from core.charts.wording import grouped, one_line, percent
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
-from gui.charts.lettering import elided, wrapped
+from gui.charts.lettering import elided, run_elided, wrapped
 from gui.charts.pair_estimates import draw_estimates, estimates_height
 from gui.charts.pencil import Pencil, Side
 from gui.charts.unit_field import Field, Sign, draw_field, field_for
@@ -139,7 +139,7 @@ def _draw_heads(pencil: Pencil, pair: Pair, tiles: list[_Tile]) -> None:
 def _draw_run(pencil: Pencil, run: RunMark, at: QPointF, room: float) -> float:
     font = pencil.lettering.font(strong=True)
     pencil.square(QPointF(at.x() + 5, at.y()), 9, run_colour(pencil.theme, run))
-    name = elided(one_line(run.shown), font, room - 18)
+    name = run_elided(run, font, room - 18)
     return 18 + pencil.text(at.x() + 18, at.y(), name, font, pencil.theme.text)
 
 

@@ -12,7 +12,7 @@ from core.charts.marks import Mark, RunMark
 from core.charts.walk import Place
 from core.charts.wording import one_line
 from gui.charts.colours import ink_on, run_colour, run_letter, tint
-from gui.charts.lettering import Face, Lettering, elided, width_of
+from gui.charts.lettering import Face, Lettering, run_elided, width_of
 from gui.theme.tokens import Theme
 
 
@@ -194,7 +194,7 @@ class Pencil:
         if width_of(name, font) > room:
             font = self.lettering.font(12, strong=strong)
         ink = self.theme.muted if run.reference else self.theme.text
-        self.text(x + 18, middle, elided(name, font, room), font, ink)
+        self.text(x + 18, middle, run_elided(run, font, room), font, ink)
 
     def highlight(self, area: QRectF) -> None:
         """Tint a row or column that is pointed at, with a bar at its left."""

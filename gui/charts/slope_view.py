@@ -9,10 +9,10 @@ from PySide6.QtGui import QPainterPath
 from core.charts.scale import Scale, bounds, ticks
 from core.charts.self_correction import SlopeChart, SlopeLine, SlopePoint
 from core.charts.spread import spread_within
-from core.charts.wording import one_line, percent
+from core.charts.wording import percent
 from gui.charts.chart_view import ChartView
 from gui.charts.colours import run_colour, tint
-from gui.charts.lettering import elided, width_of
+from gui.charts.lettering import run_elided, width_of
 from gui.charts.pencil import Pencil, Side
 
 AXIS = 30.0
@@ -85,7 +85,7 @@ class SlopeView(ChartView):
             text = x + LEADER
             text += pencil.text(text, end, percent(line.last.number.exact or 0.0), number, ink) + 7
             font = pencil.lettering.font(12, strong=strong)
-            name = elided(one_line(line.run.shown), font, x + LEADER + width - text)
+            name = run_elided(line.run, font, x + LEADER + width - text)
             pencil.text(text, end, name, font, ink)
 
     def _most(self) -> int:

@@ -13,6 +13,7 @@ from core.charts.build import SELECTED, WITHHELD, Choices, charts_of
 from core.charts.correction_charts import flow_chart, forest_chart, slope_chart
 from core.charts.correction_rows import rows_with_runs
 from core.charts.numbers import Number
+from core.charts.runs import briefly
 from core.charts.scale import Scale, bounds, round_step, ticks
 from core.charts.spread import spread, spread_within
 from core.charts.table import Table
@@ -312,3 +313,18 @@ def test_that_arrows_walk_a_grid_with_holes():
     assert step(places, 1, Direction.DOWN) == 2
     assert step(places, 2, Direction.DOWN) == 3
     assert step(places, 0, Direction.UP) == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "brief"),
+    [
+        (("org/model-7b-chat-2024", "org/model-70b-chat-2024"), ("7b", "70b")),
+        (("gpt-4o", "o1-preview"), ("", "")),
+        (("gpt-4o",), ("",)),
+        (("plain", "plain + hint"), ("", "")),
+        (("run a", "run b", "run c"), ("a", "b", "c")),
+    ],
+)
+def test_that_a_brief_name_is_what_tells_a_run_from_the_others(names, brief):
+    found = briefly(names)
+    assert tuple(name[slice(*found[name])] for name in names) == brief

@@ -3,8 +3,11 @@
 import pytest
 
 from core.charts.marks import Chart, Heading
+from core.charts.runs import run_marks
+from core.traces import Run
 from gui.charts.card import ChartCard
 from gui.charts.chart_view import ChartView
+from gui.charts.lettering import Lettering, run_elided
 from gui.charts.page_layout import HALF, ROW_GAP, ChartsBody, RowPlan
 
 TWO_COLUMNS = RowPlan(((0, 1), (2,)), grows=True, share=HALF)
@@ -77,3 +80,14 @@ def test_that_a_card_takes_the_whole_width_when_all_others_have_nothing_to_show(
     tall.hide()
     body.arrange()
     assert first.width() > 2 * half
+
+
+def test_that_a_long_name_keeps_what_tells_a_run_from_the_others(qapp):
+    face = Lettering(qapp.font().family()).font()
+    name = "an organisation/very-long-model-name-{}-2024-11-20-preview-instruct"
+    marks = run_marks(Run(id=at, name=name.format(at), model="m", position=at) for at in (1, 2))
+    for room in (60, 120, 240):
+        shown = [run_elided(mark, face, room) for mark in marks.values()]
+        assert all(face.width(each) <= room for each in shown)
+        assert shown[0] != shown[1]
+    assert run_elided(marks[1], face, 2000) == name.format(1)
