@@ -1,5 +1,8 @@
 """Worker processes that answer questions, each within a hard deadline.
 
+The deadline is of computing where the system can tell it, so that a busy machine changes no answer;
+by the clock a question may then take four times as long.
+
 One thread asks and waits; there are no others. A worker that misses its deadline is killed and
 another takes its place, so that no question, whatever it holds, stops the rest.
 """
@@ -22,6 +25,9 @@ READY = "ready"
 _START_DEADLINE = 60.0
 _STEP = 0.1  # how soon a cancel is noticed, in seconds
 _GRACE = 5.0
+_COUNTS_COMPUTING = hasattr(signal, "ITIMER_PROF")  # not on Windows
+_OUT_OF_TIME = -signal.SIGPROF if _COUNTS_COMPUTING else None
+_BY_THE_CLOCK = 4.0 if _COUNTS_COMPUTING else 1.0
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -39,7 +45,7 @@ class Workers(Generic[Question, Answer]):
             and the memory, calls `serve`, and ends when that returns.
         late: the answer to a question that took too long.
         broken: the answer to a question whose process ended.
-        deadline: seconds that one question may take.
+        deadline: seconds of computing that one question may take.
         memory: bytes that one process may have, where the system can limit them.
         count: how many at most; None leaves one processor to others.
     """
@@ -105,8 +111,9 @@ class Workers(Generic[Question, Answer]):
         heard: list[tuple[int, Answer]] = []
         for worker in list(self._workers):
             if worker.connection in speaking:
-                heard += [(number, self._broken if said is None else said[0])
-                          for number, said in worker.hear()]  # fmt: skip
+                for number, said in worker.hear():
+                    unsaid = self._late if worker.ran_out_of_time else self._broken
+                    heard.append((number, unsaid if said is None else said[0]))
             elif worker.due <= time.monotonic():
                 heard += [(number, self._late) for number in worker.give_up()]
             if worker.has_ended:
@@ -145,7 +152,7 @@ class _Worker:
         self._deadline = deadline
         self._number: int | None = None
         self.due = time.monotonic() + _START_DEADLINE
-        self.was_ready = self.has_ended = False
+        self.was_ready = self.has_ended = self.ran_out_of_time = False
 
     @property
     def is_busy(self) -> bool:
@@ -164,7 +171,8 @@ class _Worker:
         except OSError:
             self.has_ended = True
             return False
-        self._number, self.due = number, time.monotonic() + self._deadline
+        self._number = number
+        self.due = time.monotonic() + self._deadline * _BY_THE_CLOCK
         return True
 
     def hear(self) -> list[tuple[int, tuple[Any] | None]]:
@@ -172,6 +180,8 @@ class _Worker:
         try:
             said = self.connection.recv()
         except (EOFError, OSError):
+            self._process.join(_GRACE)
+            self.ran_out_of_time = self._process.exitcode == _OUT_OF_TIME
             return [(number, None) for number in self.give_up()]
         self.due = float("inf")
         if said == READY:
@@ -215,7 +225,7 @@ def serve(
     prepare()
     _limit(memory)
     connection.send(READY)
-    set_alarm = _alarm(deadline + _GRACE)
+    set_alarm = _alarm(deadline)
     with suppress(EOFError, OSError):
         while True:
             question = connection.recv()
@@ -233,8 +243,12 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _alarm(seconds: float) -> Callable[[], object]:
-    """Return a function after which the process ends in `seconds` unless it is called again."""
-    if not hasattr(signal, "setitimer"):
-        return lambda: None
-    return lambda: signal.setitimer(signal.ITIMER_REAL, seconds)
+def _alarm(deadline: float) -> Callable[[], None]:
+    """Return a function that gives the process until the deadline, from each call anew."""
+
+    def set_alarm() -> None:
+        if _COUNTS_COMPUTING:
+            signal.setitimer(signal.ITIMER_PROF, deadline)
+            signal.setitimer(signal.ITIMER_REAL, deadline * _BY_THE_CLOCK + _GRACE)
+
+    return set_alarm

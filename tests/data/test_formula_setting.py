@@ -1,4 +1,5 @@
 import os
+import signal
 import time
 from multiprocessing.connection import Connection
 
@@ -71,6 +72,11 @@ def worker_that_never_starts(connection: Connection, deadline: float, memory: in
 def _odd(question: str) -> str:
     if question == "sleep":
         time.sleep(60)
+    if question == "nap":
+        time.sleep(0.7)
+    if question == "compute":
+        while True:
+            pass
     if question == "die":
         os._exit(3)
     return question.upper()
@@ -82,8 +88,14 @@ def workers(target=odd_worker, deadline=0.5):
 
 def test_that_a_question_that_takes_too_long_or_kills_its_process_stops_no_other():
     with workers() as asked:
-        found = dict(asked.answers(["a", "sleep", "b", "die", "c"]))
-    assert [found[n] for n in range(5)] == ["A", "late", "B", "broken", "C"]
+        found = dict(asked.answers(["a", "sleep", "b", "die", "c", "compute", "d"]))
+    assert [found[n] for n in range(7)] == ["A", "late", "B", "broken", "C", "late", "D"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "ITIMER_PROF"), reason="the system counts no computing")
+def test_that_waiting_for_a_busy_machine_is_no_delay_of_the_answer():
+    with workers() as asked:
+        assert list(asked.answers(["nap"])) == [(0, "NAP")]
 
 
 def test_that_nothing_more_is_asked_once_stopped():
