@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -316,9 +316,13 @@ def _sameness(tag: Tag) -> tuple[object, ...]:
 
 
 def _why_empty(trace: Trace) -> str:
+    tr = QCoreApplication.translate
     if trace.ending is Ending.FAILED:
-        return "The request failed, so there is no text. It is not counted as an answer."
-    return f"There is no text: {trace.ending}."
+        words = "The request failed, so there is no text. It is not counted as an answer."
+        return tr("Column", words)
+    if trace.ending is Ending.COMPLETE:
+        return tr("Column", "The model returned an empty text.")
+    return tr("Column", "There is no text: {0}.").format(trace.ending)
 
 
 def in_order_of(runs: Sequence[Run], columns: Sequence[Column]) -> list[Column]:

@@ -290,10 +290,8 @@ class ComparePage(QWidget):
         if self.is_blind or self._problem is None:
             ids = ()
         runs = [run for each in ids if (run := self._session.run_of(each)) is not None]
-        marks = glyphs(self._rows, [run.id for run in runs])
-        self.desk.show_spines(
-            [SpineTold(run=run, glyphs=own) for run, own in zip(runs, marks, strict=True)]
-        )
+        marks = zip(runs, glyphs(self._rows, [run.id for run in runs]), strict=True)
+        self.desk.show_spines([SpineTold(run=run, glyphs=own) for run, own in marks])
 
     def show_pins(self) -> None:
         """Show which columns are pinned."""

@@ -244,8 +244,7 @@ class LazyLayout(QAbstractTextDocumentLayout):
 
         What is not laid out yet has none.
         """
-        page, found = self._shown_page, list[QRectF]()
-        visible = self.visible(clip)
+        page, found, visible = self._shown_page, list[QRectF](), self.visible(clip)
         first, last = max(visible.start, page.at(start)), min(visible.stop - 1, page.at(end - 1))
         for i in range(first, last + 1):
             if i in self._tops:
@@ -259,13 +258,14 @@ class LazyLayout(QAbstractTextDocumentLayout):
         table, tops, y = self._table(i), self._tops[i], self.text_top(i)
         first = max(bisect_right(tops, clip.top() - y) - 1, table.line_of(max(0, start)), 0)
         lines = range(first, bisect_left(tops, clip.bottom() - y))
-        for n, left, right in table.boxes(start, end, lines, is_mixed=i in self._mixed):
+        layout, is_mixed = self.document().findBlockByNumber(i).layout(), i in self._mixed
+        for n, left, right in table.boxes(layout, start, end, lines, is_mixed=is_mixed):
             yield QRectF(left, y + tops[n], right - left, tops[n + 1] - tops[n])
 
     def _table(self, i: int) -> LineTable:
-        if i not in self._tables:
-            self._tables[i] = LineTable(self.document().findBlockByNumber(i).layout())
-        return self._tables[i]
+        if (table := self._tables.get(i)) is None:
+            table = self._tables[i] = LineTable(self.document().findBlockByNumber(i).layout())
+        return table
 
     def unit_under(self, point: QPointF) -> int | None:
         """Return the unit of the character under `point`; None where there is none."""

@@ -9,12 +9,14 @@ from gui.text.setting import x_of
 
 
 class LineTable:
-    """The lines of one paragraph that is laid out; units count from its start."""
+    """The lines of one paragraph that is laid out; units count from its start.
 
-    __slots__ = ("_ends", "_layout", "_lefts", "_rights", "_starts")
+    It does not keep the layout, which the document owns and takes away.
+    """
+
+    __slots__ = ("_ends", "_lefts", "_rights", "_starts")
 
     def __init__(self, layout: QTextLayout) -> None:
-        self._layout = layout
         self._starts: list[int] = []
         self._ends: list[int] = []
         self._lefts: list[float] = []
@@ -37,7 +39,7 @@ class LineTable:
         return n, self._starts[n] if self._starts else 0
 
     def boxes(
-        self, start: int, end: int, lines: range, *, is_mixed: bool
+        self, layout: QTextLayout, start: int, end: int, lines: range, *, is_mixed: bool
     ) -> Iterator[tuple[int, float, float]]:
         """Yield (line, left, right) of the least box around units [start, end) on each of `lines`.
 
@@ -51,7 +53,7 @@ class LineTable:
                 continue
             left, right = self._lefts[n], self._rights[n]
             if first > self._starts[n] or last < self._ends[n]:
-                line = self._layout.lineAt(n)
+                line = layout.lineAt(n)
                 stops = range(first, last + 1) if is_mixed else (first, last)
                 xs = [x_of(line, unit) for unit in stops]
                 left, right = max(min(xs), left), min(max(xs), right)

@@ -1,4 +1,4 @@
-"""Which parts of a paragraph are strong, code or markers; no character is hidden or moved."""
+"""Which parts of a paragraph are strong, stressed, code or markers; no character is hidden."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,11 @@ from enum import IntEnum
 
 from gui.text.page import Shape
 
-_INLINE = re.compile(r"(?P<strong>\*\*)(?=\S)[^*\n]{1,400}(?<=\S)\*\*|(?P<code>`)[^`\n]{1,400}`")
+# A single star stresses only where no word or number touches it from outside: 2*3*4 is a product.
+_INLINE = re.compile(
+    r"(?P<strong>\*\*)(?=\S)[^*\n]{1,400}(?<=\S)\*\*|(?P<code>`)[^`\n]{1,400}`"
+    r"|(?<![\w*\\)])(?P<stressed>\*)(?=[^\s*])[^*\n]{1,400}(?<=[^\s*])\*(?![\w*(])"
+)
 _LEAD = re.compile(r"[ \t]{0,12}(?:[-*+•]|\d{1,3}[.)])[ \t]+|[ \t]{0,3}>[ \t]?|#{1,6}[ \t]+")
 
 
@@ -16,7 +20,10 @@ class Style(IntEnum):
     STRONG = 0
     CODE = 1
     MARKER = 2
+    STRESSED = 3
 
+
+_STYLES = {"strong": Style.STRONG, "code": Style.CODE, "stressed": Style.STRESSED}
 
 Run = tuple[int, int, Style]
 
@@ -46,9 +53,9 @@ def runs(words: str, shape: Shape) -> Iterator[Run]:
 def _inline(words: str) -> Iterator[Run]:
     for found in _INLINE.finditer(words):
         start, end = found.span()
-        is_code = found.lastgroup == "code"
-        width = 1 if is_code else 2
-        yield start + width, end - width, Style.CODE if is_code else Style.STRONG
+        style = _STYLES[found.lastgroup or ""]
+        width = 2 if style is Style.STRONG else 1
+        yield start + width, end - width, style
         yield start, start + width, Style.MARKER
         yield end - width, end, Style.MARKER
 

@@ -166,7 +166,9 @@ def _formats(metrics: Metrics) -> dict[Style, QTextCharFormat]:
     code.setFont(metrics.code_font())
     strong = QTextCharFormat()
     strong.setFontWeight(600)
-    return {Style.CODE: code, Style.STRONG: strong}
+    stressed = QTextCharFormat()
+    stressed.setFontItalic(True)
+    return {Style.CODE: code, Style.STRONG: strong, Style.STRESSED: stressed}
 
 
 def format_range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout.FormatRange:
