@@ -1,5 +1,6 @@
 """The requests of a batch: found beside its results and joined with them line by line."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def keys_in(source: Source) -> Iterator[tuple[str, bytes]]:
 def _undecoded(source: Source) -> Iterator[bytes]:
     for item in source.undecoded():
         if isinstance(item, Record):
-            yield msgspec.json.encode(item.value)
+            yield json.dumps(item.value, default=str).encode()  # whatever surrogates are in it
         elif isinstance(item, Undecoded):
             yield item.data
 

@@ -105,8 +105,7 @@ class Source:
                 return self
         if found is None:
             return self
-        rows = enumerate(found.rows, start=1)
-        given = tuple(Record(value=row, where=f"record {number}") for number, row in rows)
+        given = tuple(Record(value=r, where=f"record {k}") for k, r in enumerate(found.rows, 1))
         return replace(self, kind="given", path="", root=found.root, given=given)
 
 
@@ -214,7 +213,7 @@ def _json_source(
     chosen = _choose(layout.arrays, array, root)
     if chosen is None and not (root and layout.complete):
         raise ImportFileError(
-            "The file holds no records." if layout.complete else "The file ends too early.",
+            _why_none(layout.skeleton) if layout.complete else "The file ends too early.",
             where=path.name,
             advice="Import an array of objects, or one object a line.",
         )
@@ -258,6 +257,14 @@ def _root_fields(skeleton: bytes) -> dict[str, Any]:
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _why_none(skeleton: bytes) -> str:
+    try:
+        decode(skeleton or b"{}")
+    except ValueError as error:
+        return f"The file cannot be read: {error}."
+    return "The file holds no records."
 
 
 # Arrays that belong to one record rather than hold records.

@@ -34,22 +34,22 @@ class Shaped:
     root: Row
 
 
-def shaped(document: Any) -> Shaped | None:  # noqa: ANN401 - any JSON
+def shaped(document: Any, depth: int = _DEPTH) -> Shaped | None:  # noqa: ANN401 - any JSON
     """Return the records of a document that holds them in another shape than one list."""
     if not isinstance(document, dict):
         return None
     rows = _split(document) or _columns(document) or _keyed(document, _DEPTH)
     if rows:
         return Shaped(rows=rows, root={})
-    return _inside(document)
+    return _inside(document, depth) if depth else None
 
 
-def _inside(document: Row) -> Shaped | None:
+def _inside(document: Row, depth: int) -> Shaped | None:
     """Return the records that the largest field of `document` holds in such a shape."""
     found: list[tuple[list[Row], str]] = []
     for name, value in islice(document.items(), _LOOKED_AT):
         if isinstance(value, dict):
-            inner = shaped(value)
+            inner = shaped(value, depth - 1)
             if inner is not None:
                 found.append((inner.rows, name))
     if not found:

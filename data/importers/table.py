@@ -49,9 +49,10 @@ def examine(path: Path, options: ImportOptions | None = None) -> Layout:
         source = replace(source, unfold=unfold)
         examples = tuple(_first_records(source))
     if not examples:
+        why = next((each for each in source.records() if isinstance(each, Finding)), None)
         raise ImportFileError(
-            "No record of the file can be read.",
-            where=path.name,
+            "No record of the file can be read." if why is None else why.what,
+            where=path.name if why is None else f"{path.name}, {why.where}",
             advice="Import an array of objects, one object a line, or a table with a header.",
         )
     mapping = dict(options.mapping) if options.mapping else guess(examples, source.root)

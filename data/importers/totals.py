@@ -128,8 +128,7 @@ class Total:
                 severity=Severity.NOTE,
                 what=f"{KEYS_FINDING}: {counted(len(alone), 'problem')}.",
                 where=_some(Mark(dataset=own[0], key=own[1], prompt="") for own in alone),
-                done="Files that use these keys tell no prompts, and are read as at the same"
-                " problems; tell the files apart if they are not.",
+                done="Files tell no prompts for them; tell the files apart if these are others.",
             )
 
 

@@ -11,6 +11,8 @@ from gui.shell.tips import plain_tip
 from gui.theme.manager import ThemeManager
 from gui.theme.run_square import draw_square
 
+_MOST_SQUARES = 8  # of one label; the rest are counted
+
 
 def positions_of(known: Iterable[Run], names: Iterable[str]) -> dict[str, int]:
     """Return the position of each run: its own in the study, the next free ones for new runs."""
@@ -44,11 +46,14 @@ class RunLabel(QWidget):
 
     @property
     def _text(self) -> str:
-        return self._runs[0] if len(self._runs) == 1 else ""
+        if len(self._runs) == 1:
+            return self._runs[0]
+        more = len(self._runs) - _MOST_SQUARES
+        return f"+{more:,}" if more > 0 else ""
 
     def sizeHint(self) -> QSize:
         px = self._themes.metrics.px
-        squares = len(self._runs[:8]) * px(14)
+        squares = len(self._runs[:_MOST_SQUARES]) * px(14)
         words = self.fontMetrics().horizontalAdvance(self._text)
         return QSize(squares + words + px(4), self.fontMetrics().height())
 
@@ -60,7 +65,7 @@ class RunLabel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, x = px(9), 0
-        for run in self._runs[:8]:
+        for run in self._runs[:_MOST_SQUARES]:
             square = QRectF(x, (self.height() - side) / 2, side, side)
             draw_square(painter, square, self._themes.current, self._positions.get(run, 0))
             x += px(14)

@@ -131,5 +131,5 @@ def test_that_a_file_cut_anywhere_gives_findings_or_a_refusal(tmp_path, cut):
 def test_that_a_table_whose_header_cannot_be_read_is_refused(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text('id,"prompt" x,response\n1,a,b\n')
-    with pytest.raises(ImportFileError, match="No record"):
+    with pytest.raises(ImportFileError, match="The header cannot be read"):
         read_file(path)

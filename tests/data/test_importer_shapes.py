@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import ImportFileError
 from core.imported import Finding, ImportedAttempt
 from data.importers.base import ImportOptions
 from data.importers.registry import read_with, recognise
@@ -116,3 +117,11 @@ def test_that_records_inside_those_of_runs_are_read_one_by_one(tmp_path: Path) -
     assert [(a.run.name, a.problem.prompt) for a in attempts] == [
         (model, asked) for model in ("gpt-4o", "qwen-7b") for asked in _ASKED
     ]
+
+
+def test_that_a_document_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    deep = "[" * 3000 + "]" * 3000
+    path.write_text('{"q1": {"question": "Six?", "response": ' + deep + "}}", encoding="utf-8")
+    with pytest.raises(ImportFileError, match="nested too deeply"):
+        list(read_with(recognise(path)[0], path, ImportOptions()))
