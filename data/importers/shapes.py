@@ -92,6 +92,7 @@ def _columns(document: Row) -> list[Row]:
 
 def _keyed(document: Row, depth: int) -> list[Row]:
     """Return the records that `document` holds under names of their own."""
+    document = {name: value for name, value in document.items() if value is not None}
     if len(document) < _FEWEST or depth == 0:
         return []
     values = list(document.values())

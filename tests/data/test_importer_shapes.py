@@ -125,3 +125,8 @@ def test_that_a_document_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     path.write_text('{"q1": {"question": "Six?", "response": ' + deep + "}}", encoding="utf-8")
     with pytest.raises(ImportFileError, match="nested too deeply"):
         list(read_with(recognise(path)[0], path, ImportOptions()))
+
+
+def test_that_an_empty_entry_among_records_under_keys_costs_no_other(tmp_path: Path) -> None:
+    attempts = _read(tmp_path, {"a": _row(0), "b": None, "c": _row(2)})
+    assert [a.problem.key for a in attempts] == ["a", "c"]
