@@ -15,7 +15,7 @@ from gui.charts.pencil import Pencil, Side
 
 PITCH = 13.0
 LEAST_PITCH = 5.0
-COMFORTABLE = 60
+COMFORTABLE = 48
 LABELLED = 10.0
 LEGEND = 26.0
 GROUP = 28.0

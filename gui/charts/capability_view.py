@@ -301,6 +301,6 @@ def _ramp(pencil: Pencil, share: float) -> QColor:
 def _name_lines(column: CapabilityColumn, face: Face, width: float) -> list[str]:
     room = width - 17
     lines = wrapped(one_line(column.run.shown), face, room)
-    if any(face.width(line) > room for line in lines) or lines[-1].endswith("…"):
+    if any(column.run.brief) and lines[-1].endswith("…"):
         lines = [run_elided(column.run, face, room)]
     return [elided(line, face, room) for line in lines]

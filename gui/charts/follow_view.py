@@ -13,7 +13,7 @@ from gui.charts.swatch import SIZE, draw_swatch
 from gui.theme.tokens import Theme
 
 HEADER = 45.0
-LEAST_ROW, MOST_ROW = 22.0, 34.0
+LEAST_ROW, MOST_ROW = 20.0, 34.0
 LEAST_NAMED_ROW = 34.0
 ENDS, ENDS_GAP, STEPS = 44.0, 12.0, 52.0
 MOST_CELL = 64.0

@@ -108,7 +108,8 @@ class ChartsBody(QScrollArea):
             most = max(least, int(MOST_HEIGHT * scale)) if row.grows else least
             height = min(least + spare, most)
             for stack in stacks:
-                _place(stack, margin, y, height, gap)
+                own = height if row.grows else stack.needed(gap)
+                _place(stack, margin, y, own, gap)
             y += height + gap
         self._sheet.resize(width, max(y - gap + margin // 2, self.viewport().height()))
 

@@ -7,7 +7,7 @@ from core.charts.strategies import StrategyChart, Tagger
 from gui.charts.lettering import Face, elided, width_of
 from gui.charts.pencil import Pencil
 
-LEGEND = 26.0
+LEGEND = 22.0
 SAMPLE = 30.0
 MOST_NAME = 240.0
 BETWEEN = 24.0

@@ -16,8 +16,8 @@ from gui.charts.swatch import draw_swatch
 
 ABOVE_LEGEND = 6.0
 HEADER = 30.0
-LEAST_ROW = 40.0
-LANE = 6.5
+LEAST_ROW = 37.0
+LANE = 6.2
 MOST_LANE = 13.0
 AXIS = 27.0
 NOTE_LINE = 16.0
