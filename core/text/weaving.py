@@ -66,10 +66,17 @@ class Kept:
         It stands behind the last word that both have before it, in front of what was added there.
         """
         starts = [start for start, _ in self._kept[0]]
-        return tuple(self._place(bisect_left(starts, span.start), span) for span in self._gone)
+        woven: list[Woven] = []
+        for span in self._gone:
+            least = woven[-1].at if woven else 0
+            woven.append(self._place(bisect_left(starts, span.start), span, least))
+        return tuple(woven)
 
-    def _place(self, before: int, span: Span) -> Woven:
-        """Return where `span` stands, `before` of the words that are kept standing before it."""
+    def _place(self, before: int, span: Span, least: int) -> Woven:
+        """Return where `span` stands, `before` of the words that are kept standing before it.
+
+        It is not before `least`, where what was taken out before it stands.
+        """
         (words, later_words), kept = self._words, self._kept[1]
         i, k = bisect_left(words, (span.start, 0)), bisect_left(words, (span.end, 0))
         lead = self._earlier[words[i - 1][1] : span.start] if i else ""
@@ -77,7 +84,7 @@ class Kept:
         behind = kept[min(before, len(kept)) - 1][1] if before and kept else 0
         j = bisect_left(later_words, (behind, 0))
         ends_a_line = "\n" in tail and "\n" not in lead
-        if behind and (ends_a_line or j == len(later_words)):
+        if behind >= max(1, least) and (ends_a_line or j == len(later_words)):
             return Woven(at=behind, span=span, lead=lead)
         if j == len(later_words):
             return Woven(at=len(self._later), span=span, tail=tail or "\n")

@@ -1,9 +1,8 @@
 """Where the columns stand side by side: made once, kept in stock, put into any order."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
@@ -45,7 +44,6 @@ class Desk(QWidget):
         self.columns: list[Column] = []
         self._stock: list[Column] = []  # made, and not shown now
         self._wanted_stock = 0
-        self._in_tab_order: list[Column] = []
         self.spines: list[Spine] = []  # of hidden columns; those in use first
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -78,20 +76,6 @@ class Desk(QWidget):
         for place, column in enumerate(self.columns):
             self._row.insertWidget(place, column, 1)
             column.show()
-        if self.columns != self._in_tab_order:
-            self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        """Let Tab go through the columns as they stand, each from its head to its text."""
-        self._in_tab_order = list(self.columns)
-        parts = [
-            part
-            for column in self.columns
-            for part in column.findChildren(QWidget)
-            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.window() is self.window()
-        ]
-        for one, next_one in pairwise(parts):
-            QWidget.setTabOrder(one, next_one)
 
     def show_spines(self, hidden: Sequence[SpineTold]) -> None:
         """Show a narrow bar for each of these runs, left of the columns."""

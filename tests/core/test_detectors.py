@@ -136,11 +136,14 @@ def test_that_a_sentence_gets_at_most_one_episode(pieces):
 )
 def test_that_time_is_linear_whatever_is_repeated(detector, unit):
     def seconds(length):
-        began = time.perf_counter()
-        detector.detect(unit * (length // len(unit)), 0)
-        return time.perf_counter() - began
+        """Return the computing it takes, of three tries the least: others use the machine too."""
+        tries = []
+        for _ in range(3):
+            began = time.thread_time()
+            detector.detect(unit * (length // len(unit)), 0)
+            tries.append(time.thread_time() - began)
+        return min(tries)
 
-    seconds(1_000)
     assert seconds(80_000) < 40 * max(seconds(10_000), 0.002)
 
 

@@ -1,6 +1,6 @@
 """What was taken out of a text stands in its place in the later one, and is no part of it."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.text.comparing import compare
@@ -43,6 +43,7 @@ def test_that_a_text_that_lost_all_its_words_shows_them():
     assert shown("", "All of it.") == "All of it."
 
 
+@example("Cube 729. no.\n no.\n", "Cube 。 no.\n")
 @given(TEXTS, TEXTS)
 def test_that_every_removed_word_is_shown_once_and_in_order(one, other):
     display, woven = woven_display(one, other)

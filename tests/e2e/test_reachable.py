@@ -97,7 +97,7 @@ def nameless(top: QWidget) -> list[str]:
 
 
 def visited_by_tab(window: QWidget) -> set[QWidget]:
-    """Return everything that has the focus on one round of Tab."""
+    """Return all that has the focus on one round of Tab; arrows lead on through a choice of one."""
     seen: list[QWidget] = []
     for _ in range(MOST_TABS):
         focus = QApplication.focusWidget()
@@ -107,13 +107,16 @@ def visited_by_tab(window: QWidget) -> set[QWidget]:
             seen.append(focus)
         QTest.keyClick(focus or window, Qt.Key.Key_Tab)
     proxies = {widget.parentWidget() for widget in seen}
-    return {*seen, *proxies}
+    groups = [each.group() for each in seen if isinstance(each, QAbstractButton) and each.group()]
+    choices = {button for group in groups if group.exclusive() for button in group.buttons()}
+    return {*seen, *proxies, *choices}
 
 
 def turn_to(driver, key: str) -> None:
     """Turn to a page and wait until it is filled; charts have no name before that."""
     driver.press(key)
-    driver.until(driver.window.pages.currentWidget().isVisible)
+    pages = driver.window.pages
+    driver.until(lambda: pages.currentWidget() is pages.widget_of(driver.front))
     driver.settle()
     driver.until(lambda: not nameless(driver.window))
 

@@ -5,7 +5,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from core.text.span import Span
 from core.traces import Block, Channel, Completeness, Ending, Saw
@@ -242,19 +242,6 @@ def test_that_locked_columns_scroll_together_and_free_ones_do_not(opened):
     bench.page.scrolling.use(Mode.FREE)
     bar.setValue(bar.maximum())
     assert second.scroll_fraction < 0.05
-
-
-def test_that_tab_goes_through_the_columns_as_they_stand(bench):
-    bench.session.select(run_ids=(3, 1, 2))
-    bench.until(lambda: bench.names == ["gamma", "alpha", "beta"])
-    views = [column.view for column in bench.page.columns]
-    views[0].setFocus(Qt.FocusReason.TabFocusReason)
-    met = [views[0]]
-    for _ in range(30):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        if QApplication.focusWidget() in views:
-            met.append(QApplication.focusWidget())
-    assert met[:3] == views
 
 
 def test_that_a_trace_is_described_for_people_who_hear_it(bench):
