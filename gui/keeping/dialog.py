@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.backups import Why
@@ -239,6 +239,17 @@ class BackupsDialog(QDialog):
                 (self.tr("Cancel"), None),
             ),
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Return to the part that has the keys.
+
+        The list has answered it by asking, and Qt would press a default button too: among those
+        of all dialogs over this one, also that which says yes to the question.
+        """
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def _on_folder(self) -> None:

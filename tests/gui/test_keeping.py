@@ -215,6 +215,19 @@ def test_that_restoring_by_key_goes_back_and_keeps_what_was(opened, keeper, path
     assert tag_count(back.path) == 3
 
 
+def test_that_one_press_of_return_asks_once_and_answers_nothing(opened, keeper, qtbot):
+    put(opened.session.study, 10)
+    dialog = backups_of(opened, qtbot)
+    for _ in range(5):
+        dialog.table.setFocus()
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+        (ask,) = [each for each in dialog.findChildren(ErrorDialog) if each.isVisible()]
+        press(ask, "Cancel")
+        assert opened.session.reader.tag_count() == 3
+    assert len(keeper.found()) == 1
+    dialog.close()
+
+
 def test_that_saying_no_changes_nothing(opened, keeper, qtbot):
     put(opened.session.study, 10)
     dialog = backups_of(opened, qtbot)
