@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from core.codebook.code import Code
 from core.metrics.span_matching import CodedSpan, Difference
 from core.traces import Run
 from gui.answers.wording import one_line
 from gui.importing.cells import Index, LookRole, RunsRole
+from gui.importing.cells_model import CellsModel
 from gui.shell.tips import plain_tip
 
 PROBLEM, RUN, KIND, FIRST, SECOND, SETTLED = range(6)
@@ -18,7 +19,7 @@ Place = tuple[int, int, int, int]
 """A trace, a code, start and end."""
 
 
-class DifferencesModel(QAbstractTableModel):
+class DifferencesModel(CellsModel):
     """Rows are disagreements by trace and place."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -53,26 +54,15 @@ class DifferencesModel(QAbstractTableModel):
         """Return the disagreement of a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("problem"), tr("run"), tr("difference"), tr("first"), tr("second"),
+                tr("agreed on"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._rows)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("problem"), tr("run"), tr("difference"), tr("first"), tr("second"),
-                    tr("agreed on"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

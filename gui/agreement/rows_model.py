@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from core.codebook.code import Code
 from core.metrics.agreement_tables import row_name
 from core.metrics.cells import Cell, reason_of, written_cell
 from core.metrics.coding_agreement import CodeAgreement
 from gui.importing.cells import Index, LookRole
+from gui.importing.cells_model import CellsModel
 from gui.shell.tips import plain_tip
 
-_COLUMNS = 10
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
-
-class RowsModel(QAbstractTableModel):
+class RowsModel(CellsModel):
     """Rows are layers, each with its codes under it."""
+
+    numbers = frozenset(range(1, 10))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,26 +33,15 @@ class RowsModel(QAbstractTableModel):
         """Return what a row shows."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("code"), tr("agreed"), tr("exact"), tr("only first"), tr("only second"),
+                tr("F1"), tr("95 %"), tr("κ"), tr("95 %"), tr("α"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._rows)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else _COLUMNS
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("code"), tr("agreed"), tr("exact"), tr("only first"), tr("only second"),
-                    tr("F1"), tr("95 %"), tr("κ"), tr("95 %"), tr("α"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -64,7 +52,7 @@ class RowsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._words(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column else _LEFT
+                return self.alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(reason_of(_cells(row)[column - 1])) if column else None
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from data.store.answers import CheckRow
 from gui.importing.cells import Index, LookRole
+from gui.importing.cells_model import CellsModel
 from gui.keeping.wording import moment
 from gui.shell.tips import plain_tip
 
 LIVE = "live"
 WHEN, WHAT, VERDICTS, CHECKER, BY, STATE = range(6)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class ChecksModel(QAbstractTableModel):
+class ChecksModel(CellsModel):
     """One row a check."""
+
+    numbers = frozenset((VERDICTS,))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,26 +39,15 @@ class ChecksModel(QAbstractTableModel):
         """Return where a check is listed."""
         return next((n for n, each in enumerate(self._checks) if each.batch_id == batch_id), None)
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("checked"), tr("what"), tr("verdicts"), tr("checker"), tr("asked for by"),
+                tr("state"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._checks)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._checks)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("checked"), tr("what"), tr("verdicts"), tr("checker"), tr("asked for by"),
-                    tr("state"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section == VERDICTS else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -67,7 +57,7 @@ class ChecksModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._words(check, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column == VERDICTS else _LEFT
+                return self.alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(self._words(check, column))
             case Qt.ItemDataRole.AccessibleTextRole if column == WHEN:

@@ -1,20 +1,20 @@
 """Datasets as Qt's item model: one row each, and a first row for all where there are several."""
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from core.outcomes.judged import AnswersReport, DatasetAnswers
 from gui.answers.wording import checked_words, kind_words, name_of, options_words
 from gui.importing.cells import Index, LookRole
+from gui.importing.cells_model import CellsModel
 from gui.shell.tips import plain_tip
 
 NAME, PROBLEMS, KIND, OPTIONS, TRACES, CHECKED, AWAITING = range(7)
-_NUMBERS = frozenset((PROBLEMS, TRACES, AWAITING))
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class DatasetsModel(QAbstractTableModel):
+class DatasetsModel(CellsModel):
     """Rows are datasets in the order of their problems."""
+
+    numbers = frozenset((PROBLEMS, TRACES, AWAITING))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,26 +49,15 @@ class DatasetsModel(QAbstractTableModel):
         names = [row.dataset for row in self._rows[first:]]
         return first + names.index(name) if name is not None and name in names else 0
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("dataset"), tr("problems"), tr("kind of answer"), tr("options"),
+                tr("traces"), tr("checked by"), tr("awaiting"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._rows)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 7
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("dataset"), tr("problems"), tr("kind of answer"), tr("options"),
-                    tr("traces"), tr("checked by"), tr("awaiting"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in _NUMBERS else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -77,7 +66,7 @@ class DatasetsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in _NUMBERS else _LEFT
+            return self.alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(self._tip(row, column) or "")
         if role == LookRole:

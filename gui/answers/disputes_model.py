@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from core.outcomes.judged import Dispute, JudgedAnswer
 from core.outcomes.verdict import Judge, is_right
 from core.traces import Run
 from gui.answers.wording import one_line, verdict_words
 from gui.importing.cells import Index, LookRole, RunsRole
+from gui.importing.cells_model import CellsModel
 from gui.shell.tips import plain_tip
 
 PROBLEM, RUN, ATTEMPT, REFERENCE, ANSWER, RULE, FILE, CHECKER, PERSON = range(9)
@@ -16,7 +17,7 @@ _JUDGES = {FILE: Judge.FILE, CHECKER: Judge.CHECKER, PERSON: Judge.PERSON}
 _LONGEST_TIP = 1_500
 
 
-class DisputesModel(QAbstractTableModel):
+class DisputesModel(CellsModel):
     """Rows are disputes in the order of their problems."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -42,26 +43,15 @@ class DisputesModel(QAbstractTableModel):
         rows = (at for at, each in enumerate(self._rows) if each.answer.trace_id == trace_id)
         return next(rows, -1)
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("problem"), tr("run"), tr("t"), tr("reference"), tr("answer"),
+                tr("found by"), tr("file"), tr("checker"), tr("person"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._rows)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 9
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("problem"), tr("run"), tr("t"), tr("reference"), tr("answer"),
-                    tr("found by"), tr("file"), tr("checker"), tr("person"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

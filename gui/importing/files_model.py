@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from data.importers.previewed import FilePreview, Preview
 from data.importers.report import attempts_words
 from gui.importing.cells import IconRole, Index, LookRole, RunsRole
+from gui.importing.cells_model import CellsModel
 from gui.shell.tips import plain_tip
 
 NAME, FORMAT, RUN, ATTEMPTS, KEY, ROWS, TRACES, PROBLEMS = range(8)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class FilesModel(QAbstractTableModel):
+class FilesModel(CellsModel):
     """Files with what they hold; a file that cannot be read tells why in the second column."""
+
+    numbers = frozenset((ROWS, TRACES, PROBLEMS))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,33 +59,22 @@ class FilesModel(QAbstractTableModel):
         file = self.file(row)
         return file is not None and file.error is not None and not file.attempts
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("file"), tr("format"), tr("run"), tr("attempts"), tr("key"), tr("rows"),
+                tr("traces"), tr("problems"))  # fmt: skip
+
+    def count(self) -> int:
+        return 0 if self._preview is None else len(self._preview.files) + 1
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        if self._preview is None or (parent is not None and parent.isValid()):
-            return 0
-        return len(self._preview.files) + 1
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 8
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles()[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section >= ROWS else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._preview is None:
             return None
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column >= ROWS else _LEFT
+            return self.alignment(column)
         file = self.file(row)
         if file is None:
             return self._of_all(self._preview, column, role)
@@ -93,11 +83,6 @@ class FilesModel(QAbstractTableModel):
         if file.completes:
             return _completing(file, column, role)
         return self._of_file(file, column, role)
-
-    def _titles(self) -> tuple[str, ...]:
-        tr = self.tr
-        return (tr("file"), tr("format"), tr("run"), tr("attempts"), tr("key"), tr("rows"),
-                tr("traces"), tr("problems"))  # fmt: skip
 
     def _of_file(self, file: FilePreview, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:

@@ -1,19 +1,19 @@
 """Backups as Qt's item model, newest first."""
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from data.keeping.backups import Backup, Shelf
 from gui.importing.cells import Index, LookRole
+from gui.importing.cells_model import CellsModel
 from gui.keeping.wording import bytes_in_words, in_full, moment, reason, short
 
 WHEN, WHY, SIZE, TRACES, TAGS, CHANGE = range(6)
-_NUMBERS = {SIZE, TRACES, TAGS}
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class BackupsModel(QAbstractTableModel):
+class BackupsModel(CellsModel):
     """One row a backup."""
+
+    numbers = frozenset((SIZE, TRACES, TAGS))
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,26 +29,15 @@ class BackupsModel(QAbstractTableModel):
         """Return the backup in a row."""
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
+    def heads(self) -> tuple[str, ...]:
+        tr = self.tr
+        return (tr("made"), tr("why"), tr("size"), tr("traces"), tr("tags"),
+                tr("going back changes"))  # fmt: skip
+
+    def count(self) -> int:
+        return len(self._backups)
+
     # Qt's names
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._backups)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            tr = self.tr
-            return (tr("made"), tr("why"), tr("size"), tr("traces"), tr("tags"),
-                    tr("going back changes"))[section]  # fmt: skip
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in _NUMBERS else _LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -58,7 +47,7 @@ class BackupsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._words(backup, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column in _NUMBERS else _LEFT
+                return self.alignment(column)
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{backup.path}\n{in_full(backup.difference)}"
             case Qt.ItemDataRole.AccessibleTextRole:
