@@ -3,15 +3,14 @@
 import os
 import subprocess
 import sys
-from argparse import Namespace
 from pathlib import Path
 
 from core.errors import VoltefaceError
 from core.metrics import tables
-from data.commands.metrics import tables_of
+from data.commands import parser
+from data.commands.metrics import tables_asked
 from data.example.opening import make_example
 from data.paths import Paths
-from data.store.study import Study
 
 _SHOTS = (
     "import sys; from pathlib import Path; from gui.shots import take_shots;"
@@ -46,10 +45,7 @@ def run_headless(study: Path | None, folder: Path | None = None) -> int:
 
 
 def _write_tables(path: Path, target: Path) -> str:
-    with Study.open(path, "headless") as study:
-        overview = study.reader().overview()
-    asked = Namespace(against=None, t1=1, t2=None, blanks="incorrect", reference=None)
-    found = tables_of(overview, asked, None)
+    found = tables_asked(parser().parse_args(["metrics", str(path)]))
     target.mkdir(parents=True, exist_ok=True)
     for suffix, write in (
         ("txt", tables.as_text),

@@ -82,6 +82,16 @@ def _add_options(command: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    print(written(tables_asked(arguments), arguments.format))
+    return 0
+
+
+def tables_asked(arguments: argparse.Namespace) -> list[Table]:
+    """Return the tables that a command line of `metrics` or `compare` asks for.
+
+    Raises:
+        VoltefaceError: if the study cannot be read or there is no such run.
+    """
     with Study.open(arguments.study, login_name()) as study:
         reader = study.reader()
         overview = reader.overview()
@@ -89,16 +99,13 @@ def _run(arguments: argparse.Namespace) -> int:
         if chosen is not None and selects_on_outcome(parse(arguments.filter)):
             arguments.withheld = "the filter chose problems by their outcome"
         if arguments.table == WITHIN:
-            withheld = getattr(arguments, "withheld", "")
-            print(written([_within(study, overview, chosen, withheld)], arguments.format))
-            return 0
-    tables_ = tables_of(overview, arguments, chosen)
+            return [_within(study, overview, chosen, getattr(arguments, "withheld", ""))]
+    found = _tables_of(overview, arguments, chosen)
     rules = overview.rules_of(run.id for run in overview.measured_runs())
-    if rules:
-        note = f"{rules[0].upper()}{rules[1:]}."
-        tables_ = [replace(each, notes=(*each.notes, note)) for each in tables_]
-    print(written(tables_, arguments.format))
-    return 0
+    if not rules:
+        return found
+    note = f"{rules[0].upper()}{rules[1:]}."
+    return [replace(each, notes=(*each.notes, note)) for each in found]
 
 
 def _within(
@@ -136,7 +143,7 @@ def _attempt(word: str) -> int:
     return int(word)
 
 
-def tables_of(
+def _tables_of(
     overview: Overview, arguments: argparse.Namespace, chosen: tuple[int, ...] | None
 ) -> list[Table]:
     """Return the tables asked for; run against run where nothing has a second attempt."""
