@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from core.charts.capability_chart import capability_chart
 from core.charts.code_charts import CodeCharts, CodesAsked
 from core.charts.compared import compared
@@ -22,6 +24,7 @@ from core.detectors.suggestion import OpenSuggestions
 from core.metrics.outcome_table import OutcomeTable
 from core.metrics.self_correction import SelfCorrectionRow
 from core.overview import Overview
+from core.traces import Nature, Run
 
 WITHHELD = "the filter chose problems by their outcome"
 SELECTED = "Chosen by outcome: tests are withheld"
@@ -94,6 +97,14 @@ class Counting:
                 data = replace(data, parts=data.parts | {part}, **self._part(part))
         return data
 
+    def _present(self) -> list[Run]:
+        """Return the runs that met what the page's filters leave, and those that never count.
+
+        A run that was never asked anything of a dataset would let nothing be shared in it.
+        """
+        met = set(np.unique(self._overview.attempts.columns.run).tolist())
+        return [r for r in self._overview.runs if r.id in met or r.nature is Nature.RETOLD]
+
     def _common(self) -> ChartsData:
         chosen, runs = self._choices, self._runs.values()
         return ChartsData(
@@ -101,7 +112,7 @@ class Counting:
             has_longer_chains=self._most > 2,
             later=chosen.later if self._most > 2 else Later.SECOND,
             table=chosen.table,
-            scope=scope_of(self._outcomes, self._overview.runs),
+            scope=scope_of(self._outcomes, self._present()),
             filtered=self.filtered,
             query=self._counts.query,
             selection=SELECTED if self._withheld else "",

@@ -191,7 +191,7 @@ def test_that_another_dataset_is_never_pooled_silently(session_on, qtbot):
     ]  # fmt: skip
     menu.actions()[1].trigger()
     charts.settle()
-    assert charts.counted == "n = 0 of 1 · shared by 2 runs"
+    assert charts.counted == "n = 1 · 1 run"  # nobody asked the other one anything of it
     flow = charts.chart(1).runs[0]
     query = charts.open(flow.stayed_right).query
     assert query == "(dataset:code) (run:alpha t1:right t2:right)"
