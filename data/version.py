@@ -2,7 +2,6 @@
 
 import tomllib
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
@@ -11,6 +10,9 @@ _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
 @cache
 def program() -> str:
     """Return "Volteface 0.1.0"; where it runs from its sources, what these say."""
+    # With it come zip files and e-mail, which nothing else needs before the window is there.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return f"Volteface {version('volteface')}"
     except PackageNotFoundError:
