@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -240,19 +241,23 @@ def _load(
     runs: set[str] = set()
     index.begin(source.name)
     source_id = study.load(lambda db: batches.add_source(db, batch_id, source, now())).result()
-    loader, pace = BatchLoader(batch_id, source_id, now()), Pace()
+    loader = BatchLoader(batch_id, source_id, now())
+    storing = _Storing(study, loader, counts, report.findings)
     try:
-        for piece in _pieces(delivery.items(), index, report.findings, pace):
-            loaded = study.load(lambda db, piece=piece: loader.load(db, piece)).result()
-            pace.follow(loaded.seconds)
-            _count(counts, loaded, report.findings)
-            problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
-            runs |= {a.run.name for a, _ in piece}
-            part.tell(
-                min(delivery.at(), source.size), f"{source.name}: {counts['traces']:,} traces"
-            )
-            if stopped():
-                return report
+        try:
+            for piece in _pieces(delivery.items(), index, report.findings, storing.pace):
+                storing.store(piece)
+                problems |= {(a.problem.dataset, a.problem.key) for a, _ in piece}
+                runs |= {a.run.name for a, _ in piece}
+                part.tell(
+                    min(delivery.at(), source.size), f"{source.name}: {counts['traces']:,} traces"
+                )
+                if stopped():
+                    break
+        finally:
+            storing.settle()
+        if stopped():
+            return report
         if delivery.labels is not None:
             intake = LabelIntake(study, batch_id, loader.tags, counts)
 
@@ -277,6 +282,34 @@ def _load(
     return report
 
 
+class _Storing:
+    """Stores the pieces of a file, one while the next is read, and counts what they brought."""
+
+    def __init__(
+        self, study: Study, loader: BatchLoader, counts: Counter[str], findings: list[Finding]
+    ) -> None:
+        self.pace = Pace()
+        self._study = study
+        self._loader = loader
+        self._counts = counts
+        self._findings = findings
+        self._under_way: Future[Loaded] | None = None
+
+    def store(self, piece: list[Checked]) -> None:
+        """Let the writer begin with `piece` once the one before is stored."""
+        self.settle()
+        self._under_way = self._study.load(lambda db: self._loader.load(db, piece))
+        self.pace.begin()
+
+    def settle(self) -> None:
+        """Wait for the piece that is being stored, and count it."""
+        if self._under_way is not None:
+            loaded = self._under_way.result()
+            self._under_way = None
+            self.pace.follow(loaded.seconds)
+            _count(self._counts, loaded, self._findings)
+
+
 class Pace:
     """How much a piece may hold, so that others who write wait no longer than 50 ms for it.
 
@@ -286,17 +319,21 @@ class Pace:
     def __init__(self) -> None:
         self._room = _FIRST_PIECE
         self._taken = 0
+        self._given = 0  # what the piece before took
 
     def take(self, attempt: ImportedAttempt) -> bool:
         """Add an attempt to the piece; return whether the piece is full now."""
         self._taken += 1000 + len(attempt.text) + 200 * len(attempt.tags)
         return self._taken >= self._room
 
+    def begin(self) -> None:
+        """Begin another piece."""
+        self._given, self._taken = self._taken, 0
+
     def follow(self, seconds: float) -> None:
-        """Begin a piece, knowing how long the one before took; go up by halves, down at once."""
-        wanted = self._taken * _AIMED_SECONDS / max(seconds, 1e-6)
+        """Learn how long the piece before took to store; go up by halves, down at once."""
+        wanted = self._given * _AIMED_SECONDS / max(seconds, 1e-6)
         self._room = int(min(wanted, 2 * self._room, _LARGEST_PIECE))
-        self._taken = 0
 
 
 def _pieces(

@@ -193,10 +193,17 @@ def small_fields(record: Mapping[str, Any], without: Sequence[str] = ()) -> dict
     """Return the plain values of `record` that are short enough to be kept as metadata."""
     kept: dict[str, Any] = {}
     for name, value in record.items():
-        plain = isinstance(value, bool | str) or as_number(value) is not None
-        plain = plain and value != ""
-        if plain and name not in without and len(str(value)) <= _SMALL and len(kept) < _MOST_SMALL:
-            kept[clean(name)] = clean(value) if isinstance(value, str) else value
+        if name in without:
+            continue
+        if isinstance(value, str):
+            if 0 < len(value) <= _SMALL:
+                kept[clean(name)] = clean(value)
+        elif isinstance(value, bool) or (
+            as_number(value) is not None and len(str(value)) <= _SMALL
+        ):
+            kept[clean(name)] = value
+        if len(kept) == _MOST_SMALL:
+            break
     return kept
 
 

@@ -1,7 +1,7 @@
 """Dotted paths into records: `usage.completion_tokens`, `choices[0].message`, `output[*]`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 _STEP = re.compile(r"\[(\*|-?\d+)\]|([^.\[\]]+)|(\.)")
@@ -11,15 +11,17 @@ _ABSENT: Any = object()
 
 @dataclass(frozen=True, slots=True)
 class FieldPath:
-    """A parsed path; `steps` holds names, list positions and `*` for every element."""
+    """A parsed path; `steps` holds names, list positions and `*` for every element.
+
+    `is_many`: the path yields one value per element of a list.
+    """
 
     text: str
     steps: tuple[str | int, ...]
+    is_many: bool = field(init=False)
 
-    @property
-    def is_many(self) -> bool:
-        """Whether the path yields one value per element of a list."""
-        return EVERY in self.steps
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_many", EVERY in self.steps)
 
     def value(self, record: Any) -> Any:  # noqa: ANN401 - records are any JSON
         """Return what lies at the path, None where nothing does; a list for a path with `*`.

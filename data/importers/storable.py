@@ -1,6 +1,5 @@
 """The last step of reading: no string leaves an importer that a study cannot hold."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -14,7 +13,7 @@ from data.importers.parts import clean
 
 Item = TypeVar("Item", bound=ImportedAttempt | Finding | ImportedLabel)
 _LONGEST_FINDING = 1000  # characters of what is said
-_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+_encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def storable(items: Iterator[Item]) -> Iterator[Item]:
@@ -49,8 +48,7 @@ def _cut(finding: Finding) -> Finding:
 def _can_be_written(item: ImportedAttempt, with_problem: bool, with_run: bool) -> bool:
     """Whether all strings of an attempt are UTF-8; problem and run are often those before."""
     texts = [item.where, item.prompt_before, item.answer or "", item.finish_reason]
-    if item.metadata:
-        texts.append(_encode(item.metadata))
+    values: list[Any] = [item.metadata] if item.metadata else []
     if item.verdicts:
         texts += [text for verdict in item.verdicts for text in (verdict.who, verdict.rule)]
     if item.tags:
@@ -58,18 +56,16 @@ def _can_be_written(item: ImportedAttempt, with_problem: bool, with_run: bool) -
     if with_run:
         run = item.run
         texts += [run.name, run.model, run.base, run.condition.variant, run.condition.hint]
-        texts.append(_encode(run.condition.settings))
+        values.append(run.condition.settings)
     if with_problem:
         problem = item.problem
         texts += [problem.dataset, problem.key, problem.title, problem.prompt, problem.family]
         texts += [problem.variant, problem.reference or ""]
-        if problem.metadata:
-            texts.append(_encode(problem.metadata))
-    written = "".join(texts)
-    if written.isascii():
-        return True
+        values.append(problem.metadata)
     try:
-        written.encode()
+        for value in values:
+            _encode(value)
+        "".join(texts).encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -23,19 +23,18 @@ _Row = tuple[Any, ...]
 _TRACE = (
     "INSERT INTO trace (id, batch_id, source_id, problem_id, run_id, sample, attempt, sha256,"
     " original_sha256, length, prompt_before, saw, fresh_context, ending, answer, answer_rule,"
-    " tokens, reasoning_tokens, seconds, cost, finish_reason, metadata)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " tokens, reasoning_tokens, seconds, cost, finish_reason, metadata) VALUES "
 )
-_TEXT = "INSERT INTO trace_text VALUES (?, ?)"
-_SEARCH = "INSERT INTO trace_search (rowid, text) VALUES (?, ?)"
-_BLOCK = "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_TEXT = "INSERT INTO trace_text VALUES "
+_SEARCH = (
+    "INSERT INTO trace_search (rowid, text) SELECT trace_id, text FROM trace_text"
+    " WHERE trace_id >= ? AND text <> ''"
+)
+_BLOCK = "INSERT INTO block VALUES "
 _VERDICT = (
-    "INSERT INTO verdict (batch_id, trace_id, judge, who, status, rule, score, created)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO verdict (batch_id, trace_id, judge, who, status, rule, score, created) VALUES "
 )
-# SQLite does some of the work of this table, as counting its ids, anew for each statement.
 _TOGETHER = 32
-_VERDICTS = _VERDICT + ", (?, ?, ?, ?, ?, ?, ?, ?)" * (_TOGETHER - 1)
 _PROBLEM = (
     "INSERT INTO problem (dataset, key, title, prompt, reference, family, variant, metadata)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dataset, key) DO NOTHING"
@@ -93,19 +92,25 @@ class _Rows:
     tags: list[TagRow] = field(default_factory=list[TagRow])
 
     def write(self, db: Database) -> None:
-        searchable = [row for row in self.texts if row[1]]
-        for statement, rows in (
-            (_TRACE, self.traces),
-            (_TEXT, self.texts),
-            (_SEARCH, searchable),
-            (_BLOCK, self.blocks),
-        ):
-            db.conn.executemany(statement, rows)
-        many = len(self.verdicts) // _TOGETHER * _TOGETHER
-        for at in range(0, many, _TOGETHER):
-            rows = self.verdicts[at : at + _TOGETHER]
-            db.conn.execute(_VERDICTS, tuple(chain.from_iterable(rows)))
-        db.conn.executemany(_VERDICT, self.verdicts[many:])
+        _insert(db, _TRACE, self.traces)
+        _insert(db, _TEXT, self.texts)
+        if self.traces:
+            db.conn.execute(_SEARCH, (self.traces[0][0],))
+        _insert(db, _BLOCK, self.blocks)
+        _insert(db, _VERDICT, self.verdicts)
+
+
+def _insert(db: Database, statement: str, rows: list[_Row]) -> None:
+    """Insert rows, many at once.
+
+    SQLite does some work anew for each statement, and at the end of each the thread that reads
+    the next piece may keep Python's lock for milliseconds.
+    """
+    for at in range(0, len(rows), _TOGETHER):
+        some = rows[at : at + _TOGETHER]
+        place = f"({', '.join('?' * len(some[0]))})"
+        values = tuple(chain.from_iterable(some))
+        db.conn.execute(statement + ", ".join([place] * len(some)), values)
 
 
 class BatchLoader:

@@ -227,8 +227,10 @@ def test_that_a_failing_import_of_empty_texts_leaves_the_search_whole(tmp_path):
 def test_that_pieces_grow_where_storing_is_fast_and_shrink_where_it_is_slow():
     pace = Pace()
     first = attempts_in_a_piece(pace)
+    pace.begin()
     pace.follow(0.001)
     grown = attempts_in_a_piece(pace)
+    pace.begin()
     pace.follow(0.2)
     assert grown > first > attempts_in_a_piece(pace)
 
