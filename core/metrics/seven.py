@@ -102,7 +102,7 @@ def estimates_from_shares(pairs: RunPairs, confidence: float = CONFIDENCE) -> Es
             count=None,
             denominator=len(shares) if metric.base is Base.ALL else None,
             interval=interval,
-            n_text=_samples_text(metric, len(shares), len(pairs.pairs)),
+            n_text=_base_text(pairs, _WEIGHTS[metric_id][1]),
         )
 
     return Estimates(
@@ -126,6 +126,10 @@ def _shares_by_problem(pairs: RunPairs) -> NDArray[np.float64]:
     return counts / counts.sum(axis=1, keepdims=True)
 
 
-def _samples_text(metric: Metric, problems: int, samples: int) -> str:
-    sampled = f"{problems} problems, {samples} samples"
-    return sampled if metric.base is Base.ALL else f"{metric.base}: {sampled}"
+def _base_text(pairs: RunPairs, weights: tuple[int, ...]) -> str:
+    """Return how many samples and problems a share is of: those in the cells that `weights` has."""
+    cells = [CELLS.index(cell) for cell, weight in zip(_CELLS, weights, strict=True) if weight]
+    of_base = np.isin(pairs.pairs.cells, cells)
+    problems = pairs.pairs.problem[of_base].tolist()
+    counted = {"sample": np.count_nonzero(of_base), "problem": len(set(problems))}
+    return ", ".join(f"{n} {what}{'s' if n != 1 else ''}" for what, n in counted.items())

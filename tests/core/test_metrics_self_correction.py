@@ -138,7 +138,9 @@ def test_that_conditional_rates_of_samples_are_ratios_of_sums_not_means_of_ratio
     ]  # fmt: skip
     (row,) = self_correction_table(outcomes)
     assert row.correction_rate.value == pytest.approx(0.5 / 1.5)
+    assert row.correction_rate.n_text == "3 samples, 2 problems"
     assert row.overcorrection_rate.value == 0.0
+    assert row.overcorrection_rate.n_text == "1 sample, 1 problem"
     assert isinstance(row.overcorrection_rate.interval, Undefined)
 
 
