@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +20,7 @@ from gui.compare.commands import TOOLS, compare_commands
 from gui.report.exporting import ID as REPORT
 from gui.report.exporting import ReportExport
 from gui.shell.commands import Command
+from gui.shell.files import SUFFIX, ask_where
 from gui.shell.pages import Look, Page, Tools
 from gui.theme.page_theme import PageTheme
 
@@ -152,13 +154,26 @@ class FeaturePages:
         """Show what these files hold, in the open study; ask for a study first if none is open."""
         program = self._program
         if program.session is None:
-            program.files_waiting = paths
-            program.registry.run("file.new")
+            self._ask_where_for(paths)
             return
         program.window.turn_to(DATA)
         page: DataPage | None = program.window.pages.widget_of(DATA)  # type: ignore[assignment]
         if page is not None:
             page.preview_files(paths)
+
+    def _ask_where_for(self, paths: list[Path]) -> None:
+        """Ask where to make the study that files will be read into; beside them is a good place."""
+        program, folder = self._program, paths[0].absolute().parent
+        name = folder.name or paths[0].stem
+        names = (f"{name}{number}{SUFFIX}" for number in chain([""], map(" {}".format, count(2))))
+
+        def make(chosen: list[Path]) -> None:
+            program.files_waiting = paths
+            program.new_study(chosen[0])
+
+        title = program.tr("New Study for the Imported Files")
+        free = next(each for each in names if not (folder / each).exists())
+        ask_where(program.window, title, folder / free, make)
 
     def tag_fact(self) -> str:
         """Return how many tags the study has, for the status bar."""

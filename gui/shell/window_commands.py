@@ -54,7 +54,9 @@ def _file_commands(window: "MainWindow", actions: Actions) -> tuple[Command, ...
             menu="File",
             group="open",
             icon="flask",
-            description=tr("Number puzzles answered by several models, yours to try things on."),
+            description=tr(
+                "Number puzzles worked on by small programs, no language models; yours to try."
+            ),
         ),
         Command(
             id="file.open",

@@ -12,6 +12,7 @@ from gui.charts.charts_page import PAIR, SELF_CORRECTION
 from gui.charts.forest_view import ForestView
 from gui.charts.pair_view import PairView
 from gui.dialogs import ErrorDialog
+from tests.helpers.driving import open_dialog
 from tests.helpers.reading import write_lines
 
 FIRST_RIGHT = {1, 2, 3, 4, 5}
@@ -288,3 +289,18 @@ class TestOnRealFiles:
         driver.press("Ctrl+2")
         driver.until(lambda: driver.card(ForestView).view.chart.table.rows)
         assert len(driver.card(ForestView).view.chart.table.rows) == 1
+
+
+def test_that_files_without_a_study_ask_where_to_make_one_and_are_forgotten_if_nobody_says(
+    driver, tmp_path
+):
+    (tmp_path / f"{tmp_path.name}.volteface").touch()
+    driver.program.take_files([tmp_path / "a.jsonl"])
+    driver.until(lambda: open_dialog(driver.window))
+    question = open_dialog(driver.window)
+    assert question.selectedFiles() == [str(tmp_path / f"{tmp_path.name} 2.volteface")]
+    driver.press("Esc")
+    driver.take_keys()
+    driver.new_study(tmp_path / "new.volteface")
+    assert driver.program.files_waiting == []
+    assert driver.front == "compare"
